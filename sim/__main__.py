@@ -1,0 +1,328 @@
+"""The command line: python -m sim list | run | frontier | validate."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+import sim
+from sim.parameters import Choice, InvalidInput, Knob
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.manifest import Manifest
+
+BAD_INPUT = 2
+DIFFERENT = 1
+WIDE = 200  # columns where nobody looks at a terminal: a pipe, a file
+PROSE = frozenset({"title", "label", "quantity", "place", "values that collide"})
+
+app = typer.Typer(
+    name="sim",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    help="Small models of what an AI should do when the things we want from it collide.",
+    epilog="Start with [bold]python -m sim list[/bold], then [bold]python -m sim run lending[/bold]. "
+    "Every command has --help and --json.",
+)
+
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter; may be repeated.")]
+Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the random generator; the same seed gives the same numbers.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+@app.command("list")
+def list_models(json: Json = False) -> None:
+    """List the models: parameters, outcomes and levers with --json.
+
+    [dim]Example:[/dim] python -m sim list --json
+    """
+    if json:
+        _print_json([_describe(model) for model in sim.every()])
+    else:
+        _table(
+            ("section", "model", "title", "badge", "values that collide"),
+            [(m.section, m.id, m.title, m.badge, " / ".join(o.name for o in m.OUTCOMES[:2])) for m in sim.every()],
+        )
+
+
+@app.command()
+def run(
+    model: Annotated[str | None, typer.Argument(help="Id of a model, as list prints it.")] = None,
+    set: Set = None,
+    seed: Seed = 0,
+    json: Json = False,
+    manifest: Annotated[Path | None, typer.Option(metavar="FILE", help="Run a manifest again, compare the outcomes.")] = None,
+    save: Annotated[Path | None, typer.Option("--save-manifest", metavar="FILE", help="Write this run's manifest.")] = None,
+) -> None:
+    """Run one model and print its outcomes; or run a manifest again and say what differs (exit 1).
+
+    [dim]Examples:[/dim]
+
+    python -m sim run hiring --set bias=0.5 --set gap=0
+
+    python -m sim run feed --seed 7 --json
+
+    python -m sim run --manifest lending.json
+    """
+    from sim import manifest as manifests
+
+    if manifest is not None:
+        if model is not None or set or seed or save is not None:
+            raise InvalidInput("--manifest must stand alone (it names model, parameters and seed), got other settings beside it")
+        _reproduce(manifests.read(manifest), json)
+        return
+    if model is None:
+        raise InvalidInput(f"MODEL must be one of {', '.join(sim.ids())}, got nothing")
+    found, params = _setting(model, set, seed)
+    made = manifests.make(found, params, seed)
+    if save is not None:
+        _write(save, manifests.write(made))
+    if json:
+        _print_json({name: getattr(made, name) for name in ("model", "params", "seed", "version", "outcomes")})
+    else:
+        _table(
+            ("outcome", "label", "value", "unit", "better"),
+            [(o.name, o.label, _number(made.outcomes[o.name]), o.unit, o.better) for o in found.OUTCOMES],
+            title=f"{found.title} ({found.id}, seed {seed})",
+        )
+
+
+@app.command()
+def frontier(
+    model: Annotated[str, typer.Argument(help="Id of a model, as list prints it.")],
+    set: Set = None,
+    seed: Seed = 0,
+    x: Annotated[str | None, typer.Option("--x", metavar="OUTCOME", help="Outcome on the x axis.")] = None,
+    y: Annotated[str | None, typer.Option("--y", metavar="OUTCOME", help="Outcome on the y axis.")] = None,
+    csv: Annotated[Path | None, typer.Option(metavar="FILE", help="Write every policy to a CSV file.")] = None,
+    json: Json = False,
+) -> None:
+    """Print the efficient policies between two outcomes; every policy tried with --csv or --json.
+
+    [dim]Examples:[/dim]
+
+    python -m sim frontier lending --csv frontier.csv
+
+    python -m sim frontier hiring --x impact_ratio --y mean_skill --set noise=1
+    """
+    from sim import axes
+
+    found, params = _setting(model, set, seed)
+    front = axes.between(found, params, seed, x, y)
+    if csv is not None:
+        _write(csv, front.frame.to_csv(index=False))
+    if json:
+        _print_json(
+            {
+                "model": found.id,
+                "params": params.settings(prefix=""),
+                "seed": seed,
+                "version": sim.__version__,
+                "x": front.x,
+                "y": front.y,
+                "points": front.frame.to_dict("records"),
+            }
+        )
+    elif csv is not None:
+        typer.echo(f"{len(front.frame)} policies, {front.frame.efficient.sum()} of them efficient, written to {csv}.")
+    else:
+        _print_frontier(found.id, front.frame, front.x, front.y)
+
+
+@app.command()
+def validate(
+    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models.")] = None,
+    json: Json = False,
+) -> None:
+    """Compute every published number anew and compare; exit 1 if one is outside its tolerance.
+
+    [dim]Examples:[/dim]
+
+    python -m sim validate
+
+    python -m sim validate lending hiring --json
+    """
+    from sim import validation
+
+    frame = validation.frame(models or None)
+    columns = ["model", "quantity", "ours", "theirs", "tolerance", "pass", "source", "place"]
+    if json:
+        _print_json(frame[columns].to_dict("records"))
+    else:
+        rows = frame[columns].itertuples(index=False, name=None)
+        _table(
+            columns,
+            [(m, q, _number(o), f"{t:g}", f"{d:g}", "yes" if ok else "NO", s, p) for m, q, o, t, d, ok, s, p in rows],
+            title=f"{frame['pass'].sum()} of {len(frame)} published numbers reproduced",
+        )
+    if not frame["pass"].all():
+        raise typer.Exit(DIFFERENT)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Return the exit code: 0, 1 where numbers differ, 2 and one sentence on standard error for bad input."""
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="python -m sim")
+    except InvalidInput as error:
+        return _refuse(str(error))
+    except typer.TyperException as error:
+        # A bad option or a missing argument; bare `python -m sim` prints its help on the way here and has no more to say.
+        return _refuse(error.format_message()) if error.format_message() else BAD_INPUT
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # `| head` has read enough; without this Python complains while it ends
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _setting(model_id: str, settings: list[str] | None, seed: int) -> tuple[sim.Model, sim.Params]:
+    from difflib import get_close_matches
+
+    from sim.validation import changes
+
+    if model_id not in sim.ids():
+        close = get_close_matches(model_id, sim.ids(), n=3)
+        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(sim.ids())}"
+        raise InvalidInput(f"there is no model {model_id}; {hint}")
+    if seed < 0:
+        raise InvalidInput(f"seed must be a whole number from 0, got {seed}")
+    model = sim.load(model_id)
+    return model, model.Params(**changes(";".join(settings or ())))
+
+
+def _describe(model: sim.Model) -> dict[str, Any]:
+    parameters = []
+    for name, declared in model.Params.declared().items():
+        number = declared if isinstance(declared, Knob) else None
+        parameters.append(
+            {
+                "name": name,
+                "default": getattr(model.Params(), name),
+                "low": number.low if number else None,
+                "high": number.high if number else None,
+                "step": number.step if number else None,
+                "choices": list(declared.options) if isinstance(declared, Choice) else None,
+                "unit": number.unit if number else "",
+                "source": declared.source,
+            }
+        )
+    outcomes = [{key: getattr(o, key) for key in ("name", "label", "unit", "better", "low", "high")} for o in model.OUTCOMES]
+    keys = ("parameter", "settings", "actor", "principle", "source")
+    levers = [{key: getattr(lever, key) for key in keys} for lever in model.LEVERS]
+    head = {key: getattr(model, key) for key in ("id", "section", "title", "badge")}
+    return head | {"parameters": parameters, "outcomes": outcomes, "levers": levers}
+
+
+def _reproduce(manifest: "Manifest", json: bool) -> None:
+    from sim import manifest as manifests
+
+    again = manifests.reproduce(manifest)
+    if json:
+        _print_json(
+            {
+                "model": manifest.model,
+                "params": manifest.params,
+                "seed": manifest.seed,
+                "version": sim.__version__,
+                "outcomes": again.outcomes,
+                "reproduced": again.exact,
+                "changed": again.changed,
+                "versions": again.versions,
+            }
+        )
+    else:
+        versions = ", ".join(f"{name} {then} then and {now} now" for name, (then, now) in again.versions.items())
+        for name, (then, now) in again.changed.items():
+            typer.echo(f"{name} differs: {_exact(then)} then, {_exact(now)} now.")
+        typer.echo(f"Versions differ: {versions}." if versions else "All versions are the same.")
+        if again.exact:
+            typer.echo(f"All {len(again.outcomes)} outcomes of {manifest.model} are reproduced exactly.")
+        else:
+            typer.echo(f"{len(again.changed)} of {len(manifest.outcomes)} outcomes of {manifest.model} are not reproduced.")
+    if not again.exact:
+        raise typer.Exit(DIFFERENT)
+
+
+def _print_frontier(model_id: str, frame: "pd.DataFrame", x: str, y: str) -> None:
+    settings = [column for column in frame if str(column).startswith("set.")]
+    efficient = frame[frame.efficient].sort_values([x, y], kind="stable")
+    rows = [
+        (*(_number(row[name]) for name in (*settings, x, y)), "yes" if row["supported"] else "no")
+        for row in efficient.to_dict("records")
+    ]
+    title = f"{model_id}: {len(efficient)} efficient of {len(frame)} policies"
+    undefined = int(frame[[x, y]].isna().any(axis=1).sum())
+    if undefined:
+        title += f" ({undefined} where {x} or {y} is undefined)"
+    _table((*settings, x, y, "supported"), rows, title=title)
+
+
+def _table(columns: Iterable[Any], rows: Iterable[tuple[Any, ...]], title: str | None = None) -> None:
+    from rich.console import Console
+    from rich.measure import Measurement
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, box=None, header_style="bold", title_justify="left", pad_edge=False)
+    for column in columns:
+        # Sentences may take several lines; a number or a name that is broken in two cannot be read.
+        table.add_column(str(column), overflow="fold", no_wrap=column not in PROSE)
+    for row in rows:
+        # Text, so that a square bracket in a title or in a place is not taken for markup.
+        table.add_row(*(Text(str(cell)) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    if Measurement.get(console, console.options.update(width=10 * WIDE), table).minimum > console.width:
+        for narrow in table.columns:
+            narrow.no_wrap = False  # nothing may be cut off
+    console.print(table)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _plain(value: Any) -> Any:
+    """Return `value` as what JSON has: numpy scalars as Python's; undefined (NaN) and open-ended (infinity) as null."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        return _plain(value.item())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _number(value: Any) -> str:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return "undefined"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def _exact(value: float | None) -> str:
+    return "undefined" if value is None else repr(value)
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"file must be one that can be written, got {file}: {error.strerror}") from None
+
+
+def _refuse(sentence: str) -> int:
+    typer.echo(f"Error: {sentence}", err=True)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

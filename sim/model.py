@@ -1,0 +1,167 @@
+"""What a model is: named outcomes that collide, levers that move them, and the functions every model file has."""
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal, Protocol
+
+import numpy as np
+import pandas as pd
+
+from sim import parameters
+from sim.frontier import Frontier
+from sim.parameters import InvalidInput
+
+Actor = Literal["developer", "company", "regulator", "user"]
+Principle = Literal["transparency", "safety", "robustness", "oversight"]
+Badge = Literal["CALIBRATED", "REPRODUCED", "STYLISED", "CONTESTED"]
+Outcomes = dict[str, float | None]
+MODELS = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A named value: unit, which way is better, and the range it cannot leave.
+
+    An optional outcome may be None where it is undefined (the default rate among nobody); the others are always finite.
+    """
+
+    name: str
+    label: str
+    unit: str
+    better: Literal["higher", "lower"]
+    low: float
+    high: float
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A parameter that is a mitigation: the settings to try, who can pull it, and which principle it serves."""
+
+    parameter: str
+    settings: tuple[Any, ...]
+    actor: Actor
+    principle: Principle
+    source: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A finding that speaks for, against, or only about a model's claim, with its source and the place in it."""
+
+    stance: Literal["for", "against", "context"]
+    text: str
+    source: str
+    place: str
+
+
+class Result(Protocol):
+    """What a simulation returns: arrays with stated shapes."""
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the result in tidy form: one row per observation, one column per variable."""
+        ...
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model file behind one name. `section` and `id` are its folder and file name.
+
+    Beside what the contract names, a model file may have
+    RANDOM: whether the outcomes depend on the seed (a page then shows it); False unless said.
+    ALONG: the parameters that say where along the frontier one stands; frontier and preview do not depend on them.
+    preview: what the pointer can reach, the hero chart's data at every efficient point of the frontier as tidy frames
+        by name, each with an int column `point`, the row number in the frontier's frame.
+    picture: the hero chart's tables for one result: those of preview, same columns without `point`, and any that do not depend on it.
+    quantities: further numbers by name, which published values are checked against.
+    """
+
+    id: str
+    section: str
+    module: ModuleType
+    title: str
+    question: str
+    badge: Badge
+    equations: tuple[str, ...]
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    Params: type[parameters.Params]
+    OUTCOMES: tuple[Outcome, ...]
+    LEVERS: tuple[Lever, ...]
+    simulate: Callable[[parameters.Params, np.random.Generator], Result]
+    outcomes: Callable[[Any], Outcomes]
+    frontier: Callable[[parameters.Params, np.random.Generator], Frontier]
+    random: bool
+    along: tuple[str, ...]
+    preview: Callable[[parameters.Params, np.random.Generator], dict[str, pd.DataFrame]]
+    picture: Callable[[Any], dict[str, pd.DataFrame]]
+    quantities: Callable[[parameters.Params, np.random.Generator], dict[str, float]]
+
+    def run(self, params: parameters.Params, seed: int = 0) -> Outcomes:
+        """Return the outcomes of one simulation with the generator that `seed` names."""
+        return self.outcomes(self.simulate(params, np.random.default_rng(seed)))
+
+    def outcome(self, name: str) -> Outcome:
+        """Return the declaration of an outcome; raise InvalidInput for a name that this model does not have."""
+        for declared in self.OUTCOMES:
+            if declared.name == name:
+                return declared
+        raise InvalidInput(f"{self.id} has no outcome {name}; it has {', '.join(o.name for o in self.OUTCOMES)}")
+
+
+def files() -> dict[str, Path]:
+    """Return the file of every model by id, by section and name; nothing is imported."""
+    return {path.stem: path for path in sorted(MODELS.glob("*/[!_]*.py"))}
+
+
+def ids() -> tuple[str, ...]:
+    """Return the id of every model."""
+    return tuple(files())
+
+
+def every() -> Iterator[Model]:
+    """Yield every model."""
+    return map(load, ids())
+
+
+@cache
+def load(id: str) -> Model:
+    """Return the model of that id; raise InvalidInput if there is none."""
+    if id not in files():
+        raise InvalidInput(f"there is no model {id}; there are {', '.join(files())}")
+    section = files()[id].parent.name
+    module = importlib.import_module(f"sim.models.{section}.{id}")
+    return Model(
+        id=id,
+        section=section,
+        module=module,
+        title=module.TITLE,
+        question=module.QUESTION,
+        badge=module.BADGE,
+        equations=module.EQUATIONS,
+        sources=module.SOURCES,
+        evidence=module.EVIDENCE,
+        Params=module.Params,
+        OUTCOMES=module.OUTCOMES,
+        LEVERS=module.LEVERS,
+        simulate=module.simulate,
+        outcomes=module.outcomes,
+        frontier=module.frontier,
+        random=getattr(module, "RANDOM", False),
+        along=getattr(module, "ALONG", ()),
+        preview=getattr(module, "preview", _nothing),
+        picture=getattr(module, "picture", _no_picture),
+        quantities=getattr(module, "quantities", _nothing),
+    )
+
+
+def _nothing(_params: parameters.Params, _rng: np.random.Generator) -> dict[str, Any]:
+    return {}
+
+
+def _no_picture(_result: Result) -> dict[str, pd.DataFrame]:
+    return {}

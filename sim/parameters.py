@@ -1,0 +1,176 @@
+"""Parameters: each is declared once, and widget, URL, command line, JSON schema and property tests follow from that.
+
+class Params(sim.Params):
+    break_even: float = knob(0.82, 0.50, 0.95, 0.01, "Break-even repayment rate", unit="share", source="hardt2016")
+"""
+
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core.core_schema import ValidationInfo
+
+
+class InvalidInput(ValueError):
+    """Bad input, told in one sentence: the field, what is allowed and what came."""
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number in [low, high]; `step` is the grid of its slider, values off the grid are valid."""
+
+    default: float
+    low: float
+    high: float
+    step: float
+    label: str
+    unit: str
+    source: str
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """Return the interval as text."""
+        return f"in [{self.low:g}, {self.high:g}]"
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add what this declaration knows to the field's JSON schema."""
+        schema.update(minimum=self.low, maximum=self.high, step=self.step, unit=self.unit, source=self.source)
+
+    def holds(self, value: Any) -> bool:
+        """Return whether `value` is a finite number inside the interval."""
+        return math.isfinite(value) and self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of `options`, a mapping from value to the words shown for it."""
+
+    default: str
+    options: dict[str, str]
+    label: str
+    source: str
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """Return the options as text."""
+        return f"one of {', '.join(self.options)}"
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add what this declaration knows to the field's JSON schema."""
+        schema.update(enum=list(self.options), source=self.source)
+
+    def holds(self, value: Any) -> bool:
+        """Return whether `value` is one of the options."""
+        return value in self.options
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    default: bool
+    label: str
+    source: str
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """Return the two values as text."""
+        return "true or false"
+
+    def __call__(self, schema: dict[str, Any]) -> None:
+        """Add what this declaration knows to the field's JSON schema."""
+        schema.update(source=self.source)
+
+    def holds(self, value: Any) -> bool:
+        """Return whether `value` is a bool."""
+        return isinstance(value, bool)
+
+
+Declaration = Knob | Choice | Switch
+
+
+def knob(
+    default: float, low: float, high: float, step: float, label: str, unit: str = "", source: str = "", *, help: str = ""
+) -> Any:
+    """Declare a numeric parameter. `source` is a key of data/references.json or starts with "assumption"."""
+    return _field(Knob(default, low, high, step, label, unit, source, help))
+
+
+def choice(default: str, options: Sequence[str] | Mapping[str, str], label: str, source: str, *, help: str = "") -> Any:
+    """Declare a parameter that takes one of a few words; `options` may map each word to the text shown for it."""
+    words = dict(options) if isinstance(options, Mapping) else {o: o.replace("_", " ").capitalize() for o in options}
+    return _field(Choice(default, words, label, source, help))
+
+
+def switch(default: bool, label: str, source: str, *, help: str = "") -> Any:
+    """Declare a parameter that is on or off."""
+    return _field(Switch(default, label, source, help))
+
+
+def _field(declared: Declaration) -> Any:
+    return Field(default=declared.default, title=declared.label, description=declared.help or None, json_schema_extra=declared)
+
+
+class Params(BaseModel):
+    """Inputs of a model: immutable, hashable, validated. Unknown names and values out of range raise `InvalidInput`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=True)
+    RESERVED: ClassVar[frozenset[str]] = frozenset({"seed"})
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise InvalidInput(self._sentence(error)) from None
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _inside(cls, value: Any, info: ValidationInfo) -> Any:
+        declared = cls.declared()[str(info.field_name)]
+        if not declared.holds(value):
+            raise ValueError(f"{info.field_name} must be {declared.allowed}, got {value!r}")
+        return value
+
+    @classmethod
+    def declared(cls) -> dict[str, Declaration]:
+        """Return every parameter's declaration, in the order of the class body."""
+        return _declared(cls)
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with `changes`, validated like a new one (pydantic's own `model_copy` validates nothing)."""
+        return type(self)(**{**self.model_dump(), **changes})
+
+    def settings(self, prefix: str = "set.") -> dict[str, Any]:
+        """Return names, prefixed, and values: how parameters stand in every table."""
+        return {prefix + name: value for name, value in self.model_dump().items()}
+
+    @classmethod
+    def _sentence(cls, error: ValidationError) -> str:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else ""
+        if first["type"] == "extra_forbidden":
+            close = difflib.get_close_matches(name, cls.declared(), n=1)
+            hint = f"did you mean {close[0]}?" if close else f"it has {', '.join(cls.declared())}"
+            return f"there is no parameter {name}; {hint}"
+        if first["type"] == "value_error":
+            return str(first["ctx"]["error"])
+        return f"{name} must be {cls.declared()[name].allowed}, got {first['input']!r}"
+
+
+@cache
+def _declared(cls: type[Params]) -> dict[str, Declaration]:
+    found: dict[str, Declaration] = {}
+    for name, field in cls.model_fields.items():
+        if name in cls.RESERVED:
+            raise TypeError(f"{cls.__qualname__}.{name}: this name is reserved")
+        if not isinstance(field.json_schema_extra, Knob | Choice | Switch):
+            raise TypeError(f"{cls.__qualname__}.{name} is not declared with knob, choice or switch")
+        found[name] = field.json_schema_extra
+    return found
