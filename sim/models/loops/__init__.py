@@ -1,0 +1,1 @@
+"""Models of the section loops: who chose what you saw?"""

@@ -1,0 +1,340 @@
+"""Privacy is paid for by the few: recommending to a majority and a minority from counts that hide every single person.
+
+Each person names one favourite of five items. The system counts favourites per group, adds noise so that no single person can
+be made out, and recommends to each group. The promise epsilon bounds by exp(epsilon) how much any one person changes the chance of
+anything that is published. The noise has the same size for every group, so a large group's counts drown it and a small group's
+drown in it: the same promise costs the minority first. And it costs little or nothing where there are many people, which is why
+"privacy against relevance" is not one curve but one per crowd.
+
+Mechanisms. "noisy_counts" (default): counts plus Laplace noise of scale 1/epsilon, an item picked with P ~ exp(epsilon x count / 2)
+from the noisy counts. "largest": the same noise, the largest noisy count. "exponential": picked with P ~ exp(epsilon x count / 2) from the
+true counts, nothing else published. "local": every person's phone adds the noise, nobody is trusted with the true counts.
+
+Conventions, since every number depends on them. Neighbours differ by adding or removing one person (replacing one would double
+epsilon of the three central mechanisms). One person counts once in one group, so a group's table has L1 sensitivity 1, every
+single count has sensitivity 1, and the groups compose in parallel: epsilon is the promise for everything published. What is done
+with noisy counts afterwards is free, also any number of picks; so the randomness of the pick in "noisy_counts" buys no further
+privacy, and "largest" is the better recommender at the same promise. The exponential mechanism pays for every pick: `picks` of
+them share epsilon. The factor 2 in it is the general one, though favourites only ever raise a count and would allow it without.
+In the local model a report is one of five unit vectors: replacing it has L1 sensitivity 2, and every entry gets noise of
+scale 2/epsilon; the sum over a group is taken as normal (limit law; its excess kurtosis is 3/people of the group).
+Group membership is taken as public, counts as expected counts (no sampling error), volunteers as people without noise.
+
+Hero: relevance of both groups over epsilon (log axis), the gap between them shaded; beside it the noisy counts over the true ones.
+Exact: line integrals (sim.noisy_argmax); the generator draws only the noise shown on the bars, one draw scaled for all epsilon.
+Sources: [dwork2014] sections 3.3 and 3.4, [mcsherry2007] for the exponential mechanism, [mcsherry2009] for recommending.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import expit
+
+import sim
+from sim import choice, knob
+from sim import frontier as front
+from sim.frontier import Frontier
+from sim.noisy_argmax import chances
+
+Array = NDArray[np.float64]
+
+TITLE = "Privacy and relevance"
+QUESTION = "Who gets worse recommendations when everybody is protected alike?"
+BADGE = "STYLISED"
+ALONG = ("epsilon",)
+GROUPS = ("majority", "minority")
+ITEMS = ("A", "B", "C", "D", "E")
+# What an item is worth to a member of each group: the minority wants the opposite (assumption).
+WORTH = np.array([[1.0, 0.8, 0.5, 0.2, 0.0], [0.0, 0.2, 0.5, 0.8, 1.0]])
+FAVOURITES = WORTH / WORTH.sum(axis=1, keepdims=True)  # share of a group that names each item
+GRID = np.unique(np.geomspace(0.01, 10.0, 61).round(2))  # epsilon, on the slider's steps
+
+EQUATIONS = (
+    r"the promise, for any two crowds that differ by one person: $P(\text{output}) \le e^{\varepsilon} P'(\text{output})$",
+    r"noisy count: $\tilde c_k = c_k + \mathrm{Lap}(1/\varepsilon)$, off by $\sqrt{2}/\varepsilon$ (root mean square)",
+    r"exponential mechanism: $P(k) \propto e^{\varepsilon\, q_k / 2}$ for scores $q$ that one person moves by at most 1",
+    r"relevance to a group: $\sum_k P(k)\, u_k \,/\, \max_k u_k$",
+    r"on every phone: noise $\mathrm{Lap}(2/\varepsilon)$ per person, so a group of $n$ is off by $\sqrt{8 n}/\varepsilon$",
+    r"randomised response tells the truth with probability $e^{\varepsilon} / (1 + e^{\varepsilon})$",
+)
+SOURCES = ("dwork2014", "mcsherry2007", "mcsherry2009", "dwork2006", "warner1965", "duchi2013", "bagdasaryan2019", "xin2014")
+EVIDENCE = (
+    sim.Evidence(
+        "for",
+        "Networks trained with differential privacy lose much more accuracy on underrepresented groups than on the others, and a "
+        "model that was unequal before becomes more so.",
+        "bagdasaryan2019",
+        "abstract",
+    ),
+    sim.Evidence(
+        "against",
+        "Leading recommenders of the Netflix Prize, run on noisy aggregates, keep a formal promise and still beat the company's own "
+        "baseline: with enough people the price is small.",
+        "mcsherry2009",
+        "abstract",
+    ),
+    sim.Evidence(
+        "against",
+        "A moderate number of users who share openly is enough for reasonable recommendations to all the others, whose data "
+        "stay private.",
+        "xin2014",
+        "abstract",
+    ),
+    sim.Evidence(
+        "context",
+        "Without a trusted collector the noise adds up over people: the same promise needs far larger crowds.",
+        "duchi2013",
+        "introduction (from memory, place not checked)",
+    ),
+)
+
+
+class Params(sim.Params):
+    """Inputs: the promise, the crowd, and how the recommendation is drawn."""
+
+    epsilon: float = knob(
+        0.1, 0.01, 10.0, 0.01, "Privacy loss allowed (epsilon)", "nats", "dwork2014", help="Smaller protects more; 0 publishes nothing."
+    )
+    people: int = knob(1000, 50, 100_000, 50, "People", "people", "assumption")
+    minority_share: float = knob(0.10, 0.02, 0.50, 0.01, "Share of the minority", "share", "assumption")
+    mechanism: str = choice(
+        "noisy_counts",
+        {
+            "noisy_counts": "Noisy counts, then a random pick",
+            "largest": "Noisy counts, the largest wins",
+            "exponential": "Random pick from true counts",
+            "local": "Noise on every phone, the largest wins",
+        },
+        "Mechanism",
+        "dwork2014",
+    )
+    lists: str = choice(
+        "per_group",
+        {"per_group": "One list per group", "one_list": "One list for all"},
+        "Recommendations",
+        "assumption",
+        help="One list needs no group membership.",
+    )
+    volunteers: int = knob(0, 0, 500, 5, "Volunteers per group who share openly", "people", "xin2014")
+    picks: int = knob(
+        1, 1, 50, 1, "Picks that share the promise", "picks", "dwork2014", help="Only a pick from true counts pays for each."
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """Relevance over the grid of `epsilon`, shape (groups, k), and at this setting.
+
+    `counts` and one draw of `noisy` counts, shape (groups, 5), at this epsilon (NaN where no counts are published); `chance` of each
+    item to be recommended to each group; `relevance` of shape (groups,); `noise` the root mean square error of one of the
+    minority's counts, None where none is published.
+    """
+
+    grid: Array
+    curves: Array
+    minority_share: float
+    epsilon: float
+    relevance: Array
+    counts: Array
+    noisy: Array
+    chance: Array
+    noise: float | None
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per group and epsilon: group, epsilon, relevance."""
+        return pd.DataFrame(
+            {
+                "group": np.repeat(GROUPS, len(self.grid)),
+                "epsilon": np.tile(self.grid, len(GROUPS)),
+                "relevance": self.curves.ravel(),
+            }
+        )
+
+    def bars(self) -> pd.DataFrame:
+        """Return one row per group and item: group, item, worth, count, noisy, chance."""
+        return pd.DataFrame(
+            {
+                "group": np.repeat(GROUPS, len(ITEMS)),
+                "item": np.tile(ITEMS, len(GROUPS)),
+                "worth": WORTH.ravel(),
+                "count": self.counts.ravel(),
+                "noisy": self.noisy.ravel(),
+                "chance": self.chance.ravel(),
+            }
+        )
+
+
+OUTCOMES = (
+    sim.Outcome("relevance", "Relevance, average person", "share of best", "higher", 0.0, 1.0),
+    sim.Outcome("epsilon", "Privacy loss (epsilon)", "nats", "lower", 0.01, 10.0),
+    sim.Outcome("minority_relevance", "Relevance to the minority", "share of best", "higher", 0.0, 1.0),
+    sim.Outcome("majority_relevance", "Relevance to the majority", "share of best", "higher", 0.0, 1.0),
+    sim.Outcome("gap", "Gap between the groups", "share of best", "lower", 0.0, 1.0),
+    sim.Outcome("noise", "Error of a minority's count (RMS)", "people", "lower", 0.0, 100_000.0, optional=True),
+)
+LEVERS = (
+    sim.Lever("mechanism", ("largest", "exponential"), "developer", "robustness", "dwork2014"),
+    sim.Lever("mechanism", ("local",), "company", "safety", "warner1965"),
+    sim.Lever("people", (3000, 10_000, 100_000), "company", "robustness", "mcsherry2009"),
+    sim.Lever("volunteers", (25, 50, 100), "user", "transparency", "xin2014"),
+    sim.Lever("lists", ("one_list",), "regulator", "safety", "assumption: nobody has to say which group they belong to"),
+)
+
+
+def simulate(params: Params, rng: np.random.Generator) -> Result:
+    """Return relevance over epsilon and at this setting; `rng` draws the noise on the bars only.
+
+    >>> found = simulate(Params(), np.random.default_rng(0))
+    >>> bool(found.relevance[0] > 0.95 and found.relevance[1] < 0.8)
+    True
+    """
+    curves, _ = _curves(params.replace(epsilon=GRID[-1]))
+    chance = _chance(params, [params.epsilon])[:, 0]
+    noise = _noise(params, params.epsilon)
+    return Result(
+        grid=GRID,
+        curves=curves,
+        minority_share=params.minority_share,
+        epsilon=params.epsilon,
+        relevance=_relevance(chance[:, None])[:, 0],
+        counts=_counts(params),
+        noisy=_counts(params) + noise[:, None] * _unit_noise(params, rng),
+        chance=chance,
+        noise=None if params.mechanism == "exponential" else float(noise[1]),
+    )
+
+
+def outcomes(result: Result) -> dict[str, float | None]:
+    """Return the outcomes at this epsilon; `noise` is None where no counts are published."""
+    majority, minority = (float(value) for value in result.relevance)
+    return {
+        "relevance": minority + (1 - result.minority_share) * (majority - minority),
+        "epsilon": result.epsilon,
+        "minority_relevance": minority,
+        "majority_relevance": majority,
+        "gap": abs(majority - minority),
+        "noise": result.noise,
+    }
+
+
+def frontier(params: Params, rng: np.random.Generator) -> Frontier:
+    """Return relevance against epsilon, exact. A looser promise is efficient as long as it buys relevance."""
+    del rng
+    (majority, minority), _ = _curves(params.replace(epsilon=GRID[-1]))
+    frame = pd.DataFrame(
+        {
+            "set.epsilon": GRID,
+            "relevance": minority + (1 - params.minority_share) * (majority - minority),
+            "epsilon": GRID,
+            "minority_relevance": minority,
+            "majority_relevance": majority,
+            "gap": np.abs(majority - minority),
+        }
+    )
+    return front.build(frame, *OUTCOMES[:2])
+
+
+def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Return by point of the frontier: `marker` (epsilon, group, relevance) and `bars` (group, item, count, noisy, chance).
+
+    The noise on the bars is one draw, scaled: between two points only epsilon differs.
+    """
+    curves, chance = _curves(params.replace(epsilon=GRID[-1]))
+    counts, unit = _counts(params), _unit_noise(params, rng)
+    scale = np.stack([_noise(params, epsilon) for epsilon in GRID])  # (k, groups)
+    noisy = counts + scale[..., None] * unit
+    points, groups, items = len(GRID), len(GROUPS), len(ITEMS)
+    marker = pd.DataFrame(
+        {
+            "point": np.tile(np.arange(points), groups),
+            "epsilon": np.tile(GRID, groups),
+            "group": np.repeat(GROUPS, points),
+            "relevance": curves.ravel(),
+        }
+    )
+    bars = pd.DataFrame(
+        {
+            "point": np.repeat(np.arange(points), groups * items),
+            "group": np.tile(np.repeat(GROUPS, items), points),
+            "item": np.tile(ITEMS, points * groups),
+            "count": np.tile(counts.ravel(), points),
+            "noisy": noisy.ravel(),
+            "chance": chance.transpose(1, 0, 2).ravel(),
+        }
+    )
+    return {"marker": marker, "bars": bars}
+
+
+def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
+    """Return three textbook numbers at this epsilon.
+
+    `laplace_rmse` = sqrt(2)/epsilon, the error of one count; `exponential_utility`, the expected worth of the item that the exponential
+    mechanism picks for one person whose scores are the worths (1, .8, .5, .2, 0) themselves, sensitivity 1; and
+    `truth_probability` of randomised response.
+    """
+    del rng
+    pick = chances(params.epsilon * WORTH[0] / 2, "gumbel")
+    return {
+        "laplace_rmse": float(np.sqrt(2) / params.epsilon),
+        "exponential_utility": float(pick @ WORTH[0]),
+        "truth_probability": float(expit(params.epsilon)),
+    }
+
+
+def _sizes(params: Params) -> Array:
+    return params.people * np.array([1 - params.minority_share, params.minority_share])
+
+
+def _counts(params: Params) -> Array:
+    """Return the expected number who name each item, shape (groups, 5); with one list, the sum in both rows."""
+    counts = (_sizes(params) + params.volunteers)[:, None] * FAVOURITES
+    return np.broadcast_to(counts.sum(axis=0), counts.shape) if params.lists == "one_list" else counts
+
+
+def _noise(params: Params, epsilon: float) -> Array:
+    """Return the root mean square error of one published count of each group; NaN where none is published."""
+    if params.mechanism == "exponential":
+        return np.full(len(GROUPS), np.nan)
+    if params.mechanism == "local":
+        sizes = np.full(len(GROUPS), params.people) if params.lists == "one_list" else _sizes(params)
+        return np.asarray(np.sqrt(8 * sizes) / epsilon)
+    return np.full(len(GROUPS), np.sqrt(2) / epsilon)
+
+
+def _unit_noise(params: Params, rng: np.random.Generator) -> Array:
+    """Return one draw of noise with variance 1, shape (groups, 5); with one list both rows are the same."""
+    shape = (len(GROUPS), len(ITEMS))
+    draw = rng.standard_normal(shape) if params.mechanism == "local" else rng.laplace(scale=np.sqrt(0.5), size=shape)
+    return np.broadcast_to(draw[0], shape) if params.lists == "one_list" else draw
+
+
+def _chance(params: Params, epsilon: ArrayLike) -> Array:
+    """Return each item's chance to be recommended, shape (groups, k, 5)."""
+    loss = np.asarray(epsilon, dtype=float)[:, None]
+    counts = _counts(params)[:, None, :]
+    if params.mechanism == "noisy_counts":
+        return chances(loss * counts / 2, "laplace_then_gumbel")
+    if params.mechanism == "largest":
+        return chances(loss * counts, "laplace")
+    if params.mechanism == "exponential":
+        return chances(loss / params.picks * counts / 2, "gumbel")
+    return chances(loss * counts / _noise(params, 1.0)[:, None, None], "normal")
+
+
+def _relevance(chance: Array) -> Array:
+    """Return the expected worth of what is recommended over that of the best item, shape (groups, k), at most 1."""
+    worth = (chance * WORTH[:, None, :]).sum(axis=-1) / WORTH.max(axis=1)[:, None]
+    return np.asarray(np.minimum(worth, 1.0))  # chances may sum to 1 + 1e-15
+
+
+@lru_cache(maxsize=64)
+def _curves(params: Params) -> tuple[Array, Array]:
+    """Return relevance (groups, k) and chances (groups, k, 5) over the grid; the same for every epsilon in `params`."""
+    chance = _chance(params, GRID)
+    curves = _relevance(chance)
+    for array in (curves, chance):
+        array.setflags(write=False)  # shared by every caller
+    return curves, chance
