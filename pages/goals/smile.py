@@ -1,0 +1,83 @@
+"""Make people smile: if the AI gets better and better at what we measured, when do we get worse off?"""
+
+import altair as alt
+import streamlit as st
+
+from pages.ui import charts, smile_lines, stage, theme
+from pages.ui.stage import Axes, Canvas, View
+
+WHY = """
+"Make people smile." The AI cannot see whether someone is well; it sees smiles. Of n things it could do it takes the one with the most
+smiles. At first that helps: many smiles usually mean that people are well. Then the best of so many is, more and more, the one
+that found a way to smiles **without** wellbeing.
+
+What decides is the **tail** of the error, not its size. A measure that is off by a little each time can be optimised for ever. A measure
+that is wildly wrong once in a while will be optimised into exactly that once.
+"""
+
+
+def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
+    """Draw both lines, where the true one turns, and where we stand."""
+    stand = charts.at("marker").encode(x=smile_lines.X, y=smile_lines.Y)
+    layers = [
+        *smile_lines.lines(canvas),
+        stand.mark_rule(color=canvas.colours.ghost, strokeDash=[3, 3]).encode(y=alt.value(0), y2=alt.value(canvas.height)),
+        *smile_lines.turn(canvas),
+        stand.mark_point(filled=True, size=160, color=canvas.colours.text, opacity=1, clip=True),
+    ]
+    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, result = view.outcomes, view.result
+    first = f"At n = {2**view.params.log2_n:,.0f} we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
+    if result.turn is None:
+        return f"{first} With this error, optimising harder never harms."
+    return f"{first} Wellbeing was highest at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
+
+
+def landscape(view: View) -> None:
+    """Show the heat map: wellbeing over optimisation and one other thing."""
+    words = {
+        "tail": "Tail of the error",
+        "tail_df": "Student's t: degrees of freedom",
+        "hack_harm": "What the error costs",
+        "hack_payoff": "What it pays",
+    }
+    across = st.selectbox("Optimisation against", list(words), format_func=words.__getitem__, key="_smile_across")
+    frame = view.model.module.landscape(view.params, across)
+    colours = theme.palette()
+    chart = (
+        alt.Chart(frame)
+        .mark_rect()
+        .encode(
+            x=alt.X("log2_n:O", title="Doublings of n", axis=alt.Axis(labelAngle=0)),
+            y=alt.Y(f"{across}:O", title=words[across], sort=None),
+            color=alt.Color(
+                "wellbeing:Q",
+                title="Wellbeing, sd",
+                scale=alt.Scale(domain=[-2, 0, 2], range=[colours.optimised, colours.ground, colours.meant], clamp=True),
+            ),
+            tooltip=[alt.Tooltip("wellbeing:Q", format=".2f"), alt.Tooltip("proxy:Q", format=".2f")],
+        )
+        .properties(height=alt.Step(26))
+    )
+    st.altair_chart(chart, key="smile_landscape", width="stretch")
+    st.caption(
+        "Blue: better off than without the AI. Vermillion: worse off, though the measure says better. Values beyond 2 take the end colours."
+    )
+
+
+stage.show(
+    stage.Page(
+        model="smile",
+        knobs=("log2_n", "tail", "hack_harm", "kl_cap", "questions", "sign_bug"),
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=Axes(x=(0.0, 8.0), y=(-3.0, 2.5), x_format=".1f", y_format=".1f", y_hover=".2f"),
+        alt="Left: what we measure and what we meant, over how hard the AI optimises. Right: the frontier between the two.",
+        tabs={"Map": landscape},
+    )
+)

@@ -1,0 +1,5 @@
+"""Evidence: every published number beside ours, computed now; every equation."""
+
+from pages.ui import evidence
+
+evidence.show()

@@ -1,0 +1,43 @@
+"""The table of contents on the screen, and what every page shares: width, style and the stage switch.
+
+Also the main script where a host cannot start the app object of app.py.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = str(Path(__file__).parents[1])
+if ROOT not in sys.path:  # the script's own folder is on the path, the project's is not
+    sys.path.insert(0, ROOT)
+
+import streamlit as st
+
+from pages.ui import browser
+from pages.ui.contents import SECTIONS
+
+STYLE = Path(__file__).parent / "ui" / "style.css"
+STAGE_STYLE = Path(__file__).parent / "ui" / "stage.css"
+
+st.set_page_config(page_title="Alignment Tradeoffs", layout="wide", initial_sidebar_state="collapsed")
+page = st.navigation(
+    {
+        section.name: [
+            st.Page(entry.file, title=entry.title, url_path=entry.address, default=not entry.address)
+            for entry in section.entries
+            if (Path(__file__).parent / entry.file).exists()
+        ]
+        for section in SECTIONS
+    },
+    position="top",
+)
+st.html(STYLE)
+body = st.container()
+with st.container(key="footer", horizontal=True, horizontal_alignment="distribute"):
+    st.caption("Alignment Tradeoffs. Small, honest models; every number has a source.")
+    if st.toggle(
+        "Present", key="present", bind="query-params", help="Large type, no menus. Esc does not leave it: this switch does."
+    ):
+        st.html(STAGE_STYLE)
+with body:
+    st.session_state["_width"] = browser.page_width()
+    page.run()

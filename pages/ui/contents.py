@@ -1,0 +1,61 @@
+"""The table of contents: one line a page. A section asks a question; its pages answer it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file beside the router, its title, and its address (the model's id)."""
+
+    file: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A word for the menu, the section's question, and its pages."""
+
+    name: str
+    question: str
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section("Start", "What did you ask for, and what did you get?", (Entry("start/home.py", "Home", ""),)),
+    Section(
+        "Goals",
+        "Can an AI do exactly what you said and still be wrong?",
+        (Entry("goals/smile.py", "Make people smile", "smile"),),
+    ),
+    Section(
+        "Values",
+        "Which two values can't you have at once?",
+        (
+            Entry("values/lending.py", "Lending", "lending"),
+            Entry("values/hiring.py", "Hiring", "hiring"),
+            Entry("values/navigation.py", "Navigation", "navigation"),
+            Entry("values/privacy.py", "Privacy", "privacy"),
+            Entry("values/security.py", "Security", "security"),
+            Entry("values/merit.py", "Equality and merit", "merit"),
+            Entry("values/risk_scores.py", "Risk scores", "risk_scores"),
+        ),
+    ),
+    Section(
+        "Lab",
+        "Does it hold, and does it hold for you?",
+        (Entry("lab/your_data.py", "Your data", "your_data"), Entry("lab/evidence.py", "Evidence", "evidence")),
+    ),
+)
+
+from pathlib import Path as _P  # TEMPORARY until every page exists
+
+SECTIONS = tuple(
+    Section(s.name, s.question, tuple(e for e in s.entries if (_P(__file__).parents[1] / e.file).exists())) for s in SECTIONS
+)
+SECTIONS = tuple(s for s in SECTIONS if s.entries)
+
+
+def section_of(address: str) -> Section:
+    """Return the section that holds the page at `address`."""
+    return next(s for s in SECTIONS if any(e.address == address for e in s.entries))

@@ -1,0 +1,103 @@
+"""The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
+
+import textwrap
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pyarrow as pa
+
+import sim
+from pages.ui import frontier_view, runs, theme
+from pages.ui.frontier_view import NOW, Axes, Canvas
+from pages.ui.page import Page, View
+from sim.model import Outcome
+
+NARROW = 720  # px: below this the frontier stands under the hero
+HEIGHT, STAGE_HEIGHT = 340, 430
+MARGINS = 175  # px: axes and the space between
+
+
+@lru_cache(maxsize=64)
+def spec(
+    page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, x: Outcome, y: Outcome, mixing: bool
+) -> dict[str, Any]:
+    """Return the constant specification of hero and frontier in one view, for one width and theme."""
+    narrow = width < NARROW
+    height = STAGE_HEIGHT if large else HEIGHT
+    room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
+    hero = page.hero(Canvas(room[0], height, colours, large))
+    front = frontier_view.chart(Canvas(room[1], height, colours, large), axes, x, y, mixing=mixing, details=details)
+    both = alt.vconcat(hero, front, spacing=40) if narrow else alt.hconcat(hero, front, spacing=50)
+    spec: dict[str, Any] = (
+        both.add_params(alt.param(name="at", expr=frontier_view.AT))
+        .resolve_scale(color="independent")
+        .configure(**theme.chart_config(colours, large=large))
+        .properties(usermeta={"embedOptions": {"renderer": "canvas"}}, padding={"left": 5, "right": 5, "top": 5, "bottom": 5})
+        .to_dict()
+    )
+    return spec
+
+
+@lru_cache(maxsize=256)
+def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool) -> dict[str, pa.Table]:
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, as point NOW, at this setting."""
+    model = sim.load(id)
+    frontier, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
+    hero = {}
+    for name, table in model.picture(runs.result(id, params, seed)).items():
+        if name in previews:
+            points = previews[name]
+            now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
+            hero[name] = pa.concat_tables([points, now]).combine_chunks()
+        else:
+            hero[name] = _arrow(table)
+    return frontier | hero | {"now": _arrow(_now(id, params, seed))}
+
+
+def _now(id: str, params: sim.Params, seed: int) -> pd.DataFrame:
+    model, frontier = sim.load(id), runs.frontier(id, params, seed)
+    return frontier_view.now(frontier, model.outcome(frontier.x), model.outcome(frontier.y), runs.outcomes(id, params, seed))
+
+
+@lru_cache(maxsize=64)
+def _still(
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
+    model = sim.load(id)
+    frontier = runs.frontier(id, params, seed)
+    before = runs.frontier(id, ghost, seed) if ghost is not None else None
+    x, y = model.outcome(frontier.x), model.outcome(frontier.y)
+    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details)
+    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in runs.preview(id, params, seed).items()}
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
+    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing)
+    named = tables(page, view.model.id, view.params, view.seed, None, False)
+    title = {
+        "text": view.model.question,
+        "subtitle": [*textwrap.wrap(sentence, 130), *textwrap.wrap(words, 170)],
+        "fontSize": 26,
+        "subtitleFontSize": 14,
+        "subtitleColor": theme.LIGHT.text,
+        "anchor": "start",
+        "offset": 18,
+    }
+    config = {**drawn["config"], "font": "sans-serif"}
+    return {
+        **drawn,
+        "title": title,
+        "config": config,
+        "background": theme.LIGHT.ground,
+        "padding": 24,
+        "datasets": {name: table.to_pylist() for name, table in named.items()},
+    }

@@ -1,0 +1,204 @@
+"""The frontier, drawn the same way on every page: what can be had, what was given up, and where one stands.
+
+The chart is constant; only its named tables change. `hover` stays in the browser, `choose` reruns. The parameter `at`
+is the number of the point that the pointer is on, or NOW while it is on none: a hero chart filters its tables by it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import altair as alt
+import pandas as pd
+
+from pages.ui.theme import Palette
+from sim import landmarks
+from sim.frontier import Frontier
+from sim.model import Outcome, Outcomes
+
+NOW = -1
+FRONT = "front"
+AT = f"hover.point ? hover.point[0] : {NOW}"
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled reference line at a value of one axis: a rule of law, say."""
+
+    axis: Literal["x", "y"]
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What the frontier shows: fixed domains, so that the chart never jumps, number formats (d3's), and reference lines."""
+
+    x: Span
+    y: Span
+    x_format: str = ".2~f"
+    y_format: str = ".1~f"
+    y_hover: str = ".1f"
+    x_log: bool = False
+    y_log: bool = False
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Where a chart is drawn: plot width and height in CSS pixels, colours, and whether it is for the stage."""
+
+    width: int
+    height: int
+    colours: Palette
+    large: bool = False
+
+    @property
+    def words(self) -> int:
+        """Return the font size of words in a chart, px."""
+        return 18 if self.large else 13
+
+
+def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> alt.LayerChart | alt.FacetChart:
+    """Return the frontier's layers over the tables of `tables` and `now`.
+
+    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point.
+    """
+    c = canvas.colours
+    at_x = alt.X(
+        f"{x.name}:Q", title=_title(x), scale=_scale(axes.x, axes.x_log), axis=alt.Axis(format=axes.x_format, tickCount=5)
+    )
+    at_y = alt.Y(
+        f"{y.name}:Q", title=_title(y), scale=_scale(axes.y, axes.y_log), axis=alt.Axis(format=axes.y_format, tickCount=5)
+    )
+    step: Literal["linear", "step-after", "step-before"] = (
+        "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
+    )
+    hover = alt.selection_point(name="hover", fields=["point"], on="pointermove", nearest=True, clear="mouseleave", empty=False)
+    choose = alt.selection_point(name="choose", fields=["point"], on="click", nearest=True, clear=False)
+
+    def on(table: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(table)).encode(x=at_x, y=at_y)
+
+    worst = axes.y[0] if y.better == "higher" else axes.y[1]
+    label = alt.Text("label:N")
+    unit = " %" if y.unit.startswith("%") else ""
+    said = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
+    layers = [
+        *(part for line in axes.lines for part in _reference(line, canvas, at_x if line.axis == "x" else at_y)),
+        on("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
+        on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
+        on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3),
+        on("now").mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
+        on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
+        on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
+        on("marks")
+        .transform_calculate(
+            said=f"[datum.label, format(abs(datum.{FRONT} - datum.{y.name}), '{axes.y_hover}') + '{unit} from the frontier']"
+        )
+        .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
+        .encode(text="said:N"),
+        on("front").mark_point(opacity=0.001, size=240).add_params(hover, choose),
+        on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
+        on("front").mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1).transform_filter(hover),
+        on("front")
+        .mark_text(align="right", dx=-12, dy=-14, fontSize=canvas.words, fontWeight="bold", color=c.text)
+        .transform_filter(hover)
+        .transform_calculate(said=said)
+        .encode(text="said:N"),
+    ]
+    if details:
+        under = [
+            on("front").mark_area(interpolate=step, color=c.muted, opacity=0.18).encode(y2=alt.datum(worst)),
+            on("band").mark_area(color=c.effect, opacity=0.25).encode(y="low:Q", y2="high:Q"),
+        ]
+        over = [
+            on("unsupported").mark_point(shape="diamond", filled=False, size=60, color=c.effect, strokeWidth=1.5),
+            on("landmarks").mark_point(shape="triangle-up", filled=False, size=110, color=c.text, strokeWidth=1.5),
+            on("landmarks").mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text).encode(text=label),
+        ]
+        layers = [*under, *layers[:7], *over, *layers[7:]]
+    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+
+
+def _reference(line: Line, canvas: Canvas, at: alt.X | alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """Return a dashed line across the panel, and its label at the lower or the left end."""
+    data = alt.Chart(alt.InlineData(values=[{at.shorthand.split(":")[0]: line.at, "label": line.label}]))
+    rule = data.mark_rule(color=canvas.colours.text, strokeDash=[5, 4], opacity=0.55)
+    words = data.mark_text(fontSize=canvas.words, color=canvas.colours.text, opacity=0.8).encode(text="label:N")
+    if line.axis == "x":
+        return rule.encode(x=at), words.encode(x=at, y=alt.value(canvas.height - 10))
+    return rule.encode(y=at), words.encode(y=at, x=alt.value(0))
+
+
+def _title(outcome: Outcome) -> str:
+    unit = f", {outcome.unit}" if outcome.unit else ""
+    return f"{outcome.label}{unit} ({outcome.better} is better)"
+
+
+def _scale(span: Span, log: bool) -> alt.Scale:
+    return alt.Scale(domain=list(span), type="log" if log else "linear", clamp=True, nice=False)
+
+
+def tables(
+    frontier: Frontier, x: Outcome, y: Outcome, *, ghost: Frontier | None, marks: Sequence[str], details: bool
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that do not depend on where along the frontier one stands.
+
+    `marks` are labels of named policies (column `label` of the frontier's frame) that always show.
+    """
+    here = [x.name, y.name]
+    frame = frontier.frame
+    front = landmarks.front(frontier)[[*here, "supported"]]
+    front = front.assign(point=front.index)
+    nothing = front.iloc[:0]
+    named = frame[frame["label"].isin(marks)] if "label" in frame else frame.iloc[:0].assign(label="")
+    named = named.assign(
+        **{FRONT: pd.Series([landmarks.reachable(frontier, x, y, at) for at in named[x.name]], named.index, dtype=float)}
+    )
+    found = {
+        "cloud": frame.loc[~frame["efficient"], here],
+        "front": front[[*here, "point"]],
+        "ghost": landmarks.front(ghost)[here] if ghost is not None else nothing[here],
+        "marks": named[[*here, "label", FRONT]],
+    }
+    if details:
+        found["band"] = frontier.band if frontier.band is not None else nothing[here].assign(low=0.0, high=0.0)
+        found["unsupported"] = front.loc[~front["supported"], here]
+        found["landmarks"] = landmarks.landmarks(frontier, x, y)
+    return found
+
+
+def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes) -> pd.DataFrame:
+    """Return the table of the present setting, one row: x, y, and as `front` the best y that can be had with this x."""
+    at, have = outcomes[x.name], outcomes[y.name]
+    best = landmarks.reachable(frontier, x, y, at) if at is not None else None
+    return pd.DataFrame({x.name: [at], y.name: [have], FRONT: [best]}, dtype=float)
+
+
+def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: Axes) -> str:
+    """Return in words what the present setting gives up, or else what the next step along the frontier costs."""
+    at, have = outcomes[x.name], outcomes[y.name]
+    if at is None or have is None:
+        return ""
+    best = landmarks.reachable(frontier, x, y, at)
+    worth = 0.0 if best is None else abs(best - have)
+    if best is not None and worth > 0.005 * (frontier.frame[y.name].max() - frontier.frame[y.name].min()):
+        better, worse = _amount(y, best, axes.y_hover), _amount(y, have, axes.y_hover)
+        return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {better} instead of {worse}."
+    step = landmarks.next_step(frontier, x, y, at)
+    if step is None:
+        return f"This is the end of the frontier: no policy has a better {_lower(x)}."
+    return (
+        f"The next step: {_lower(x)} {_amount(x, step.x_next, axes.x_format)} instead of {_amount(x, step.x, axes.x_format)} "
+        f"changes {_lower(y)} from {_amount(y, step.y, axes.y_hover)} to {_amount(y, step.y_next, axes.y_hover)}."
+    )
+
+
+def _lower(outcome: Outcome) -> str:
+    return outcome.label[0].lower() + outcome.label[1:]
+
+
+def _amount(outcome: Outcome, value: float, form: str) -> str:
+    return format(value, form.replace("~", "")) + (" %" if outcome.unit.startswith("%") else "")

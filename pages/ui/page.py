@@ -1,0 +1,62 @@
+"""What a page is made of: what is its own, and one setting of its model to show."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sim
+from pages.ui.frontier_view import Axes, Canvas
+from sim.frontier import Frontier
+from sim.model import Outcome, Outcomes
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a page may show of one setting."""
+
+    model: sim.Model
+    params: Any
+    seed: int
+    result: Any
+    outcomes: Outcomes
+    frontier: Frontier
+
+    @property
+    def x(self) -> Outcome:
+        """Return the outcome on the frontier's horizontal axis."""
+        return self.model.outcome(self.frontier.x)
+
+    @property
+    def y(self) -> Outcome:
+        """Return the outcome on the frontier's vertical axis."""
+        return self.model.outcome(self.frontier.y)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What is a page's own.
+
+    hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
+    say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
+    knobs: parameters in the open, the main one first. implied: settings that moving a parameter brings along.
+    marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
+    tabs: further tabs, drawn when they are open.
+    """
+
+    model: str
+    knobs: tuple[str, ...]
+    hero: Callable[[Canvas], Any]
+    say: Callable[[View], str]
+    why: str
+    axes: Callable[[View], Axes] | Axes
+    alt: str
+    implied: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    marks: tuple[str, ...] = ()
+    price: Callable[[View], str] | None = None
+    tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)
+
+    def __hash__(self) -> int:
+        return hash((self.model, self.hero.__code__))  # the script makes a new Page at every run; its chart is the same

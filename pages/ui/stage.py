@@ -1,0 +1,155 @@
+"""A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
+
+import html
+import re
+from collections.abc import Mapping
+from typing import cast
+
+import streamlit as st
+
+import sim
+from pages.ui import browser, controls, figure, frontier_view, runs, tabs, theme
+from pages.ui.contents import section_of
+from pages.ui.frontier_view import Axes, Canvas
+from pages.ui.page import Page, View
+from sim import presets
+from sim.presets import Preset
+
+__all__ = ["Axes", "Canvas", "Page", "View", "say", "show"]
+
+
+def show(page: Page) -> None:
+    """Show the page."""
+    model = sim.load(page.model)
+    section = section_of(model.id)
+    controls.check_link(model)
+    with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
+        for entry in section.entries:
+            if entry.address != model.id:
+                st.page_link(entry.file, label=entry.title)
+    st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
+    controls.notices(model)
+    _body(page, model)
+
+
+@st.fragment
+def _body(page: Page, model: sim.Model) -> None:
+    top, charts, sentence = st.container(), st.container(key="charts"), st.container()
+    values = controls.knobs(model, page.knobs, page.implied)
+    try:
+        params = model.Params(**values)
+        st.session_state[f"_valid_{model.id}"] = params
+    except sim.InvalidInput as error:
+        sentence.error(f"{str(error)[0].upper()}{str(error)[1:]}. The last setting that was possible is shown.")
+        params = st.session_state.get(f"_valid_{model.id}") or model.Params()
+    seed = controls.seed(model)
+    view = View(
+        model,
+        params,
+        seed,
+        runs.result(model.id, params, seed),
+        runs.outcomes(model.id, params, seed),
+        runs.frontier(model.id, params, seed),
+    )
+    with charts:
+        _charts(page, view)
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    with sentence:
+        say(
+            page.say(view),
+            page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes),
+        )
+    with top:
+        _presets(model, params)
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
+        browser.copy_link()
+        controls.typed(model, values, page.implied)
+        st.toggle(
+            "Details of the frontier",
+            key=f"_details_{model.id}",
+            help="Dominated region, band, knee, ideal and unsupported points",
+        )
+    with st.container(key="tabs"):
+        tabs.show(page, view)
+
+
+def say(sentence: str, price: str = "") -> None:
+    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
+    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+    st.html(f'<div role="status" aria-live="polite"><p class="say">{strong}</p><p class="price">{html.escape(price)}</p></div>')
+
+
+def _reset(model: sim.Model) -> None:
+    controls.put(model, controls.defaults(model))
+    if model.random:
+        st.session_state[controls.key(model, controls.SEED)] = 0
+    st.session_state.pop(f"_ghost_{model.id}", None)
+
+
+def _presets(model: sim.Model, params: sim.Params) -> None:
+    known = {p.id: p for p in presets.load(model.id)}
+    on = next((p for p in known.values() if p.params == params), None)
+    shown = f"_preset_{model.id}"
+    st.session_state[shown] = on.id if on else None
+    st.pills(
+        "Preset",
+        list(known),
+        format_func=lambda id: known[id].title,
+        key=shown,
+        label_visibility="collapsed",
+        on_change=_apply,
+        args=(model, known, shown),
+    )
+    claim = on.claim if on else "Your own setting. Choose a preset to compare it with a claim."
+    st.html(f'<p class="claim">{html.escape(claim)}</p>')
+
+
+def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
+    chosen = st.session_state[shown]
+    if chosen:
+        controls.put(model, runs.settings(known[chosen].params))
+
+
+def _charts(page: Page, view: View) -> None:
+    model = view.model
+    large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    spec = figure.spec(
+        page, st.session_state.get("_width", 1200), theme.palette(), large, details, axes, view.x, view.y, view.frontier.mixing
+    )
+    st.vega_lite_chart(
+        {**spec, "datasets": figure.tables(page, model.id, view.params, view.seed, _ghost(view), details)},
+        key=f"_view_{model.id}",
+        width="content",
+        on_select=lambda: _choose(view),
+        selection_mode=["choose"],
+        alt=page.alt,
+    )
+
+
+def _ghost(view: View) -> sim.Params | None:
+    """Return the parameters of the frontier as it was before the lever that moved last.
+
+    While the same parameter keeps moving the ghost stays, so that a whole drag is compared with its start.
+    """
+    memory = f"_ghost_{view.model.id}"
+    base = runs.off_the_frontier(view.model.id, view.params)
+    before, last, moved = st.session_state.get(memory, (None, base, frozenset()))
+    if base != last:
+        old, new = runs.settings(last), runs.settings(base)
+        now_moved = frozenset(name for name in new if new[name] != old[name])
+        before, moved = (before if before is not None and now_moved == moved else last), now_moved
+        if before == base:
+            before = None
+    st.session_state[memory] = (before, base, moved)
+    return cast("sim.Params | None", before)
+
+
+def _choose(view: View) -> None:
+    """Take the chosen point over into the parameters that say where along the frontier one stands."""
+    points = st.session_state[f"_view_{view.model.id}"].selection.get("choose")
+    if points and "point" in points[0]:
+        row = view.frontier.frame.loc[int(points[0]["point"])]
+        controls.put(view.model, {n.removeprefix("set."): row[n] for n in row.index if n.startswith("set.")})

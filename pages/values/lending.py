@@ -1,0 +1,92 @@
+"""Lending: what does it cost a bank to treat groups alike, and what do they get from it?"""
+
+import altair as alt
+
+from pages.ui import charts, stage
+from pages.ui.stage import Axes, Canvas, View
+
+TODAY = "750 points for everyone"
+WHY = """
+Every dot is a person with a real credit score of 2003; a filled dot repays. The bank approves everyone to the right of the line.
+
+**One line for everyone** (grey) earns almost all there is to earn and approves very different shares of the groups: scores carry the history
+that made them. **Equal approval** asks for a different line in every group. In between lies every tolerated gap, and for each of them there
+is exactly one most profitable policy: that is the frontier. The people between the grey line and the red one are those whose outcome changes.
+
+A rule that lies under the frontier, like "750 points for everyone", is neither the profitable choice nor the equal one: more of both
+can be had at once. And approval is not yet help: a loan that fails costs its taker 150 points (Liu et al. 2018), see *Data*.
+"""
+GROUPS = {"asian": "Asian", "black": "Black", "hispanic": "Hispanic", "white": "White"}
+
+
+def hero(canvas: Canvas) -> alt.VConcatChart:
+    """Draw people as dots per group, in the order of their scores; who stands left of the line is rejected and fades."""
+    colours = canvas.colours
+    last = list(GROUPS)[-1]
+    height = (canvas.height - 80) // len(GROUPS)
+    title, scale = "Credit score", alt.Scale(domain=[300, 850])
+    top = alt.value(canvas.words + 2)  # px: under the words
+    rows = []
+    for (group, name), hue in zip(GROUPS.items(), colours.groups, strict=True):
+        axis = alt.Axis(grid=False, values=[300, 400, 500, 600, 700, 800, 850]) if group == last else None
+        x = alt.X("score:Q", title=title, scale=scale, axis=axis)
+        y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 10]))
+        people = charts.table("people", group=group).encode(x=x, y=y)
+        size = canvas.width / 12
+        dots = people.transform_filter("datum.repays").mark_point(filled=True, size=size, color=hue, opacity=1)
+        rings = people.transform_filter("!datum.repays").mark_point(
+            filled=False, size=size * 0.8, color=hue, strokeWidth=1.3, opacity=1
+        )
+        line = charts.at("thresholds", group=group).encode(x=x)
+        veil = (
+            line.transform_calculate(least="300")
+            .mark_rect(color=colours.ground, opacity=0.72)
+            .encode(x=alt.X("least:Q", title=title, scale=scale, axis=axis), x2="score:Q")
+        )
+        rule = line.mark_rule(color=colours.optimised, strokeWidth=3).encode(y=top, y2=alt.value(height))
+        before = (
+            charts.table("one", group=group)
+            .mark_rule(color=colours.ghost, strokeWidth=2, strokeDash=[5, 4])
+            .encode(x=x, y=top, y2=alt.value(height))
+        )
+        words = (
+            charts.at("thresholds", group=group)
+            .transform_calculate(said=f"'{name}: ' + format(datum.approval, '.0%') + ' approved'")
+            .mark_text(align="left", baseline="top", fontSize=canvas.words, fontWeight="bold", color=colours.text)
+            .encode(x=alt.value(0), y=alt.value(-4), text="said:N")
+        )
+        moved = (
+            charts.at("changes", group=group, repays=True)
+            .transform_calculate(
+                said="'of 1,000 who repay: ' + format(datum.gained, '.0f') + ' gain, ' + format(datum.lost, '.0f') + ' lose'"
+            )
+            .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
+            .encode(x=alt.value(canvas.width), y=alt.value(-4), text="said:N")
+        )
+        layers = (dots, rings, veil, before, rule, words, moved)
+        rows.append(alt.layer(*layers).properties(width=canvas.width, height=height))
+    return alt.vconcat(*rows, spacing=6)
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o = view.outcomes
+    return (
+        f"Approved: **{o['approval_white']:.0%}** of white and **{o['approval_black']:.0%}** of Black applicants. "
+        f"The bank earns **{o['profit_share']:.1f} %** of what it could."
+    )
+
+
+stage.show(
+    stage.Page(
+        model="lending",
+        knobs=("tolerance", "criterion", "gap", "break_even", "fixed_score"),
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=Axes(x=(0.0, 0.6), y=(40.0, 101.0), x_format=".2f", y_format=".0f"),
+        alt="Left: people of four groups as dots by credit score, with each group's approval line. Right: the bank's profit against the gap.",
+        implied={"tolerance": {"criterion": "tolerated_gap"}, "fixed_score": {"criterion": "fixed_score"}},
+        marks=(TODAY,),
+    )
+)

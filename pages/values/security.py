@@ -1,0 +1,118 @@
+"""Security: how many owners do we lock out to keep a stranger out?"""
+
+import altair as alt
+
+from pages.ui import charts, stage
+from pages.ui.stage import Axes, Canvas, View
+
+WHY = """
+A sensor never says "this is you". It gives a **score**, and somebody has to draw a line. The owner's scores and the strangers' overlap,
+so every line makes both mistakes: it lets some strangers in and locks some owners out. Moving the line only trades one for the other.
+
+One stranger in a thousand sounds like a fair demand. With an average sensor it costs more than half of the owners.
+
+What helps is something **else**: a second factor, another try, a better sensor. Each moves the whole curve, and each brings its own way
+to fail: the phone left at home, the stranger's twenty tries, the price.
+"""
+WIDE, DEEP = 50, 20  # dots in a row, rows: a thousand people
+PHONE = 420  # px: below this the two crowds stand one under the other
+
+
+def hero(canvas: Canvas) -> alt.VConcatChart:
+    """Draw the scores of one attempt with their threshold; below, what comes of it for a thousand strangers and owners."""
+    stranger, owner = canvas.colours.groups[1], canvas.colours.groups[0]
+    gap = 40
+    narrow = canvas.width < PHONE
+    pitch = min((canvas.width if narrow else (canvas.width - gap) / 2) / WIDE, 0.4 * canvas.height / DEEP)
+    crowds = [
+        crowd(canvas, pitch, "break_in", "strangers get in", stranger),
+        crowd(canvas, pitch, "locked_out", "owners locked out", owner),
+    ]
+    below = alt.vconcat(*crowds, spacing=12) if narrow else alt.hconcat(*crowds, spacing=canvas.width - 2 * pitch * WIDE)
+    above = canvas.height - (50 if narrow else 20) - int(pitch * DEEP)
+    return alt.vconcat(bells(canvas, above, {"stranger": stranger, "owner": owner}), below, spacing=14)
+
+
+def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> alt.LayerChart | alt.FacetChart:
+    """Draw both bells, the tail of each that lies on the wrong side, and the threshold."""
+    x = alt.X(
+        "score:Q",
+        title="Match score of one attempt, standard deviations",
+        scale=alt.Scale(domain=[-3.5, 8], nice=False),
+        axis=alt.Axis(grid=False, tickCount=6),
+    )
+    y = alt.Y("density:Q", axis=None, scale=alt.Scale(domain=[0, 0.56], nice=False))
+    layers = []
+    for who, hue in hues.items():
+        bell = charts.table("bells", who=who).encode(x=x, y=y)
+        layers += [
+            bell.mark_area(color=hue, opacity=0.15, clip=True),
+            bell.mark_line(color=hue, strokeWidth=2.5, clip=True),
+            charts.at("tails", who=who).mark_area(color=hue, opacity=0.9, clip=True).encode(x=x, y=y),
+            charts.table("means", who=who)
+            .mark_text(dy=-9, fontSize=canvas.words, color=canvas.colours.text, text=f"{who}s", clip=True)
+            .encode(x=x, y=y),
+        ]
+    line = charts.at("rates").encode(x=alt.X("threshold:Q", title=x.title, scale=x.scale, axis=x.axis))
+    layers.append(line.mark_rule(color=canvas.colours.optimised, strokeWidth=3))
+    for words, side, away in (("let in →", "left", 8), ("← turned away", "right", -8)):
+        layers.append(
+            line.mark_text(
+                text=words,
+                align=side,
+                dx=away,
+                baseline="top",
+                fontSize=canvas.words,
+                fontWeight="bold",
+                color=canvas.colours.optimised,
+            ).encode(y=alt.value(0))
+        )
+    return alt.layer(*layers).properties(width=canvas.width, height=height)
+
+
+def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> alt.LayerChart | alt.FacetChart:
+    """Draw a thousand people as rows of round dashes, those it goes wrong for filled."""
+    width = int(pitch * WIDE)
+    x = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[-0.5, WIDE - 0.5], nice=False))
+    y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.5, DEEP - 0.5], nice=False, reverse=True))
+    at = charts.at("rates").transform_calculate(thousand=f"1000 * datum.{rate}", row=f"sequence({DEEP})")
+    layers = []
+    for count, colour, opacity in ((f"{WIDE}", canvas.colours.muted, 0.5), (f"round(datum.thousand) - {WIDE} * datum.row", hue, 1.0)):
+        layers.append(
+            at.transform_flatten(["row"])
+            .transform_calculate(first="0", last=f"min({count}, {WIDE}) - 0.7")
+            .transform_filter("datum.last > 0")
+            .mark_rule(color=colour, opacity=opacity, strokeWidth=0.78 * pitch, strokeCap="round", strokeDash=[0.01, pitch - 0.01])
+            .encode(x=x, x2="last:Q", y=y)
+        )
+    form = "datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
+    layers.append(
+        at.transform_calculate(said=f"({form}) + ' of 1,000 {words}'")
+        .mark_text(align="left", baseline="bottom", fontSize=canvas.words + 2, fontWeight="bold", color=canvas.colours.text)
+        .encode(x=alt.value(0), y=alt.value(-5), text="said:N")
+    )
+    return alt.layer(*layers).properties(width=width, height=int(pitch * DEEP))
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    inside, outside = view.outcomes["break_in"], view.outcomes["locked_out"]
+    of = next((n for n in (1_000, 10_000) if inside * n >= 0.5), 100_000)
+    share = f"{100 * outside:.1f}" if outside < 0.095 else f"{100 * outside:.0f}"
+    return f"To keep out **{of - inside * of:,.0f} of {of:,}** strangers you lock out **{share} %** of owners."
+
+
+stage.show(
+    stage.Page(
+        model="security",
+        knobs=("false_accept_rate", "attempts", "separation", "second_factor", "repeated_failure"),
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=Axes(x=(0.0, 0.8), y=(1e-5, 1.0), x_format=".0%", y_format="~%", y_hover=".2~%", y_log=True),
+        alt=(
+            "Left: match scores of strangers and owners as two bells with the threshold between them; below, a thousand strangers and a "
+            "thousand owners as dots, the wrongly let in and the locked out filled. Right: strangers who get in against owners locked out."
+        ),
+    )
+)
