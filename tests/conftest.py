@@ -1,0 +1,23 @@
+"""Every page of the table of contents, found anew at each run: a new page is tested without touching a test.
+
+`page_entry` is every page, `model_page` every page that shows a model; a test that takes one is run for each.
+"""
+
+import pytest
+
+import sim
+from pages.ui.contents import SECTIONS, Entry
+
+ENTRIES = tuple(entry for section in SECTIONS for entry in section.entries)
+
+
+def name(entry: Entry) -> str:
+    return entry.address or "home"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test once for every page that it asks for."""
+    wanted = {"page_entry": ENTRIES, "model_page": [entry for entry in ENTRIES if entry.address in sim.ids()]}
+    for fixture, entries in wanted.items():
+        if fixture in metafunc.fixturenames:
+            metafunc.parametrize(fixture, entries, ids=name)

@@ -1,0 +1,178 @@
+"""The command line: the JSON that scripts rely on, and one sentence for every bad input."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import sim
+from sim import __main__ as cli
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return a function that runs the command line: exit code, standard output, standard error."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main(list(arguments))
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def test_list_json_has_the_contracts_keys(coin: sim.Model, say: Any) -> None:
+    code, out, _ = say("list", "--json")
+    (listed,) = json.loads(out)
+    assert code == 0
+    assert list(listed) == ["id", "section", "title", "badge", "parameters", "outcomes", "levers"]
+    assert listed["section"] == "toys"
+    number = listed["parameters"][0]
+    assert number == {
+        "name": "fairness",
+        "default": 0.5,
+        "low": 0.0,
+        "high": 1.0,
+        "step": 0.25,
+        "choices": None,
+        "unit": "share",
+        "source": "toy2020",
+    }
+    metal, worn = listed["parameters"][3:]
+    assert (metal["choices"], metal["low"]) == (["tin", "gold", "lead"], None)
+    assert (worn["default"], worn["choices"]) == (False, None)
+    assert list(listed["outcomes"][0]) == ["name", "label", "unit", "better", "low", "high"]
+    assert listed["levers"][0]["settings"] == [True]
+
+
+def test_run_json_has_the_contracts_keys(coin: sim.Model, say: Any) -> None:
+    code, out, _ = say("run", "coin", "--set", "metal=gold", "--set", "fairness=0.4", "--seed", "2", "--json")
+    ran = json.loads(out)
+    assert code == 0
+    assert list(ran) == ["model", "params", "seed", "version", "outcomes"]
+    assert ran["params"] == coin.Params(metal="gold", fairness=0.4).model_dump()
+    assert ran["outcomes"] == coin.run(coin.Params(metal="gold", fairness=0.4), 2)
+    assert (ran["model"], ran["seed"], ran["version"]) == ("coin", 2, sim.__version__)
+
+
+def test_an_undefined_outcome_is_null(coin: sim.Model, say: Any) -> None:
+    assert json.loads(say("run", "coin", "--set", "kept=0", "--set", "tosses=0", "--json")[1])["outcomes"]["heads"] is None
+    assert "undefined" in say("run", "coin", "--set", "kept=0", "--set", "tosses=0")[1]
+
+
+def test_a_run_can_be_saved_and_run_again(coin: sim.Model, say: Any, tmp_path: Path) -> None:
+    file = str(tmp_path / "coin.json")
+    assert say("run", "coin", "--seed", "5", "--save-manifest", file)[0] == 0
+    code, out, _ = say("run", "--manifest", file)
+    assert code == 0
+    assert "reproduced exactly" in out
+    assert say("run", "coin", "--manifest", file)[0] == 2
+
+
+def test_frontier_json_has_the_contracts_keys(coin: sim.Model, say: Any) -> None:
+    code, out, _ = say("frontier", "coin", "--json", "--set", "metal=lead")
+    found = json.loads(out)
+    assert code == 0
+    assert list(found) == ["model", "params", "seed", "version", "x", "y", "points"]
+    assert (found["x"], found["y"], len(found["points"])) == ("fairness", "cost", 5)
+    expected = {"set.fairness": 0.25, "fairness": 0.25, "cost": 1.25, "efficient": True, "supported": True}
+    assert found["points"][1] == expected
+
+
+def test_frontier_csv_is_the_whole_frame(coin: sim.Model, say: Any, tmp_path: Path) -> None:
+    code, out, _ = say("frontier", "coin", "--csv", str(tmp_path / "front.csv"))
+    frame = pd.read_csv(tmp_path / "front.csv")
+    assert code == 0
+    assert "5 policies, 5 of them efficient" in out
+    assert list(frame.columns) == ["set.fairness", "fairness", "cost", "efficient", "supported"]
+
+
+def test_frontier_between_other_outcomes_runs_what_its_frame_lacks(coin: sim.Model, say: Any) -> None:
+    """`dear` is twice the cost and is in no row of the frame; cheap and dear do not collide, so that one policy is efficient."""
+    found = json.loads(say("frontier", "coin", "--x", "cost", "--y", "dear", "--json")[1])
+    assert [point["dear"] for point in found["points"]] == [0.0, 5.0, 10.0, 15.0, 20.0]
+    assert [point["efficient"] for point in found["points"]] == [True, False, False, False, False]
+    turned = json.loads(say("frontier", "coin", "--x", "cost", "--y", "fairness", "--json")[1])
+    assert all(point["efficient"] for point in turned["points"])
+
+
+def test_frontier_keeps_undefined_policies_as_null_and_not_efficient(
+    coin: sim.Model, say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(model: sim.Model, params: Any, seed: int = 0) -> dict[str, float | None]:
+        return {**dict.fromkeys(("fairness", "cost", "dear"), float(seed)), "heads": params.fairness or None}
+
+    monkeypatch.setattr(sim.Model, "run", run)
+    points = json.loads(say("frontier", "coin", "--y", "heads", "--json")[1])["points"]
+    assert points[0]["heads"] is None
+    assert [point["efficient"] for point in points] == [False, False, False, False, True]
+    assert "1 where fairness or heads is undefined" in " ".join(say("frontier", "coin", "--y", "heads")[1].split())
+
+
+@pytest.mark.parametrize("command", [["list"], ["run", "coin"], ["frontier", "coin"], ["validate"]])
+def test_every_command_has_words_for_people(coin: sim.Model, say: Any, command: list[str]) -> None:
+    code, out, error = say(*command)
+    assert (code, error) == (0, "")
+    assert out.strip()
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(out)
+    code, out, _ = say(command[0], "--help")
+    assert code == 0
+    assert "Example" in out
+    assert f"python -m sim {command[0]}" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "coni"], r"there is no model coni; did you mean coin\?"),
+        (["run", "zzz"], "there is no model zzz; there are coin"),
+        (["run"], "MODEL must be one of coin, got nothing"),
+        (["run", "coin", "--set", "fairness"], "a setting must be NAME=VALUE, got 'fairness'"),
+        (["run", "coin", "--set", "fairness=2"], r"fairness must be in \[0, 1\], got 2"),
+        (["run", "coin", "--set", "fairness=x"], r"fairness must be in \[0, 1\], got 'x'"),
+        (["run", "coin", "--set", "fairness=nan"], r"fairness must be in \[0, 1\], got nan"),
+        (["run", "coin", "--set", "metal=clay"], "metal must be one of tin, gold, lead, got 'clay'"),
+        (["run", "coin", "--set", "worn=maybe"], "worn must be true or false, got 'maybe'"),
+        (["run", "coin", "--set", "fairnes=1"], r"there is no parameter fairnes; did you mean fairness\?"),
+        (["run", "coin", "--set", "kept=9"], "kept must be at most tosses = 4, got 9"),
+        (["run", "coin", "--set", "kept=1", "--set", "kept=2"], "kept must be set once, got '1' and '2'"),
+        (["run", "coin", "--seed", "-1"], "seed must be a whole number from 0, got -1"),
+        (["run", "coin", "--seed", "x"], "Invalid value for '--seed'"),
+        (["run", "coin", "--save-manifest", "/dev/null/x"], "file must be one that can be written, got /dev/null/x"),
+        (["run", "--manifest", "/dev/null/x"], "manifest must be a readable text file"),
+        (["run", "--manifest", "x.json", "--seed", "3"], "--manifest must stand alone"),
+        (["frontier"], "Missing argument 'model'"),
+        (["frontier", "coin", "--x", "price"], "coin has no outcome price; it has fairness, cost, heads, dear"),
+        (["frontier", "coin", "--x", "cost"], "y must be another outcome than x, got cost for both"),
+        (["frontier", "coin", "--y", "heads", "--set", "kept=0", "--set", "tosses=0"], "must be defined together"),
+        (["frontier", "coin", "--csv", "/dev/null/x.csv"], "file must be one that can be written"),
+        (["validate", "dice"], "there is no model dice"),
+        (["sweeep"], "No such command 'sweeep'"),
+        (["list", "--jsn"], "No such option: --jsn"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(coin: sim.Model, say: Any, arguments: list[str], said: str) -> None:
+    code, out, error = say(*arguments)
+    assert code == 2
+    assert out == ""
+    assert re.search(said, error)
+    assert error.startswith("Error: ")
+    assert error.count("\n") == 1
+
+
+def test_the_module_runs_as_a_program() -> None:
+    """Through the interpreter, on the models that there are: exit codes reach the shell and nothing but JSON is printed."""
+    listed = subprocess.run([sys.executable, "-m", "sim", "list", "--json"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [model["id"] for model in json.loads(listed.stdout)] == list(sim.ids())
+    refused = subprocess.run(
+        [sys.executable, "-m", "sim", "run", "nothing"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2
+    assert "Traceback" not in refused.stderr

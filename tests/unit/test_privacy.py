@@ -1,0 +1,113 @@
+"""Privacy: conventions, mechanisms and what the result exposes."""
+
+import numpy as np
+import pytest
+
+from sim.models.values import privacy
+from sim.models.values.privacy import GRID, Params
+from sim.noisy_argmax import chances
+
+MECHANISMS = ("noisy_counts", "largest", "exponential", "local")
+
+
+def run(seed=0, **changes):
+    return privacy.simulate(Params(**changes), np.random.default_rng(seed))
+
+
+def outcomes(**changes):
+    return privacy.outcomes(run(**changes))
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_the_curve_passes_through_the_point_that_the_sliders_choose(mechanism):
+    at = np.flatnonzero(GRID == 1.0)[0]
+    found = run(mechanism=mechanism, epsilon=1.0)
+    assert found.relevance == pytest.approx(found.curves[:, at], abs=1e-12)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+@pytest.mark.parametrize("lists", ["per_group", "one_list"])
+def test_chances_sum_to_one(mechanism, lists):
+    chance = privacy._chance(Params(mechanism=mechanism, lists=lists), GRID)
+    assert chance.sum(axis=-1) == pytest.approx(np.ones(chance.shape[:-1]), abs=1e-9)
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_a_looser_promise_helps_every_group_that_has_its_own_list(mechanism):
+    curves = run(mechanism=mechanism).curves
+    assert (np.diff(curves, axis=1) > -1e-9).all()
+    assert (curves[0] >= curves[1] - 1e-9).all()
+
+
+@pytest.mark.parametrize("mechanism", MECHANISMS)
+def test_equal_groups_fare_alike(mechanism):
+    curves = run(mechanism=mechanism, minority_share=0.5).curves
+    assert curves[0] == pytest.approx(curves[1], abs=1e-9)
+
+
+def test_only_people_times_epsilon_counts_where_the_collector_is_trusted():
+    few, many = outcomes(people=1000, epsilon=0.5), outcomes(people=10_000, epsilon=0.05)
+    assert few["minority_relevance"] == pytest.approx(many["minority_relevance"], abs=1e-9)
+
+
+def test_only_root_people_times_epsilon_counts_where_nobody_is():
+    few, many = (outcomes(mechanism="local", people=p, epsilon=e) for p, e in ((1000, 1.0), (100_000, 0.1)))
+    assert few["minority_relevance"] == pytest.approx(many["minority_relevance"], abs=1e-9)
+
+
+def test_a_random_pick_from_noisy_counts_is_worse_than_the_largest_at_the_same_promise():
+    assert (run(mechanism="largest").curves >= run(mechanism="noisy_counts").curves - 1e-12).all()
+
+
+def test_picks_cost_only_where_the_true_counts_are_touched_each_time():
+    assert outcomes(picks=10) == outcomes(picks=1)
+    ten, loose = outcomes(mechanism="exponential", picks=10, epsilon=1.0), outcomes(mechanism="exponential", epsilon=0.1)
+    assert ten["relevance"] == pytest.approx(loose["relevance"], abs=1e-12)
+
+
+def test_the_average_person_is_a_mixture_of_the_groups():
+    found = outcomes(minority_share=0.3)
+    assert found["relevance"] == pytest.approx(0.7 * found["majority_relevance"] + 0.3 * found["minority_relevance"])
+
+
+def test_one_list_gives_everybody_the_same():
+    found = run(lists="one_list")
+    assert (found.chance[0] == found.chance[1]).all()
+    assert (found.noisy[0] == found.noisy[1]).all()
+    assert found.counts[0].sum() == pytest.approx(1000)
+
+
+def test_volunteers_add_people_and_no_noise():
+    plain, helped = run(), run(volunteers=50)
+    assert (helped.counts - plain.counts).sum(axis=1) == pytest.approx([50, 50])
+    assert helped.noise == plain.noise
+
+
+def test_the_noise_on_the_bars_has_the_size_that_is_stated():
+    for mechanism in ("noisy_counts", "local"):
+        found = [run(seed, mechanism=mechanism) for seed in range(400)]
+        off = np.array([each.noisy - each.counts for each in found])[:, 1]
+        assert np.sqrt((off**2).mean()) == pytest.approx(found[0].noise, rel=0.1)
+
+
+def test_no_counts_are_published_by_the_exponential_mechanism():
+    found = run(mechanism="exponential")
+    assert found.noise is None
+    assert np.isnan(found.noisy).all()
+    assert "noisy" in found.bars()
+
+
+def test_the_bars_of_two_points_differ_by_epsilon_only():
+    bars = privacy.preview(Params(), np.random.default_rng(0))["bars"]
+    off = (bars["noisy"] - bars["count"]).to_numpy().reshape(len(GRID), -1) * GRID[:, None]
+    assert off == pytest.approx(np.broadcast_to(off[0], off.shape))
+
+
+def test_nothing_shared_can_be_written_to():
+    with pytest.raises(ValueError, match="read-only"):
+        run().curves[0, 0] = 2.0
+
+
+def test_ties_win_alike():
+    for noise in ("laplace", "normal", "gumbel", "laplace_then_gumbel"):
+        assert chances([3.0, 3.0, 3.0], noise) == pytest.approx(np.full(3, 1 / 3), abs=1e-9)
