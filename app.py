@@ -1,21 +1,29 @@
-"""The server. `streamlit run app.py` serves pages/router.py; before the first visitor comes, imports and caches are warm."""
+"""The server. `streamlit run app.py` serves pages/router.py; imports and caches warm up while the first visitor's browser loads."""
 
-import gc
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
 
 
-@asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Warm up, then tell the garbage collector that what is loaded now stays."""
+def warm_up() -> None:
+    """Import what pages need, run what they show first, and tell the garbage collector that this stays."""
+    import gc
+
     from pages.ui import warm
 
     warm.up()
     gc.collect()
     gc.freeze()
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Serve at once, warm up beside it."""
+    warming = asyncio.create_task(asyncio.to_thread(warm_up))
     yield
+    await warming
 
 
 app = st.App("pages/router.py", lifespan=lifespan)

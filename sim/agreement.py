@@ -31,8 +31,10 @@ __all__ = [
 
 Array = npt.NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-# Resamples are taken in blocks whose tables stay below this many numbers, so memory does not grow with their number.
-BLOCK = 4_000_000
+# Resamples are taken in blocks whose tables hold about this many numbers: small enough for the processor's cache.
+BLOCK = 200_000
+# Up to this many numbers, a full table of items by pairs of values is quicker than a sparse one.
+TABLE = 4_000_000
 
 
 class UndefinedAlpha(InvalidInput):
@@ -67,7 +69,7 @@ def krippendorff_alpha(
 
     The disagreement of two values is, by `level`: nominal 1 if they differ; ordinal the number of ratings between their
     midranks, squared; interval the difference squared; ratio the difference over the sum, squared (values >= 0). Source:
-    [krippendorff2018], chapter 12.
+    [krippendorff2018].
 
     The interval holds the middle `confidence` of alpha over `resamples` draws of items with replacement (not the resampling of
     deviations in [hayes2007], which takes them for independent). Coincidences are sums over items, so all resamples are one
@@ -118,30 +120,45 @@ class _Shares:
         self.items = int(pairable.sum())
         self.raters = int(present[:, pairable].any(1).sum())
         self.level = level
-        rater, item = np.nonzero(present[:, pairable])
-        self.values, code = np.unique(table[:, pairable][rater, item], return_inverse=True)
-        size = len(self.values)
+        kept, given = table[:, pairable], present[:, pairable]
+        # By hash, then sorting only the distinct values: most scales have few.
+        code, values = pd.factorize(kept[given], sort=True)
+        item = np.broadcast_to(np.arange(self.items), kept.shape)[given]
+        self.values, size = np.asarray(values, float), len(values)
         if level == "ratio" and size and self.values[0] < 0:
             raise InvalidInput(f"ratings must be >= 0 at the ratio level, got {self.values[0]:g}")
-        counts: Any = csr_array((np.ones(len(item)), (item, code)), shape=(self.items, size))
-        counts.sum_duplicates()
-        self.votes: Array = counts.sum(1) if self.items else np.zeros(0)
-        # Interval distances need moments of the values only, whatever the number of values.
+        self.votes = np.bincount(item, minlength=self.items).astype(float)
         self.compact = level == "interval"
+        self.first: Any = np.zeros(0, int)
+        self.second: Any = np.zeros(0, int)
+        pairs = size * (size - 1) // 2
         if self.compact:
-            # Alpha does not change when values shift, and centred values lose fewer digits.
-            x = self.values - self.values.mean() if size else self.values
-            first, second = counts @ x, counts @ x**2
+            # Interval distances need moments of the values only. Alpha does not change when values shift, and centred values lose
+            # fewer digits.
+            x = (self.values - self.values.mean() if size else self.values)[code]
+            first, second = (np.bincount(item, power, self.items) for power in (x, x**2))
             self.marginals: Any = np.column_stack([self.votes, first, second])
-            within = 2 * (self.votes * second - first**2) / np.maximum(self.votes - 1, 1)
-            self.within: Any = np.maximum(within, 0.0)
+            within: Any = np.maximum(2 * (self.votes * second - first**2) / np.maximum(self.votes - 1, 1), 0.0)
+        elif self.items * max(pairs, size) <= TABLE:
+            self.marginals = np.bincount(item * size + code, minlength=self.items * size).reshape(self.items, size).astype(float)
+            if level == "ordinal":
+                self.first, self.second = np.triu_indices(size, 1)
+                within = 2 * self.marginals[:, self.first] * self.marginals[:, self.second] / (self.votes - 1)[:, None]
+            else:
+                distance = self._distance(self.values[:, None], self.values)
+                within = np.vecdot(self.marginals @ distance, self.marginals) / (self.votes - 1)
         else:
-            self.marginals = counts
-            self.first, self.second, self.within = self._pairs(counts)
-        self.width = max(3, size, 0 if self.compact else size * size // 50)
+            self.marginals = csr_array((np.ones(len(item)), (item, code)), shape=(self.items, size))
+            self.marginals.sum_duplicates()
+            self.first, self.second, within = self._pairs(self.marginals)
+        self.within = within
+        self.width = max(3, size, len(self.first))
 
     def _pairs(self, counts: Any) -> tuple[Any, Any, Any]:
-        """Return the pairs of values that meet in an item, and per item how often they do, each item weighing as its votes."""
+        """Return the pairs of values that meet in an item, and per item how often they do, each item weighing as its votes.
+
+        For scales with so many values that a table of all pairs would be mostly empty.
+        """
         size, repeat = len(self.values), np.diff(counts.indptr)
         # Every stored (item, value) against every other of the same item.
         row = np.repeat(np.arange(self.items), repeat)

@@ -20,10 +20,10 @@ def band(frames: Iterable[pd.DataFrame], x: Outcome, y: Outcome, *, level: float
     """Return the pointwise interval of `y` along the front: columns `<x>, low, high`, `grid` rows, x ascending.
 
     Each frame holds the policies of one seed or resample. Its front is read as a staircase on a grid that all share: the best y
-    at an x no worse than the grid's. `low` and `high` are, at each x by itself, the quantiles (1 - level)/2 and (1 + level)/2 over
-    the frames, rounded outwards to values that occurred; so a whole front leaves the band more often than 1 - level.
-    A frame in which no policy reaches that x counts as worse than all others, and the grid begins where both quantiles exist: these are
-    the attainment surfaces of Grunert da Fonseca, Fonseca and Hall (2001). It ends at the worst x that is efficient in some frame.
+    at an x no worse than the grid's. `low` and `high` are, at each x by itself, the quantiles (1 - level)/2 and (1 + level)/2
+    over the frames, rounded outwards to values that occurred; so a whole front leaves the band more often than 1 - level.
+    A frame in which no policy reaches that x counts as worse than all others, and the grid begins where both quantiles exist:
+    these are attainment surfaces (Grunert da Fonseca, Fonseca and Hall 2001). It ends at the worst x efficient in some frame.
     """
     if not 0 < level < 1:
         raise InvalidInput(f"level must be in (0, 1), got {level}")
@@ -40,7 +40,10 @@ def band(frames: Iterable[pd.DataFrame], x: Outcome, y: Outcome, *, level: float
         fronts.append(efficient[np.argsort(efficient[:, 0], kind="stable")])
     if len(fronts) < 2:
         raise InvalidInput(f"a band needs at least 2 frames, got {len(fronts)}")
-    best, worst = (int(f((len(fronts) - 1) * q)) for f, q in ((np.floor, (1 - level) / 2), (np.ceil, (1 + level) / 2)))
+    best = int(
+        (len(fronts) - 1) * (1 - level) / 2 + 1e-9
+    )  # without the rest, a level of 0.8 over 11 frames rounds to the extremes
+    worst = len(fronts) - 1 - best
     along = np.linspace(np.sort([front[0, 0] for front in fronts])[worst], max(front[-1, 0] for front in fronts), grid)
     reached = np.full((len(fronts), grid), np.inf)
     for row, front in zip(reached, fronts, strict=True):

@@ -42,7 +42,10 @@ LATITUDE = np.deg2rad(52.0)
 
 @dataclass(frozen=True)
 class City:
-    """Junctions (x, y in km) and two-way streets between them, each from `tail` to `head` once; `lit` holds one flag per street."""
+    """Junctions (x, y in km) and two-way streets between them, each from `tail` to `head` once, at an hour of the day.
+
+    `lit` holds one flag per street; `river` and `park` are lines in km.
+    """
 
     x: Array
     y: Array
@@ -57,6 +60,12 @@ class City:
     destination: int
     river: Array
     park: Array
+    hour: float
+
+    @property
+    def radius(self) -> float:
+        """Return half the city's width, km."""
+        return float(np.abs(self.x).max())
 
     def line(self, path: tuple[int, ...]) -> Array:
         """Return the junctions' positions along a path, shape (junctions, 2)."""
@@ -153,7 +162,7 @@ def draw(
     home, destination = _ends(u, v, tail, head, border, rng.uniform(0.45, 0.7, (2, 2)) * [[-1.0], [1.0]])
     angle = np.linspace(0, 2 * np.pi, 40)
     edge = _rounded(*(middle[:, None] + reach[:, None] * np.stack((np.cos(angle), np.sin(angle))))) * (BLOCK * (n - 1) / 2)
-    return City(x, y, tail, head, road, lit, kilometres, seconds, ticks, home, destination, river, edge.T)
+    return City(x, y, tail, head, road, lit, kilometres, seconds, ticks, home, destination, river, edge.T, hour)
 
 
 def _rounded(u: Array, v: Array) -> Array:

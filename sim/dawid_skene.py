@@ -90,35 +90,37 @@ def dawid_skene(
     size, number = len(classes), len(classes) * len(raters)
     votes = csr_array((np.ones(len(row)), (row, who * size + given)), shape=(len(items), number))
     votes.sum_duplicates()
-    collect = votes.T.tocsr()
     posterior = np.bincount(row * size + given, minlength=len(items) * size).reshape(-1, size).astype(float)
     posterior /= posterior.sum(1, keepdims=True)
     likelihoods: list[float] = []
     converged = False
     for _ in range(iterations):
-        prior, rate = _m_step(collect, posterior, smoothing, size)
-        joint = votes @ np.log(rate)
-        joint += np.log(np.maximum(prior, FLOOR))
-        # Two passes written out: over many items, logsumexp costs more than the products.
-        top = joint.max(1, keepdims=True)
-        np.exp(np.subtract(joint, top, out=joint), out=joint)
-        total = joint.sum(1, keepdims=True)
-        posterior = np.divide(joint, total, out=joint)
+        prior, rate = _m_step(votes, posterior, smoothing)
+        # Classes first: sums over a few classes are quick only along the long axis.
+        joint = np.ascontiguousarray((votes @ np.log(rate)).T)
+        joint += np.log(np.maximum(prior, FLOOR))[:, None]
+        top = joint.max(0)
+        joint -= top
+        np.exp(joint, out=joint)
+        total = joint.sum(0)
+        joint /= total
+        posterior = np.ascontiguousarray(joint.T)
         likelihoods.append(float(top.sum() + np.log(total).sum()))
         if tolerance and len(likelihoods) > 1 and abs(likelihoods[-1] - likelihoods[-2]) < tolerance * len(row):
             converged = True
             break
-    prior, rate = _m_step(collect, posterior, smoothing, size)
+    prior, rate = _m_step(votes, posterior, smoothing)
     confusion = rate.reshape(len(raters), size, size).transpose(0, 2, 1)
     return DawidSkene(posterior, prior, confusion, items, raters, classes, np.array(likelihoods), converged)
 
 
-def _m_step(collect: Any, posterior: Array, smoothing: float, size: int) -> tuple[Array, Array]:
+def _m_step(votes: Any, posterior: Array, smoothing: float) -> tuple[Array, Array]:
     """Return class shares, and P(label | true class) per rater, shape (raters * labels, classes)."""
-    count = np.asarray(collect @ posterior).reshape(-1, size, size) + smoothing
+    number, size = posterior.shape
+    count = np.asarray(votes.T @ posterior).reshape(-1, size, size) + smoothing
     np.maximum(count, FLOOR, out=count)
     count /= count.sum(1, keepdims=True)
-    return posterior.mean(0), count.reshape(-1, size)
+    return np.asarray(np.ones(number) @ posterior / number), count.reshape(-1, size)
 
 
 def majority(item: Column, label: Column) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def _plane(x: Array, y: Array) -> Mask:
     if 2 * len(front) > len(sample_x):
         return _sweep(x, y)
     if len(front) > 4 * PIVOTS:
-        left = _below_bins(x, y, step)
+        left = _below_bins(x, y, sample_x[front], step)
     else:
         front = front[np.argsort(sample_x[front])]
         spread = front[np.unique(np.linspace(0, len(front) - 1, PIVOTS).astype(int))]
@@ -130,14 +130,17 @@ def _not_behind(x: Array, y: Array, pivot_x: Array, pivot_y: Array) -> Rows:
     return np.flatnonzero(keep) if rows is None else rows[keep]
 
 
-def _below_bins(x: Array, y: Array, step: int) -> Rows:
-    """Return the rows whose y is below that of every sampled point in an earlier bin of x; the others are dominated."""
-    low = x.min()
+def _below_bins(x: Array, y: Array, front_x: Array, step: int) -> Rows:
+    """Return the rows whose y is below that of every sampled point in an earlier bin of x; the others are dominated.
+
+    The bins span the sample's front but for its outermost hundredths: one outlier would leave all the rest in one bin.
+    """
+    low, high = np.quantile(front_x, [0.01, 0.99])
     with np.errstate(over="ignore", divide="ignore"):
-        scale = BINS / (x.max() - low)
-    if not 0 < scale < np.inf:
-        return np.arange(len(x))
-    bins = np.minimum(((x - low) * scale).astype(np.int32), BINS - 1)
+        scale = (BINS - 2) / (high - low)
+        if not 0 < scale < np.inf:
+            return np.arange(len(x))
+        bins = np.clip((x - low) * scale + 1, 0, BINS - 1).astype(np.int32)
     lowest = np.full(BINS + 1, np.inf)
     fine = max(step // 4, 1)
     np.minimum.at(lowest, bins[::fine] + 1, y[::fine])
@@ -204,12 +207,14 @@ def _hull(u: Array, v: Array) -> Rows:
             break
     chain: list[tuple[float, float, int]] = []
     for point in zip(u[left].tolist(), v[left].tolist(), left.tolist(), strict=True):
-        while len(chain) > 1 and (chain[-1][0] - chain[-2][0]) * (point[1] - chain[-2][1]) <= (
-            chain[-1][1] - chain[-2][1]
-        ) * (point[0] - chain[-2][0]):
+        while len(chain) > 1 and not _turns(chain[-2], chain[-1], point):
             chain.pop()
         chain.append(point)
     return np.array([row for *_, row in chain], dtype=np.intp)
+
+
+def _turns(a: tuple[float, float, int], b: tuple[float, float, int], c: tuple[float, float, int]) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _unit(front: Array) -> Array:

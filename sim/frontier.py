@@ -1,7 +1,7 @@
 """Frontiers between colliding values: which policies are efficient, and what can be said of the choice among them.
 
-Points have shape (n, d), one row per policy; `maximize` is a bool or one per column. What speaks of x and y takes d = 2, and reads
-column 0 as x. The front is the set of efficient points; its range in each column is the scale where two columns are compared.
+Points have shape (n, d), one row per policy; `maximize` is a bool or one per column. What speaks of x and y takes d = 2, column 0
+is x. The front is the set of efficient points; its range in each column is the scale where two columns are compared.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Frontier:
     """Every policy tried, and which of them are efficient.
 
     `frame` has one row per policy: lever settings as `set.<parameter>`, outcomes, and the booleans `efficient` and `supported`.
-    `x`, `y` name the outcomes on the axes. `band` has the columns `<x>, low, high`: an interval of `y` along the front, or is None.
+    `x`, `y` name the outcomes on the axes. `band`, or None, has the columns `<x>, low, high`: an interval of `y` along the front.
     `mixing` says whether two policies may be mixed by lot, so that straight lines between neighbours are reachable.
     """
 
@@ -89,7 +89,7 @@ def build(frame: pd.DataFrame, x: Outcome, y: Outcome, *, band: pd.DataFrame | N
     """
     for outcome in (x, y):
         if outcome.name not in frame.columns:
-            raise InvalidInput(f"{outcome.name} must be a column of the frontier's frame, got {', '.join(map(str, frame.columns))}")
+            raise InvalidInput(f"{outcome.name} must be a column of the frame, got {', '.join(map(str, frame.columns))}")
     if len(frame) == 0:
         raise InvalidInput("a frontier needs at least one policy, got none")
     names = [x.name, y.name]
@@ -159,7 +159,8 @@ def ideal(points: ArrayLike, maximize: bool | Sequence[bool] = False) -> Array:
     [1.0, 1.0]
     """
     array = _some(costs(points, maximize))
-    return np.where(maximize, -array.min(axis=0), array.min(axis=0))
+    best = array.min(axis=0)
+    return np.asarray(np.where(maximize, -best, best), dtype=float)
 
 
 def knee(points: ArrayLike, maximize: bool | Sequence[bool] = False) -> int | None:
@@ -168,8 +169,8 @@ def knee(points: ArrayLike, maximize: bool | Sequence[bool] = False) -> int | No
     Distance counts towards the ideal point, the bulge of Das (1999). None where fewer than three distinct points are efficient or
     none of them lies beyond the chord (a straight front has no knee). Of equals, the best x.
 
-    >>> knee([[0, 10], [1, 3], [2, 2], [10, 0]])
-    2
+    >>> knee([[0, 10], [1, 3], [3, 2], [10, 0]])
+    1
     """
     array = _plane(points, maximize)
     front = _front(array)
@@ -275,13 +276,11 @@ def shortfall(
     return None if best is None else float((best - y) * (1 if np.broadcast_to(maximize, 2)[1] else -1))
 
 
-def distance(
-    points: ArrayLike, policy: ArrayLike, maximize: bool | Sequence[bool] = False, *, mixing: bool = False
-) -> float:
+def distance(points: ArrayLike, policy: ArrayLike, maximize: bool | Sequence[bool] = False, *, mixing: bool = False) -> float:
     """Return the distance of a policy, shape (d,), to the nearest efficient point, each column scaled to the front's range.
 
     1 is as far as the front is wide. 0 for a policy that no point dominates. With `mixing` (d = 2) the straight lines of the
-    lower hull are the front. A column in which the front has no range is scaled to all points' range, or not at all if they have none.
+    lower hull are the front. A column in which the front has no range is scaled to all points' range, or not at all if that is 0.
 
     >>> distance([[0, 4], [2, 2], [4, 0]], [3, 2])
     0.25
@@ -356,7 +355,7 @@ def _policy(policy: ArrayLike, maximize: bool | Sequence[bool], columns: int) ->
     values = np.asarray(policy, dtype=float)
     if values.shape != (columns,) or not np.isfinite(values).all():
         raise InvalidInput(f"policy must be {columns} finite numbers, got {policy!r}")
-    return costs(values[None], maximize)[0]
+    return np.ravel(costs(values[None], maximize))
 
 
 def _front(array: Array) -> Rows:

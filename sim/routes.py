@@ -11,7 +11,7 @@ forward:
    complete route leaves over [hernandez2023]. All survivors of a block are extended at once.
 3. Time and risk swap roles where that leaves fewer blocks.
 
-Where costs are so large that blocks would be mostly empty, the same labels are taken one at a time from a heap.
+Where there are few labels, or costs so large that blocks would be mostly empty, labels are taken one at a time from a heap.
 """
 
 import heapq
@@ -32,6 +32,8 @@ EXACT = 2**53
 """Largest sum that a float of the shortest-path bounds holds exactly."""
 CELLS = 2**24
 """Largest number of waiting (budget, place) cells, of 8 bytes: 128 MiB."""
+PATIENCE = 3_000
+"""Labels that are tried one at a time before they are taken by block."""
 BLOCKS = 50_000
 """Largest number of blocks; beyond it most are empty."""
 LABEL_BITS = 32
@@ -195,7 +197,9 @@ class _Bounded:
         """Return the (time, risk) pairs sorted by time, and a path of the caller's nodes for each."""
         here, there = sorted((self, self.swap()), key=_Bounded.blocks)
         best = here if here.fits() or not there.fits() else there
-        ends, nodes, parents = best.by_block() if best.fits() else best.one_by_one()
+        # Few labels are quicker one at a time; only time tells that there are few.
+        answer = best.one_by_one(PATIENCE if best.fits() else None) or best.by_block()
+        ends, nodes, parents = answer
         pairs = [(risk, time) if best is not self else (time, risk) for time, risk, _ in ends]
         order = sorted(range(len(pairs)), key=pairs.__getitem__)
         paths = _paths(np.array([label for _, _, label in ends], dtype=np.int64), nodes, parents)
@@ -270,8 +274,11 @@ class _Bounded:
             count += len(node)
         return ends, np.concatenate(all_nodes), np.concatenate(all_parents)
 
-    def one_by_one(self) -> tuple[Ends, Labels, Labels]:
-        """Return the same as `by_block`: BOA* [hernandez2023, algorithm 1], a heap of labels by (risk, time) to the target."""
+    def one_by_one(self, most: int | None = None) -> tuple[Ends, Labels, Labels] | None:
+        """Return the same as `by_block`, or None from `most` labels on; a heap of labels by (risk, time) to the target.
+
+        This is BOA* [hernandez2023], with the time of the safest route as a first bound.
+        """
         g = self.graph
         time_to, risk_to = self.time_to.tolist(), self.risk_to.tolist()
         out: list[list[tuple[int, int, int]]] = [[] for _ in range(g.size)]
@@ -289,6 +296,8 @@ class _Bounded:
                 continue
             limit[node] = time
             label = len(nodes)
+            if label == most:
+                return None
             nodes.append(node)
             parents.append(parent)
             if node == g.target:

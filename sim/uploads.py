@@ -55,9 +55,9 @@ class Sheet:
 
 
 def look(name: str, content: bytes) -> Sheet:
-    """Return what the file is, by its content and not by its name; raise InvalidInput where it cannot be a table.
+    r"""Return what the file is, by its content and not by its name; raise InvalidInput where it cannot be a table.
 
-    >>> look("scores.csv", b"score;repaid\\n1;yes\\n").columns
+    >>> look("scores.csv", b"score;repaid\n1;yes\n").columns
     ('score', 'repaid')
     """
     if len(content) > MAX_MEGABYTES * MEGABYTE:
@@ -73,6 +73,8 @@ def look(name: str, content: bytes) -> Sheet:
     lines = text[:HEAD].splitlines(keepends=True)
     separator, names, used = _header(lines, whole=len(text) <= HEAD)
     _check_names(names)
+    if not text[sum(map(len, lines[:used])) :].strip():
+        raise InvalidInput("the file must have a header and at least one row, got a header only")
     return Sheet(name, content, "csv", names, separator, used)
 
 
@@ -93,8 +95,6 @@ def read(sheet: Sheet, columns: Sequence[str]) -> Cells:
         if rows > MAX_ROWS:
             raise InvalidInput(f"the file must have at most {MAX_ROWS:,} rows, got more")
         batches.append(batch)
-    if not rows:
-        raise InvalidInput("the file must have a header and at least one row, got no rows")
     table = pa.Table.from_batches(batches).unify_dictionaries()
     return dict(zip(wanted, table.columns, strict=True))
 
@@ -109,9 +109,9 @@ def row_number(sheet: Sheet, index: int) -> int:
 
 
 def shown(cell: object, limit: int = 40) -> str:
-    """Return a cell as it is quoted in a sentence: in quotes, on one line, cut where it is long.
+    r"""Return a cell as it is quoted in a sentence: in quotes, on one line, cut where it is long.
 
-    >>> shown("a\\nb"), shown(""), shown(None)
+    >>> shown("a\nb"), shown(""), shown(None)
     ("'a b'", 'an empty cell', 'an empty cell')
     """
     if cell is None or (isinstance(cell, str) and not cell.strip()):
@@ -211,8 +211,6 @@ def _csv_batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBat
 
     text = _text(sheet.content)
     start = sum(map(len, text[:HEAD].splitlines(keepends=True)[: sheet.header_lines]))
-    if not text[start:].strip():
-        return
     places = [str(i) for i in range(len(sheet.columns))]
     wanted = [places[sheet.columns.index(column)] for column in columns]
     try:
@@ -252,6 +250,8 @@ def _parquet(content: bytes) -> "pyarrow.parquet.ParquetFile":
         file = parquet.ParquetFile(pa.BufferReader(content))
     except (pa.ArrowException, OSError) as error:
         raise InvalidInput(f"the file must be a whole Parquet file, got: {shown(error, 120)}") from None
+    if not file.metadata.num_rows:
+        raise InvalidInput("the file must have at least one row, got none")
     if file.metadata.num_rows > MAX_ROWS:
         raise InvalidInput(f"the file must have at most {MAX_ROWS:,} rows, got {file.metadata.num_rows:,}")
     return file
@@ -273,7 +273,8 @@ def _parquet_batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.Recor
     if size > MAX_MEGABYTES * MEGABYTE:
         raise InvalidInput(f"the columns must unpack to at most {MAX_MEGABYTES} MB, got {size / MEGABYTE:.0f} MB")
     # A long text that stands once in the file and a million times in the column stays one text.
-    words = [c for c, i in zip(columns, places, strict=True) if pa.types.is_string(file.schema_arrow.field(i).type)]
+    kinds = (file.schema_arrow.field(place).type for place in places)
+    words = [c for c, kind in zip(columns, kinds, strict=True) if pa.types.is_string(kind) or pa.types.is_large_string(kind)]
     try:
         with parquet.ParquetFile(pa.BufferReader(sheet.content), read_dictionary=words) as opened:
             for batch in opened.iter_batches(batch_size=2**17, columns=list(columns), use_threads=False):

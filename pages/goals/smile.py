@@ -1,9 +1,9 @@
-"""Make people smile: if the AI gets better and better at what we measured, when do we get worse off?"""
+"""Make people smile: when do more smiles make people worse off?"""
 
 import altair as alt
 import streamlit as st
 
-from pages.ui import charts, smile_lines, stage, theme
+from pages.ui import charts, frontier_view, smile_lines, stage, theme
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -14,49 +14,63 @@ that found a way to smiles **without** wellbeing.
 What decides is the **tail** of the error, not its size. A measure that is off by a little each time can be optimised for ever. A measure
 that is wildly wrong once in a while will be optimised into exactly that once.
 """
+AXES = Axes(x=(0.0, 7.0), y=(-3.0, 2.2), x_format=".1f", y_format=".1f", y_hover=".2f")
+ACROSS = {
+    "tail": "Tail of the error",
+    "tail_df": "Student's t: degrees of freedom",
+    "hack_harm": "What the error costs",
+    "hack_payoff": "What it pays",
+}
 
 
 def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
     """Draw both lines, where the true one turns, and where we stand."""
     stand = charts.at("marker").encode(x=smile_lines.X, y=smile_lines.Y)
     layers = [
-        *smile_lines.lines(canvas),
         stand.mark_rule(color=canvas.colours.ghost, strokeDash=[3, 3]).encode(y=alt.value(0), y2=alt.value(canvas.height)),
+        *smile_lines.lines(canvas),
         *smile_lines.turn(canvas),
-        stand.mark_point(filled=True, size=160, color=canvas.colours.text, opacity=1, clip=True),
+        *smile_lines.stand(canvas),
     ]
     return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
 
 
 def say(view: View) -> str:
     """Return the sentence."""
-    o, result = view.outcomes, view.result
-    first = f"At n = {2**view.params.log2_n:,.0f} we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
+    o, result, capped = view.outcomes, view.result, view.result.n < 2**view.params.log2_n
+    held = "The cap stops the AI at n =" if capped else "The AI takes the best of"
+    first = f"{held} {result.n:,.0f}: we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
     if result.turn is None:
-        return f"{first} With this error, optimising harder never harms."
-    return f"{first} Wellbeing was highest at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
+        return f"{first} {'Up to there no trade-off.' if capped else 'No trade-off here: more optimisation never harms.'}"
+    if result.turn == 0:
+        return f"{first} Every step beyond n = 1 made people worse off."
+    return f"{first} People were best off at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
+
+
+def price(view: View) -> str:
+    """Return the usual sentence about the next step, or that there is nothing to trade."""
+    if view.result.turn is None:
+        return "One policy is best for both: what raises the measure raises what we meant."
+    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, AXES)
 
 
 def landscape(view: View) -> None:
     """Show the heat map: wellbeing over optimisation and one other thing."""
-    words = {
-        "tail": "Tail of the error",
-        "tail_df": "Student's t: degrees of freedom",
-        "hack_harm": "What the error costs",
-        "hack_payoff": "What it pays",
-    }
-    across = st.selectbox("Optimisation against", list(words), format_func=words.__getitem__, key="_smile_across")
-    frame = view.model.module.landscape(view.params, across)
+    across = st.selectbox("Optimisation against", list(ACROSS), format_func=ACROSS.__getitem__, key="_smile_across")
     colours = theme.palette()
     chart = (
-        alt.Chart(frame)
+        alt.Chart(view.model.module.landscape(view.params, across))
         .mark_rect()
         .encode(
-            x=alt.X("log2_n:O", title="Doublings of n", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y(f"{across}:O", title=words[across], sort=None),
+            x=alt.X(
+                "log2_n:O",
+                title="The AI takes the best of n",
+                axis=alt.Axis(labelAngle=0, values=list(range(0, 15, 2)), labelExpr="format(pow(2, datum.value), ',')"),
+            ),
+            y=alt.Y(f"{across}:O", title=ACROSS[across], sort=None),
             color=alt.Color(
                 "wellbeing:Q",
-                title="Wellbeing, sd",
+                title="What we meant, sd",
                 scale=alt.Scale(domain=[-2, 0, 2], range=[colours.optimised, colours.ground, colours.meant], clamp=True),
             ),
             tooltip=[alt.Tooltip("wellbeing:Q", format=".2f"), alt.Tooltip("proxy:Q", format=".2f")],
@@ -76,8 +90,9 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.0, 8.0), y=(-3.0, 2.5), x_format=".1f", y_format=".1f", y_hover=".2f"),
+        axes=AXES,
         alt="Left: what we measure and what we meant, over how hard the AI optimises. Right: the frontier between the two.",
+        price=price,
         tabs={"Map": landscape},
     )
 )

@@ -1,8 +1,14 @@
-"""Pieces that hero charts are made of: named tables, filtered to a group or to the point that the pointer is on."""
+"""Pieces that charts are made of: named tables, filtered to a group or to the point that the pointer is on, and ways to join them.
+
+Altair copies charts deeply whenever it layers or concatenates them, which takes a second for a page's figure. So each chart is
+turned into its specification alone, and specifications are joined here.
+"""
 
 from typing import Any
 
 import altair as alt
+
+Spec = dict[str, Any]
 
 
 def table(name: str, **equal: Any) -> alt.Chart:
@@ -16,3 +22,24 @@ def table(name: str, **equal: Any) -> alt.Chart:
 def at(name: str, **equal: Any) -> alt.Chart:
     """Return `table` at the frontier point that the pointer is on, or at the present setting while it is on none."""
     return table(name, **equal).transform_filter("datum.point == at")
+
+
+def layer(*charts: alt.Chart, width: int, height: int, title: str = "") -> Spec:
+    """Return charts drawn over one another, the first at the bottom; sizes in px."""
+    return {"layer": [plain(chart) for chart in charts], "width": width, "height": height} | ({"title": title} if title else {})
+
+
+def rows(*views: Spec, spacing: int) -> Spec:
+    """Return views under one another."""
+    return {"vconcat": list(views), "spacing": spacing}
+
+
+def beside(*views: Spec, spacing: int) -> Spec:
+    """Return views side by side."""
+    return {"hconcat": list(views), "spacing": spacing}
+
+
+def plain(chart: Any) -> Spec:
+    """Return the specification of a chart without what belongs to a whole figure."""
+    spec: Spec = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
+    return {name: value for name, value in spec.items() if name not in ("$schema", "config", "datasets")}

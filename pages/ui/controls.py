@@ -5,19 +5,21 @@ visible widget follows it. Streamlit also drops what it cannot use in silence; `
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
-from sim.parameters import Choice, Knob, Switch
+from sim.parameters import Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6
 SEED = "seed"
 SEED_LIMIT = 9999
+_SEED = Knob(0, 0, SEED_LIMIT, 1, "Seed", "", "assumption", "")
 
 
 def key(model: sim.Model, name: str) -> str:
@@ -43,7 +45,7 @@ def check_link(model: sim.Model) -> None:
             continue
         parameter = name.removeprefix(f"{model.id}_")
         if parameter == SEED:
-            _check_number(name, raw, Knob(0, 0, SEED_LIMIT, 1, "Seed", "", "assumption", ""))
+            _check_number(name, raw, _SEED)
         elif parameter not in declared:
             _note(name, f"there is no parameter {parameter}; it is ignored")
         elif isinstance(knob := declared[parameter], Knob):
@@ -60,11 +62,15 @@ def _word(value: bool | float | str) -> str:
     return str(value).lower()
 
 
-def _check_number(name: str, raw: str, knob: Knob) -> None:
+def _number(word: Any) -> float:
     try:
-        value = float(raw)
+        return float(word)
     except ValueError:
-        value = math.nan
+        return math.nan
+
+
+def _check_number(name: str, raw: str, knob: Knob) -> None:
+    value = _number(raw)
     if not knob.holds(value):
         _note(name, f"{name} must be {knob.allowed}, got {raw!r}; {knob.default:g} is shown")
     elif abs(on_grid(knob, value) - value) > 1e-9:
@@ -88,43 +94,65 @@ def _dismiss(names: Sequence[str]) -> None:
         st.session_state["_notices"].pop(name, None)
 
 
-def knobs(model: sim.Model, first: Sequence[str], implied: Implied) -> dict[str, Any]:
-    """Show the parameters, those named in `first` in the open, the others under "More"; return the values by name.
+def values(model: sim.Model) -> dict[str, Any]:
+    """Return every parameter's value: its widget's, before the widget's first run the address's, else the default.
 
-    `implied` maps a parameter to the settings that moving it brings along.
+    So the charts need not wait for the widgets. Numbers are brought to their grid, as `check_link` says.
     """
-    declared = model.Params.declared()
-    columns: Sequence[DeltaGenerator] = st.columns(min(len(first), 3), gap="large")
-    values = {}
-    for i, name in enumerate(first[:VISIBLE]):
-        with columns[i % len(columns)]:
-            values[name] = _widget(model, name, implied)
-    rest = [name for name in declared if name not in values]
-    if rest or model.random:
+    return {name: _value(model, name, declared) for name, declared in model.Params.declared().items()}
+
+
+def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
+    at = key(model, name)
+    word = st.session_state[at] if at in st.session_state else st.query_params.get(at, declared.default)
+    if isinstance(declared, Knob):
+        number: Any = model.Params.model_fields[name].annotation
+        asked = _number(word)
+        return number(on_grid(declared, asked) if declared.holds(asked) else declared.default)
+    if isinstance(declared, Switch):
+        return {"true": True, "false": False}.get(_word(word), declared.default)
+    return word if declared.holds(word) else declared.default
+
+
+def knobs(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
+    """Show the parameters in the open, at most VISIBLE; `implied` maps one to the settings that moving it brings along."""
+    _in_columns([partial(_widget, model, name, implied) for name in first[:VISIBLE]])
+
+
+def more(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
+    """Show the other parameters, and the seed where it matters, under "More"."""
+    rest: list[Callable[[], Any]] = [
+        partial(_widget, model, name, implied) for name in model.Params.declared() if name not in first[:VISIBLE]
+    ]
+    if model.random:
+        rest.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
+    if rest:
         with st.expander("More"):
-            columns = st.columns(3, gap="large")
-            for i, name in enumerate(rest):
-                with columns[i % 3]:
-                    values[name] = _widget(model, name, implied)
-            if model.random:
-                with columns[len(rest) % 3]:
-                    st.number_input("Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params")
-    return values
+            _in_columns(rest)
+
+
+def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:
+    columns: Sequence[DeltaGenerator] = st.columns(min(len(widgets), 3), gap="large")
+    for i, widget in enumerate(widgets):
+        with columns[i % len(columns)]:
+            widget()
 
 
 def seed(model: sim.Model) -> int:
-    """Return the seed in the address; 0 unless the visitor asked for another."""
-    return int(st.session_state.get(key(model, SEED), 0))
+    """Return the seed: its widget's, before that the address's; 0 unless the visitor asked for another."""
+    at = key(model, SEED)
+    asked = _number(st.session_state[at] if at in st.session_state else st.query_params.get(at, 0))
+    return int(asked) if model.random and _SEED.holds(asked) else 0
 
 
-def _widget(model: sim.Model, name: str, implied: Implied) -> Any:
+def _widget(model: sim.Model, name: str, implied: Implied) -> None:
     declared = model.Params.declared()[name]
     at = key(model, name)
     help = declared.help or None
     moved: dict[str, Any] = {"on_change": _imply, "args": (model, implied[name])} if name in implied else {}
     if isinstance(declared, Knob):
         number: Any = model.Params.model_fields[name].annotation
-        value = st.slider(
+        st.slider(
             f"{declared.label}, {declared.unit}" if declared.unit else declared.label,
             number(declared.low),
             number(declared.high),
@@ -136,13 +164,13 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> Any:
             bind="query-params",
             **moved,
         )
-        return number(on_grid(declared, value))
-    if isinstance(declared, Switch):
-        return st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
-    return _choice(model, name, declared, implied)
+    elif isinstance(declared, Switch):
+        st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
+    else:
+        _choice(model, name, declared, implied)
 
 
-def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> str:
+def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> None:
     at = key(model, name)
     with st.container(key=f"hidden_{at}"):
         word = st.text_input(at, declared.default, key=at, bind="query-params", label_visibility="collapsed")
@@ -159,8 +187,9 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         "args": (model, name, implied.get(name, {})),
     }
     if len(words) <= 4 and sum(map(len, declared.options.values())) <= 36:
-        return str(st.segmented_control(declared.label, words, required=True, **common))
-    return str(st.selectbox(declared.label, words, **common))
+        st.segmented_control(declared.label, words, required=True, **common)
+    else:
+        st.selectbox(declared.label, words, **common)
 
 
 def _choose(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:

@@ -44,7 +44,10 @@ def _body() -> None:
         "A number that someone printed has half its last digit as tolerance; a wider one says why in its note.",
     )
     st.vega_lite_chart(
-        {**_spec(theme.palette(), bool(st.session_state.get("present"))), "datasets": {"found": _deviations(found, words), "band": BAND}},
+        {
+            **_spec(theme.palette(), bool(st.session_state.get("present"))),
+            "datasets": {"found": _deviations(found, words), "band": BAND},
+        },
         key="evidence_chart",
         width="stretch",
         alt="How far each of our numbers is from the published one, in units of its tolerance; inside the band it passes.",

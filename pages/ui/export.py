@@ -1,6 +1,7 @@
 """Exports of what a page shows, each built when it is asked for: figures, tables, and the manifest that makes them again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -20,24 +21,36 @@ FIGURES = {
 def show(page: Page, view: View) -> None:
     """Show a download button for each export."""
     name = f"{view.model.id}-{view.seed}"
+    drawn = page.say(view).replace("**", "")
+    figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view)), format))
+    files(
+        {
+            "Frontier, CSV": (f"{name}-frontier.csv", lambda: spreadsheet.csv(view.frontier.frame)),
+            "This setting, CSV": (f"{name}-result.csv", lambda: spreadsheet.csv(view.result.to_frame())),
+            "Manifest, JSON": (f"{name}.json", lambda: _manifest(view).encode()),
+        }
+    )
+    st.caption(f"`python -m sim run --manifest {name}.json` computes the same outcomes again and says so.")
+
+
+def figures(name: str, draw: Callable[[str], bytes]) -> None:
+    """Show a button for each of FIGURES; `draw` returns the figure in a format, when it is asked for."""
     st.markdown("**Figure** with question, sentence, parameters, seed, version and source")
     with st.container(horizontal=True):
         for format, (label, mime) in FIGURES.items():
-            _button(label, _figure(page, view, format), f"{name}.{format}", mime)
+            _button(label, partial(draw, format), f"{name}.{format}", mime)
+
+
+def files(built: Mapping[str, tuple[str, Callable[[], bytes]]]) -> None:
+    """Show a button for each file of numbers, by label: its name (its ending says what it is), and what builds it."""
     st.markdown("**Numbers**")
     with st.container(horizontal=True):
-        _button("Frontier, CSV", lambda: spreadsheet.csv(view.frontier.frame), f"{name}-frontier.csv", "text/csv")
-        _button("This setting, CSV", lambda: spreadsheet.csv(view.result.to_frame()), f"{name}-result.csv", "text/csv")
-        _button("Manifest, JSON", lambda: _manifest(view).encode(), f"{name}.json", "application/json")
-    st.caption(f"`python -m sim run --manifest {name}.json` computes the same outcomes again and says so.")
+        for label, (name, build) in built.items():
+            _button(label, build, name, "application/json" if name.endswith(".json") else "text/csv")
 
 
 def _button(label: str, build: Callable[[], bytes], name: str, mime: str) -> None:
     st.download_button(label, build, name, mime, key=f"_export_{name}", on_click="ignore")
-
-
-def _figure(page: Page, view: View, format: str) -> Callable[[], bytes]:
-    return lambda: render.render(figure.standalone(page, view, page.say(view).replace("**", ""), provenance(view)), format)
 
 
 def _manifest(view: View) -> str:

@@ -4,12 +4,11 @@ import textwrap
 from functools import lru_cache
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import pyarrow as pa
 
 import sim
-from pages.ui import frontier_view, runs, theme
+from pages.ui import charts, frontier_view, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
 from sim.model import Outcome
@@ -27,17 +26,16 @@ def spec(
     narrow = width < NARROW
     height = STAGE_HEIGHT if large else HEIGHT
     room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
-    hero = page.hero(Canvas(room[0], height, colours, large))
+    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large)))
     front = frontier_view.chart(Canvas(room[1], height, colours, large), axes, x, y, mixing=mixing, details=details)
-    both = alt.vconcat(hero, front, spacing=40) if narrow else alt.hconcat(hero, front, spacing=50)
-    spec: dict[str, Any] = (
-        both.add_params(alt.param(name="at", expr=frontier_view.AT))
-        .resolve_scale(color="independent")
-        .configure(**theme.chart_config(colours, large=large))
-        .properties(usermeta={"embedOptions": {"renderer": "canvas"}}, padding={"left": 5, "right": 5, "top": 5, "bottom": 5})
-        .to_dict()
-    )
-    return spec
+    both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
+    return both | {
+        "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}],
+        "resolve": {"scale": {"color": "independent"}},
+        "config": theme.chart_config(colours, large=large),
+        "usermeta": {"embedOptions": {"renderer": "canvas"}},
+        "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
+    }
 
 
 @lru_cache(maxsize=256)

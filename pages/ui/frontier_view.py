@@ -11,6 +11,7 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
+from pages.ui import charts
 from pages.ui.theme import Palette
 from sim import landmarks
 from sim.frontier import Frontier
@@ -18,6 +19,19 @@ from sim.model import Outcome, Outcomes
 
 NOW = -1
 FRONT = "front"
+REACH = "reach"  # the view whose points the pointer reaches
+SELECTIONS = (
+    {
+        "name": "hover",
+        "select": {"type": "point", "fields": ["point"], "on": "pointermove", "nearest": True, "clear": "mouseleave"},
+        "views": [REACH],
+    },
+    {
+        "name": "choose",
+        "select": {"type": "point", "fields": ["point"], "on": "click", "nearest": True, "clear": False},
+        "views": [REACH],
+    },
+)
 AT = f"hover.point ? hover.point[0] : {NOW}"
 Span = tuple[float, float]
 
@@ -60,7 +74,7 @@ class Canvas:
         return 18 if self.large else 13
 
 
-def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> alt.LayerChart | alt.FacetChart:
+def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> charts.Spec:
     """Return the frontier's layers over the tables of `tables` and `now`.
 
     `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point.
@@ -75,8 +89,7 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     step: Literal["linear", "step-after", "step-before"] = (
         "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
     )
-    hover = alt.selection_point(name="hover", fields=["point"], on="pointermove", nearest=True, clear="mouseleave", empty=False)
-    choose = alt.selection_point(name="choose", fields=["point"], on="click", nearest=True, clear=False)
+    under_pointer = "datum.point == at"
 
     def on(table: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(table)).encode(x=at_x, y=at_y)
@@ -84,33 +97,44 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     worst = axes.y[0] if y.better == "higher" else axes.y[1]
     label = alt.Text("label:N")
     unit = " %" if y.unit.startswith("%") else ""
-    said = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
+    middle = (axes.x[0] * axes.x[1]) ** 0.5 if axes.x_log else sum(axes.x) / 2
+    inside = " && ".join(f"inrange(datum.{o.name}, [{low}, {high}])" for o, (low, high) in ((x, axes.x), (y, axes.y)))
+
+    def said(half: str, align: Literal["left", "right"], dx: int) -> alt.Chart:
+        """Return the numbers of the point under the pointer, written towards the middle of the panel."""
+        words = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
+        here = on("front").transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
+        text = here.mark_text(align=align, dx=dx, dy=-14, fontSize=canvas.words, fontWeight="bold", color=c.text)
+        written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
+        return written
+
     layers = [
-        *(part for line in axes.lines for part in _reference(line, canvas, at_x if line.axis == "x" else at_y)),
-        on("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
+        on("cloud").transform_filter(inside).mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
         on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
         on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3),
+        on("front").mark_point(filled=True, size=24, color=c.effect, opacity=1),
         on("now").mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         on("marks")
+        .transform_calculate(off=f"abs(datum.{FRONT} - datum.{y.name})")
         .transform_calculate(
-            said=f"[datum.label, format(abs(datum.{FRONT} - datum.{y.name}), '{axes.y_hover}') + '{unit} from the frontier']"
+            said=f"datum.off < {abs(axes.y[1] - axes.y[0]) / 200} ? [datum.label] "
+            f": [datum.label, format(datum.off, '{axes.y_hover}') + '{unit} from the frontier']"
         )
         .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
         .encode(text="said:N"),
-        on("front").mark_point(opacity=0.001, size=240).add_params(hover, choose),
+        on("front").mark_point(opacity=0.001, size=240).properties(name=REACH),
         on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
-        on("front").mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1).transform_filter(hover),
         on("front")
-        .mark_text(align="right", dx=-12, dy=-14, fontSize=canvas.words, fontWeight="bold", color=c.text)
-        .transform_filter(hover)
-        .transform_calculate(said=said)
-        .encode(text="said:N"),
+        .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
+        .transform_filter(under_pointer),
+        said("<", align="left", dx=12),
+        said(">=", align="right", dx=-12),
     ]
     if details:
         under = [
-            on("front").mark_area(interpolate=step, color=c.muted, opacity=0.18).encode(y2=alt.datum(worst)),
+            on("front").mark_area(interpolate=step, color=c.muted, opacity=0.18).encode(y2=alt.Y2Datum(worst)),
             on("band").mark_area(color=c.effect, opacity=0.25).encode(y="low:Q", y2="high:Q"),
         ]
         over = [
@@ -118,18 +142,28 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
             on("landmarks").mark_point(shape="triangle-up", filled=False, size=110, color=c.text, strokeWidth=1.5),
             on("landmarks").mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text).encode(text=label),
         ]
-        layers = [*under, *layers[:7], *over, *layers[7:]]
-    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+        layers = [*under, *layers[:8], *over, *layers[8:]]
+    lines = [
+        part
+        for line in axes.lines
+        for part in _reference(line, canvas, *((x.name, at_x) if line.axis == "x" else (y.name, at_y)))
+    ]
+    return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
 
 
-def _reference(line: Line, canvas: Canvas, at: alt.X | alt.Y) -> tuple[alt.Chart, alt.Chart]:
-    """Return a dashed line across the panel, and its label at the lower or the left end."""
-    data = alt.Chart(alt.InlineData(values=[{at.shorthand.split(":")[0]: line.at, "label": line.label}]))
-    rule = data.mark_rule(color=canvas.colours.text, strokeDash=[5, 4], opacity=0.55)
-    words = data.mark_text(fontSize=canvas.words, color=canvas.colours.text, opacity=0.8).encode(text="label:N")
+def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tuple[alt.Chart, alt.Chart]:
+    """Return a dashed line across the panel, and its label at the lower or the right end.
+
+    It is drawn over a table that always has one row: a value or an inline table would not keep the shared axis.
+    """
+    data = alt.Chart(alt.NamedData("now")).transform_calculate(**{field: str(line.at), "label": f"'{line.label}'"})
+    rule = data.mark_rule(color=canvas.colours.text, strokeDash=[5, 4], opacity=0.5)
+    words = data.mark_text(align="right", dx=-6, fontSize=canvas.words, color=canvas.colours.text, opacity=0.8).encode(
+        text="label:N"
+    )
     if line.axis == "x":
-        return rule.encode(x=at), words.encode(x=at, y=alt.value(canvas.height - 10))
-    return rule.encode(y=at), words.encode(y=at, x=alt.value(0))
+        return rule.encode(x=at), words.encode(x=at, y=alt.YValue(canvas.height - 12))
+    return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
 
 
 def _title(outcome: Outcome) -> str:
@@ -183,11 +217,13 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
     if at is None or have is None:
         return ""
     best = landmarks.reachable(frontier, x, y, at)
-    worth = 0.0 if best is None else abs(best - have)
+    worth = 0.0 if best is None else (best - have if y.better == "higher" else have - best)
     if best is not None and worth > 0.005 * (frontier.frame[y.name].max() - frontier.frame[y.name].min()):
         better, worse = _amount(y, best, axes.y_hover), _amount(y, have, axes.y_hover)
         return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {better} instead of {worse}."
     step = landmarks.next_step(frontier, x, y, at)
+    if step is None and len(landmarks.front(frontier)) == 1:
+        return "No trade-off here: one policy is best at both."
     if step is None:
         return f"This is the end of the frontier: no policy has a better {_lower(x)}."
     return (
@@ -201,4 +237,5 @@ def _lower(outcome: Outcome) -> str:
 
 
 def _amount(outcome: Outcome, value: float, form: str) -> str:
-    return format(value, form.replace("~", "")) + (" %" if outcome.unit.startswith("%") else "")
+    written = format(value, form.replace("~", "")).replace("%", " %")
+    return written + (" %" if outcome.unit.startswith("%") else "")

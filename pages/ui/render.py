@@ -6,13 +6,19 @@ python -m pages.ui.render png < figure.json > figure.png
 import json
 import subprocess
 import sys
+import textwrap
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 FORMATS = ("png", "svg", "pdf", "html")
 SCALE = 2.0
+WRAP = 150  # characters of a line above the figure
 ROOT = Path(__file__).parents[2]
+LESS = "\uf8a7"  # stands for < where it must be written as an escape; a private character that no font shows
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -31,6 +37,30 @@ def render(figure: dict[str, Any], format: str) -> bytes:
     return done.stdout
 
 
+def filled(
+    spec: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], title: str, subtitle: Sequence[str], ground: str, text: str
+) -> dict[str, Any]:
+    """Return a figure with its data inside and words above it; `ground` and `text` are its colours."""
+    words = [line for sentence in subtitle for line in textwrap.wrap(sentence, WRAP)]
+    return {
+        **spec,
+        "title": {
+            "text": title,
+            "subtitle": words,
+            "fontSize": 26,
+            "subtitleFontSize": 14,
+            "subtitleColor": text,
+            "color": text,
+            "anchor": "start",
+            "offset": 18,
+        },
+        "config": {**spec["config"], "font": "sans-serif"},
+        "background": ground,
+        "padding": 24,
+        "datasets": {name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in tables.items()},
+    }
+
+
 def _draw(figure: dict[str, Any], format: str) -> bytes:
     import vl_convert
 
@@ -40,7 +70,9 @@ def _draw(figure: dict[str, Any], format: str) -> bytes:
         return str(vl_convert.vegalite_to_svg(figure)).encode()
     if format == "pdf":
         return bytes(vl_convert.vegalite_to_pdf(figure))
-    return str(vl_convert.vegalite_to_html(figure, bundle=True)).encode()
+    # The page holds the figure in a script: a group called "</script>" must not end it.
+    safe = json.loads(json.dumps(figure, ensure_ascii=False).replace("<", LESS))
+    return str(vl_convert.vegalite_to_html(safe, bundle=True)).replace(LESS, "\\u003c").encode()
 
 
 if __name__ == "__main__":

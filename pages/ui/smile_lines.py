@@ -1,5 +1,7 @@
 """Two lines that part: what we measure keeps rising, what we meant turns down. Shared by home and the page of the smile."""
 
+from typing import Any
+
 import altair as alt
 
 from pages.ui import charts
@@ -7,6 +9,8 @@ from pages.ui.frontier_view import Canvas
 
 NAMES = {"proxy": "what we measure", "wellbeing": "what we meant"}
 SPAN = (-3.0, 8.0)
+INSIDE = f"datum.value > {SPAN[0]} && datum.value < {SPAN[1]}"
+LEAVES = f"datum.value < {SPAN[0]} + 0.8 || datum.value > {SPAN[1]} - 0.8"  # the line goes out at the top or the bottom
 X = alt.X(
     "log2_n:Q",
     title="Optimisation: the AI takes the best of n",
@@ -19,24 +23,24 @@ Y = alt.Y("value:Q", title="Standard deviations", scale=alt.Scale(domain=list(SP
 def lines(canvas: Canvas) -> list[alt.Chart]:
     """Return layers over the table `lines`: both measures, each with its name where it ends inside the chart."""
     hue = {"proxy": canvas.colours.optimised, "wellbeing": canvas.colours.meant}
-    layers = []
+    layers: list[alt.Chart] = []
     for measure, colour in hue.items():
         line = charts.table("lines", measure=measure).encode(x=X, y=Y)
-        layers += [
-            line.mark_line(color=colour, strokeWidth=4, clip=True),
-            line.transform_filter(f"datum.value > {SPAN[0]} && datum.value < {SPAN[1]}")
+        end = (
+            line.transform_filter(INSIDE)
             .transform_window(rank="rank()", sort=[alt.SortField("log2_n", "descending")])
             .transform_filter("datum.rank == 1")
-            .transform_calculate(name=f"'{NAMES[measure]}'")
-            .mark_text(
-                align="right",
-                dx=-6,
-                dy=-16 if measure == "proxy" else 24,
-                fontSize=canvas.words + 3,
-                fontWeight="bold",
-                color=colour,
-            )
-            .encode(text="name:N"),
+            .transform_calculate(said=f"'{NAMES[measure]}'")
+        )
+        style: dict[str, Any] = {"fontSize": canvas.words + 3, "fontWeight": "bold", "color": colour}
+        away = -1 if measure == "proxy" else 1
+        layers += [
+            line.mark_line(color=colour, strokeWidth=4, clip=True),
+            *_words(canvas, end.transform_filter(f"!({LEAVES})"), align="right", dx=-6, dy=20 * away, **style),
+            *_words(
+                canvas, end.transform_filter(f"({LEAVES}) && datum.log2_n >= 9"), align="right", dx=-22, dy=-8 * away, **style
+            ),
+            *_words(canvas, end.transform_filter(f"({LEAVES}) && datum.log2_n < 9"), align="left", dx=12, dy=-8 * away, **style),
         ]
     return layers
 
@@ -46,6 +50,29 @@ def turn(canvas: Canvas) -> list[alt.Chart]:
     at = charts.table("turn").encode(x=X, y=Y)
     words = at.transform_calculate(said="'turns at n = ' + format(pow(2, datum.log2_n), ',.0f')")
     return [
-        at.mark_point(filled=True, size=130, color=canvas.colours.meant, opacity=1),
-        words.mark_text(dy=22, fontSize=canvas.words, color=canvas.colours.text).encode(text="said:N"),
+        at.transform_filter(INSIDE).mark_point(filled=True, size=130, color=canvas.colours.meant, opacity=1),
+        *_words(canvas, words.transform_filter("datum.log2_n < 1.5"), align="left", dy=46),
+        *_words(canvas, words.transform_filter("datum.log2_n >= 1.5"), align="center", dy=22),
     ]
+
+
+def stand(canvas: Canvas) -> list[alt.Chart]:
+    """Return layers over the table `marker`: the point on each line where we stand, and its value."""
+    layers: list[alt.Chart] = []
+    for measure, dy in (("proxy", 20), ("wellbeing", -16)):  # between the lines, their names stand outside
+        at = charts.at("marker", measure=measure).transform_filter(INSIDE).encode(x=X, y=Y)
+        words = at.transform_calculate(said="format(datum.value, '.2f')")
+        layers += [
+            *_words(canvas, words.transform_filter("datum.log2_n < 7"), align="left", dx=8, dy=dy, fontWeight="bold"),
+            *_words(canvas, words.transform_filter("datum.log2_n >= 7"), align="right", dx=-8, dy=dy, fontWeight="bold"),
+            at.mark_point(filled=True, size=160, color=canvas.colours.text, opacity=1),
+        ]
+    return layers
+
+
+def _words(canvas: Canvas, at: alt.Chart, **style: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words `said`, on a rim in the ground's colour so that no line runs through them."""
+    look: dict[str, Any] = {"fontSize": canvas.words, "color": canvas.colours.text, **style}
+    rim: dict[str, Any] = {"stroke": canvas.colours.ground, "strokeWidth": 5, "strokeJoin": "round"}
+    text = at.encode(text="said:N")
+    return text.mark_text(**look, **rim), text.mark_text(**look)

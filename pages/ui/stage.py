@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -19,7 +19,11 @@ __all__ = ["Axes", "Canvas", "Page", "View", "say", "show"]
 
 
 def show(page: Page) -> None:
-    """Show the page."""
+    """Show the page.
+
+    What follows a knob at once, charts and sentence, is one fragment with the knobs in the open; the rest runs again with the whole
+    page, when it must (see `_settle`). Charts come first: they are drawn while the rest is still on its way.
+    """
     model = sim.load(page.model)
     section = section_of(model.id)
     controls.check_link(model)
@@ -30,21 +34,63 @@ def show(page: Page) -> None:
                 st.page_link(entry.file, label=entry.title)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
-    _body(page, model)
+    top, body, under = st.container(), st.container(), st.container()
+    params, _ = _params(model)
+    st.session_state[f"_whole_{model.id}"] = params
+    with body:
+        _body(page, model)
+    with top:
+        _presets(model, params)
+    with under:
+        controls.more(model, page.knobs, page.implied)
+        with st.container(key="tools", horizontal=True):
+            st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
+            browser.copy_link()
+            controls.typed(model, runs.settings(params), page.implied)
+            st.toggle(
+                "Details of the frontier",
+                key=f"_details_{model.id}",
+                help="Dominated region, band, knee, ideal and unsupported points",
+            )
+        with st.container(key="tabs"):
+            _tabs(page, model)
 
 
 @st.fragment
 def _body(page: Page, model: sim.Model) -> None:
-    top, charts, sentence = st.container(), st.container(key="charts"), st.container()
-    values = controls.knobs(model, page.knobs, page.implied)
+    charts, sentence = st.container(key="charts"), st.container()
+    params, problem = _params(model)
+    view = _view(model, params)
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    with charts:
+        _charts(page, view, axes)
+    with sentence:
+        if problem:
+            st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
+        usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
+        say(page.say(view), page.price(view) if page.price else usual)
+    controls.knobs(model, page.knobs, page.implied)
+    _settle(model, params)
+
+
+@st.fragment
+def _tabs(page: Page, model: sim.Model) -> None:
+    tabs.show(page, _view(model, _params(model)[0]))
+
+
+def _params(model: sim.Model) -> tuple[Any, str]:
+    """Return the parameters as they are set, or else the last that were possible and what is wrong with these."""
     try:
-        params = model.Params(**values)
-        st.session_state[f"_valid_{model.id}"] = params
+        params, problem = model.Params(**controls.values(model)), ""
     except sim.InvalidInput as error:
-        sentence.error(f"{str(error)[0].upper()}{str(error)[1:]}. The last setting that was possible is shown.")
-        params = st.session_state.get(f"_valid_{model.id}") or model.Params()
+        return st.session_state.get(f"_valid_{model.id}") or model.Params(), str(error)
+    st.session_state[f"_valid_{model.id}"] = params
+    return params, problem
+
+
+def _view(model: sim.Model, params: sim.Params) -> View:
     seed = controls.seed(model)
-    view = View(
+    return View(
         model,
         params,
         seed,
@@ -52,27 +98,13 @@ def _body(page: Page, model: sim.Model) -> None:
         runs.outcomes(model.id, params, seed),
         runs.frontier(model.id, params, seed),
     )
-    with charts:
-        _charts(page, view)
-    axes = page.axes(view) if callable(page.axes) else page.axes
-    with sentence:
-        say(
-            page.say(view),
-            page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes),
-        )
-    with top:
-        _presets(model, params)
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
-        browser.copy_link()
-        controls.typed(model, values, page.implied)
-        st.toggle(
-            "Details of the frontier",
-            key=f"_details_{model.id}",
-            help="Dominated region, band, knee, ideal and unsupported points",
-        )
-    with st.container(key="tabs"):
-        tabs.show(page, view)
+
+
+def _settle(model: sim.Model, params: sim.Params) -> None:
+    """Run the whole page again if, after a knob in the open moved, something outside the fragment has to follow."""
+    before = st.session_state[f"_whole_{model.id}"]
+    if params != before and (_on(model, params) != _on(model, before) or tabs.follows(model)):
+        st.rerun()
 
 
 def say(sentence: str, price: str = "") -> None:
@@ -90,7 +122,7 @@ def _reset(model: sim.Model) -> None:
 
 def _presets(model: sim.Model, params: sim.Params) -> None:
     known = {p.id: p for p in presets.load(model.id)}
-    on = next((p for p in known.values() if p.params == params), None)
+    on = _on(model, params)
     shown = f"_preset_{model.id}"
     st.session_state[shown] = on.id if on else None
     st.pills(
@@ -106,16 +138,20 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
     st.html(f'<p class="claim">{html.escape(claim)}</p>')
 
 
+def _on(model: sim.Model, params: sim.Params) -> Preset | None:
+    """Return the preset whose parameters these are."""
+    return next((p for p in presets.load(model.id) if p.params == params), None)
+
+
 def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
     chosen = st.session_state[shown]
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
 
-def _charts(page: Page, view: View) -> None:
+def _charts(page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
-    axes = page.axes(view) if callable(page.axes) else page.axes
     spec = figure.spec(
         page, st.session_state.get("_width", 1200), theme.palette(), large, details, axes, view.x, view.y, view.frontier.mixing
     )

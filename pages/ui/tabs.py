@@ -26,6 +26,14 @@ STANCES = {"for": "Speaks for it", "against": "Speaks against it", "context": "T
 DRAWS = 64
 
 
+STILL = ("Why", "Equations", "Evidence")  # the same at every setting
+
+
+def follows(model: sim.Model) -> bool:
+    """Return whether the open tab shows something of the present setting."""
+    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in STILL
+
+
 def show(page: Page, view: View) -> None:
     """Show the tabs."""
     contents: dict[str, Callable[[], None]] = {

@@ -1,49 +1,90 @@
-"""Hiring: does hiring both groups at the same rate cost quality?"""
+"""Hiring: does hiring both groups at the same rate cost quality? That depends on why the scores differ."""
+
+import math
+from typing import Any
 
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.frontier_view import Line
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
-The same scores, and the same gap between them, can come from an unfair test or from a real difference in skill. If the test is
-unfair, hiring both groups at the same rate makes the hired **better**; if the skill differs, it makes them a little worse.
-No amount of score data tells the two apart: one has to know why the scores differ.
+"Fairness costs quality" sounds like arithmetic. It is a claim about **why** the scores differ. Choose *All bias*, then *No bias*: the
+scores are the same, the hired are the same, no bell and no line moves, and the answer turns around. If the test is unfair, hiring
+both groups at the same rate makes the hired better. If the skill differs, it makes them a little worse. No amount of score data tells
+the two apart.
+
+What to look at is the **last hire** of each group. Where the minority's last hire is better than the majority's, one more of the
+minority instead of one of the majority is a gain: the next step towards equal rates is free. It starts to cost where the two are
+equally good.
+
+If one group's applications are only read with less care, their scores are **noisier**. One threshold then favours the noisier group,
+because luck fills the top.
 """
+SCORE = alt.Scale(domain=[-4.5, 5.5])
+PEOPLE = alt.Scale(domain=[-0.19, 0.31])
 
 
-def hero(canvas: Canvas) -> alt.VConcatChart:
-    """Draw both groups' scores; the hired are filled; the last one hired carries the skill to expect of them."""
-    colours = {"majority": canvas.colours.groups[0], "minority": canvas.colours.groups[1]}
-    x = alt.X("score:Q", title="Score, standard deviations", scale=alt.Scale(domain=[-4, 4]))
-    rows = []
-    for group, colour in colours.items():
-        bell = (
-            charts.table("bells", group=group).mark_line(color=colour, strokeWidth=2).encode(x=x, y=alt.Y("density:Q", axis=None))
+def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
+    """Draw the majority's scores upwards and the minority's downwards, as large as they are; who is hired is filled."""
+    colours = canvas.colours
+    x = alt.X("score:Q", title="Score, standard deviations", scale=SCORE, axis=alt.Axis(grid=False, tickCount=10))
+    y = alt.Y("height:Q", title=None, scale=PEOPLE, axis=None)
+    wide = canvas.width > 440
+    layers: list[alt.Chart] = []
+    ends = ("0.31", "-0.19") if wide else ("0.25", "-0.13")  # where it is narrow the words stand over the line's ends
+    for group, sign, end, hue in zip(("majority", "minority"), (1, -1), ends, colours.groups, strict=False):
+        up = f"{sign} * datum.density"
+        bell = charts.table("bells", group=group).transform_calculate(height=up).encode(x=x, y=y)
+        hired = charts.at("hired", group=group).transform_calculate(height=up).encode(x=x, y=y)
+        line = charts.at("groups", group=group).transform_calculate(score="datum.threshold", height=end, zero="0")
+        words = charts.at("groups", group=group).transform_calculate(
+            score="datum.threshold",
+            rate="format(100 * datum.selection_rate, '.1f') + ' % hired'",
+            last="isValid(datum.marginal_skill) ? 'last hire: skill ' + format(datum.marginal_skill, '.2f') : ''",
+            all=f"'{group.capitalize()}: ' + format(100 * datum.selection_rate, '.1f') + ' % hired'",
         )
-        hired = charts.at("hired", group=group).mark_area(color=colour, opacity=0.75).encode(x=x, y="density:Q")
-        line = charts.at("groups", group=group).mark_rule(color=canvas.colours.optimised, strokeWidth=3).encode(x="threshold:Q")
-        words = (
-            charts.at("groups", group=group)
-            .transform_calculate(
-                said="format(datum.selection_rate, '.1%') + ' hired, the last with skill ' + format(datum.marginal_skill, '.2f')"
+        at = 0 if sign > 0 else canvas.height - 2.6 * canvas.words
+        text: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 10 if wide else 0, "color": colours.text}
+        place: dict[str, Any] = {"x": x} if wide else {"x": alt.value(0)}
+        layers += [
+            bell.mark_area(color=hue, opacity=0.16, clip=True),
+            bell.mark_line(color=hue, strokeWidth=2, clip=True),
+            hired.mark_area(color=hue, opacity=0.85, clip=True),
+            line.mark_rule(color=colours.optimised, strokeWidth=3, clip=True).encode(x=x, y=y, y2=alt.Y2("zero:Q")),
+            words.mark_text(**text, fontSize=canvas.words + 3, fontWeight="bold").encode(
+                **place, y=alt.value(at), text="rate:N" if wide else "all:N"
+            ),
+            words.mark_text(**text, fontSize=canvas.words).encode(**place, y=alt.value(at + 1.4 * canvas.words), text="last:N"),
+        ]
+        if wide:
+            name = words.transform_calculate(name=f"'{group.capitalize()}'").mark_text(
+                align="left", baseline="top", fontSize=canvas.words + 3, fontWeight="bold", color=hue
             )
-            .mark_text(align="left", dx=8, baseline="top", y=4, fontSize=canvas.words, color=canvas.colours.text)
-            .encode(x="threshold:Q", text="said:N")
-        )
-        rows.append(
-            (bell + hired + line + words).properties(width=canvas.width, height=canvas.height // 2 - 45, title=group.capitalize())
-        )
-    return alt.vconcat(*rows, spacing=8)
+            layers.append(name.encode(x=alt.value(0), y=alt.value(at), text="name:N"))
+    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
 
 
 def say(view: View) -> str:
     """Return the sentence."""
-    o = view.outcomes
+    line, rate = (view.model.module.skill_under(view.params, policy) for policy in ("one_threshold", "parity"))
     return (
-        f"The minority is hired at **{o['impact_ratio']:.0%}** of the majority's rate; the hired have a mean skill of "
-        f"**{o['mean_skill']:.2f}** standard deviations. The last hire of the minority has skill {o['marginal_skill_minority']:.2f}, "
-        f"of the majority {o['marginal_skill_majority']:.2f}."
+        f"Ratio of hiring rates: **{view.outcomes['four_fifths_ratio']:.2f}**. Equal rates instead of one threshold "
+        f"**{'raise' if rate > line else 'lower'}** mean skill from **{line:.3f}** to **{rate:.3f}**."
+    )
+
+
+def axes(view: View) -> Axes:
+    """Return axes whose upper edge follows the skill within reach, in steps of .05; a standard deviation is always as long."""
+    top = math.ceil(20 * (max(view.frontier.frame["mean_skill"]) + 0.01)) / 20
+    return Axes(
+        x=(0.1, 1.04),
+        y=(top - 0.2, top),
+        x_format=".2f",
+        y_format=".2f",
+        y_hover=".3f",
+        lines=(Line("x", 0.8, "four fifths"),),
     )
 
 
@@ -54,8 +95,9 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.6, 2.2), y=(0.0, 1.0)),
-        alt="Left: score distributions of two groups, those hired filled. Right: mean skill of those hired against the ratio of hiring rates.",
+        axes=axes,
+        alt="Left: the scores of two groups, the majority's upwards and the minority's downwards, those hired filled. "
+        "Right: mean skill of those hired against the ratio of hiring rates, with the four-fifths line.",
         implied={"target": {"policy": "chosen"}},
     )
 )

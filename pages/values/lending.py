@@ -19,13 +19,13 @@ can be had at once. And approval is not yet help: a loan that fails costs its ta
 GROUPS = {"asian": "Asian", "black": "Black", "hispanic": "Hispanic", "white": "White"}
 
 
-def hero(canvas: Canvas) -> alt.VConcatChart:
+def hero(canvas: Canvas) -> charts.Spec:
     """Draw people as dots per group, in the order of their scores; who stands left of the line is rejected and fades."""
     colours = canvas.colours
     last = list(GROUPS)[-1]
     height = (canvas.height - 80) // len(GROUPS)
     title, scale = "Credit score", alt.Scale(domain=[300, 850])
-    top = alt.value(canvas.words + 2)  # px: under the words
+    top = alt.YValue(canvas.words + 2)  # px: under the words
     rows = []
     for (group, name), hue in zip(GROUPS.items(), colours.groups, strict=True):
         axis = alt.Axis(grid=False, values=[300, 400, 500, 600, 700, 800, 850]) if group == last else None
@@ -43,17 +43,17 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
             .mark_rect(color=colours.ground, opacity=0.72)
             .encode(x=alt.X("least:Q", title=title, scale=scale, axis=axis), x2="score:Q")
         )
-        rule = line.mark_rule(color=colours.optimised, strokeWidth=3).encode(y=top, y2=alt.value(height))
+        rule = line.mark_rule(color=colours.optimised, strokeWidth=3).encode(y=top, y2=alt.Y2Value(height))
         before = (
             charts.table("one", group=group)
             .mark_rule(color=colours.ghost, strokeWidth=2, strokeDash=[5, 4])
-            .encode(x=x, y=top, y2=alt.value(height))
+            .encode(x=x, y=top, y2=alt.Y2Value(height))
         )
         words = (
             charts.at("thresholds", group=group)
-            .transform_calculate(said=f"'{name}: ' + format(datum.approval, '.0%') + ' approved'")
+            .transform_calculate(said=f"'{name}: ' + format(100 * datum.approval, '.0f') + ' % approved'")
             .mark_text(align="left", baseline="top", fontSize=canvas.words, fontWeight="bold", color=colours.text)
-            .encode(x=alt.value(0), y=alt.value(-4), text="said:N")
+            .encode(x=alt.XValue(0), y=alt.YValue(-4), text="said:N")
         )
         moved = (
             charts.at("changes", group=group, repays=True)
@@ -61,18 +61,18 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
                 said="'of 1,000 who repay: ' + format(datum.gained, '.0f') + ' gain, ' + format(datum.lost, '.0f') + ' lose'"
             )
             .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
-            .encode(x=alt.value(canvas.width), y=alt.value(-4), text="said:N")
+            .encode(x=alt.XValue(canvas.width), y=alt.YValue(-4), text="said:N")
         )
         layers = (dots, rings, veil, before, rule, words, moved)
-        rows.append(alt.layer(*layers).properties(width=canvas.width, height=height))
-    return alt.vconcat(*rows, spacing=6)
+        rows.append(charts.layer(*layers, width=canvas.width, height=height))
+    return charts.rows(*rows, spacing=6)
 
 
 def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
     return (
-        f"Approved: **{o['approval_white']:.0%}** of white and **{o['approval_black']:.0%}** of Black applicants. "
+        f"Approved: **{100 * o['approval_white']:.0f} %** of white and **{100 * o['approval_black']:.0f} %** of Black applicants. "
         f"The bank earns **{o['profit_share']:.1f} %** of what it could."
     )
 

@@ -1,9 +1,12 @@
 """Security: how many owners do we lock out to keep a stranger out?"""
 
+from typing import Literal
+
 import altair as alt
 
 from pages.ui import charts, stage
 from pages.ui.stage import Axes, Canvas, View
+from sim import landmarks
 
 WHY = """
 A sensor never says "this is you". It gives a **score**, and somebody has to draw a line. The owner's scores and the strangers' overlap,
@@ -15,6 +18,8 @@ What helps is something **else**: a second factor, another try, a better sensor.
 to fail: the phone left at home, the stranger's twenty tries, the price.
 """
 WIDE, DEEP = 50, 20  # dots in a row, rows: a thousand people
+# How words stand left and right of a point.
+SIDES: tuple[tuple[Literal["right", "left"], int], ...] = (("right", -8), ("left", 8))
 PHONE = 420  # px: below this the two crowds stand one under the other
 
 
@@ -25,7 +30,7 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
     narrow = canvas.width < PHONE
     pitch = min((canvas.width if narrow else (canvas.width - gap) / 2) / WIDE, 0.4 * canvas.height / DEEP)
     crowds = [
-        crowd(canvas, pitch, "break_in", "strangers get in", stranger),
+        crowd(canvas, pitch, "break_in", "strangers let in", stranger),
         crowd(canvas, pitch, "locked_out", "owners locked out", owner),
     ]
     below = alt.vconcat(*crowds, spacing=12) if narrow else alt.hconcat(*crowds, spacing=canvas.width - 2 * pitch * WIDE)
@@ -35,27 +40,24 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
 
 def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> alt.LayerChart | alt.FacetChart:
     """Draw both bells, the tail of each that lies on the wrong side, and the threshold."""
-    x = alt.X(
-        "score:Q",
-        title="Match score of one attempt, standard deviations",
-        scale=alt.Scale(domain=[-3.5, 8], nice=False),
-        axis=alt.Axis(grid=False, tickCount=6),
-    )
+    title, scale = "Score of one attempt, sd", alt.Scale(domain=[-3.5, 8], nice=False)
+    axis = alt.Axis(grid=False, tickCount=6)
+    x = alt.X("score:Q", title=title, scale=scale, axis=axis)
     y = alt.Y("density:Q", axis=None, scale=alt.Scale(domain=[0, 0.56], nice=False))
     layers = []
-    for who, hue in hues.items():
+    for (who, hue), (side, away) in zip(hues.items(), SIDES, strict=True):
         bell = charts.table("bells", who=who).encode(x=x, y=y)
         layers += [
             bell.mark_area(color=hue, opacity=0.15, clip=True),
             bell.mark_line(color=hue, strokeWidth=2.5, clip=True),
-            charts.at("tails", who=who).mark_area(color=hue, opacity=0.9, clip=True).encode(x=x, y=y),
-            charts.table("means", who=who)
-            .mark_text(dy=-9, fontSize=canvas.words, color=canvas.colours.text, text=f"{who}s", clip=True)
+            charts.at("tails", who=who).mark_area(interpolate="monotone", color=hue, opacity=0.9, clip=True).encode(x=x, y=y),
+            charts.table("names", who=who)
+            .mark_text(align=side, dx=away, text=f"{who}s", fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text)
             .encode(x=x, y=y),
         ]
-    line = charts.at("rates").encode(x=alt.X("threshold:Q", title=x.title, scale=x.scale, axis=x.axis))
+    line = charts.at("rates").encode(x=alt.X("threshold:Q", title=title, scale=scale, axis=axis))
     layers.append(line.mark_rule(color=canvas.colours.optimised, strokeWidth=3))
-    for words, side, away in (("let in →", "left", 8), ("← turned away", "right", -8)):
+    for words, (side, away) in zip(("← turned away", "let in →"), SIDES, strict=True):
         layers.append(
             line.mark_text(
                 text=words,
@@ -77,18 +79,29 @@ def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> alt.
     y = alt.Y("row:Q", axis=None, scale=alt.Scale(domain=[-0.5, DEEP - 0.5], nice=False, reverse=True))
     at = charts.at("rates").transform_calculate(thousand=f"1000 * datum.{rate}", row=f"sequence({DEEP})")
     layers = []
-    for count, colour, opacity in ((f"{WIDE}", canvas.colours.muted, 0.5), (f"round(datum.thousand) - {WIDE} * datum.row", hue, 1.0)):
+    for count, colour, opacity in (
+        (f"{WIDE}", canvas.colours.muted, 0.5),
+        (f"round(datum.thousand) - {WIDE} * datum.row", hue, 1.0),
+    ):
         layers.append(
             at.transform_flatten(["row"])
             .transform_calculate(first="0", last=f"min({count}, {WIDE}) - 0.7")
             .transform_filter("datum.last > 0")
-            .mark_rule(color=colour, opacity=opacity, strokeWidth=0.78 * pitch, strokeCap="round", strokeDash=[0.01, pitch - 0.01])
+            .mark_rule(
+                color=colour, opacity=opacity, strokeWidth=0.78 * pitch, strokeCap="round", strokeDash=[0.01, pitch - 0.01]
+            )
             .encode(x=x, x2="last:Q", y=y)
         )
-    form = "datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
+    form = "datum.thousand < 0.01 ? '<0.01' : datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
     layers.append(
         at.transform_calculate(said=f"({form}) + ' of 1,000 {words}'")
-        .mark_text(align="left", baseline="bottom", fontSize=canvas.words + 2, fontWeight="bold", color=canvas.colours.text)
+        .mark_text(
+            align="left",
+            baseline="bottom",
+            fontSize=canvas.words + (2 if canvas.width >= PHONE else 0),
+            fontWeight="bold",
+            color=canvas.colours.text,
+        )
         .encode(x=alt.value(0), y=alt.value(-5), text="said:N")
     )
     return alt.layer(*layers).properties(width=width, height=int(pitch * DEEP))
@@ -98,8 +111,20 @@ def say(view: View) -> str:
     """Return the sentence."""
     inside, outside = view.outcomes["break_in"], view.outcomes["locked_out"]
     of = next((n for n in (1_000, 10_000) if inside * n >= 0.5), 100_000)
-    share = f"{100 * outside:.1f}" if outside < 0.095 else f"{100 * outside:.0f}"
+    share = "under 0.1" if outside < 0.001 else f"{100 * outside:.1f}" if outside < 0.095 else f"{100 * outside:.0f}"
     return f"To keep out **{of - inside * of:,.0f} of {of:,}** strangers you lock out **{share} %** of owners."
+
+
+def price(view: View) -> str:
+    """Return what the next step towards fewer lockouts costs."""
+    o = view.outcomes
+    step = landmarks.next_step(view.frontier, view.x, view.y, o["locked_out"])
+    if step is None:
+        return "This is the end of the frontier: a threshold that locks out fewer owners is not on the scale."
+    return (
+        f"The next step: lock out {100 * step.x_next:.1f} % of owners instead of {100 * step.x:.1f} %, "
+        f"and {1000 * step.y_next:.3g} of 1,000 strangers get in instead of {1000 * o['break_in']:.3g}."
+    )
 
 
 stage.show(
@@ -108,6 +133,7 @@ stage.show(
         knobs=("false_accept_rate", "attempts", "separation", "second_factor", "repeated_failure"),
         hero=hero,
         say=say,
+        price=price,
         why=WHY,
         axes=Axes(x=(0.0, 0.8), y=(1e-5, 1.0), x_format=".0%", y_format="~%", y_hover=".2~%", y_log=True),
         alt=(

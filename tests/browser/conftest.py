@@ -25,8 +25,13 @@ from tests import chromium
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit asks for its own endpoints below a page's address first; the browser reports that 404 as an error.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
-WAIT = 60_000  # ms: only how long a condition may take to come true before the test is called failed
-PHONE = {"width": 390, "height": 844}
+WAIT = 20_000  # ms: only how long a condition may take to come true before the test is called failed
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+KINDS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light", "viewport": DESK},
+    "dark": {"color_scheme": "dark", "viewport": DESK},
+    "phone": {"color_scheme": "light", "viewport": PHONE, "has_touch": True, "is_mobile": True},
+}
 
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -40,7 +45,7 @@ SETTLED = """() => {
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.innerText.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
   if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 15;
+  return ++memory.since >= 20;
 }"""
 
 
@@ -120,6 +125,14 @@ class Screen:
         self.page.wait_for_function(SETTLED, polling="raf")
         return self
 
+    def until(self, script: str, argument: Any = None) -> Any:
+        """Wait until a script returns something true; return that."""
+        return self.page.wait_for_function(script, arg=argument, polling="raf").json_value()
+
+    def frames_drawn(self) -> None:
+        """Let the browser draw what is due."""
+        self("() => new Promise(done => { let left = 4; const next = () => --left ? requestAnimationFrame(next) : done(); next(); })")
+
     def __call__(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)
 
@@ -145,15 +158,10 @@ def browser() -> Iterator[Browser]:
 def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that gives the browser context of a kind: `light`, `dark` (the system's scheme), `phone`."""
     made: dict[str, BrowserContext] = {}
-    kinds: dict[str, dict[str, Any]] = {
-        "light": {"color_scheme": "light"},
-        "dark": {"color_scheme": "dark"},
-        "phone": {"color_scheme": "light", "viewport": PHONE, "has_touch": True, "is_mobile": True},
-    }
 
     def context(kind: str) -> BrowserContext:
         if kind not in made:
-            made[kind] = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **kinds[kind]})
+            made[kind] = browser.new_context(**KINDS[kind])
         return made[kind]
 
     yield context
@@ -166,10 +174,10 @@ def screens(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Ca
     """Return a function that opens a watched page; what was seen is judged when the test ends."""
     opened: list[Screen] = []
 
-    def new(kind: str = "light", *, width: int = 0, at: str = server) -> Screen:
+    def new(kind: str = "light", *, height: int = 0, at: str = server) -> Screen:
         page = contexts(kind).new_page()
-        if width:
-            page.set_viewport_size({"width": width, "height": 900})
+        if height:
+            page.set_viewport_size({"width": KINDS[kind]["viewport"]["width"], "height": height})
         opened.append(Screen(page, at))
         return opened[-1]
 

@@ -53,13 +53,22 @@ def reached_by_a_weight(points, one) -> bool:
     return False
 
 
-@pytest.mark.parametrize("cells", [routes.CELLS, 0], ids=["by block", "one by one"])
+BY_BLOCK, ONE_BY_ONE = {"PATIENCE": 0}, {"CELLS": 0}
+
+
+def by(method, *graph):
+    """Return the answer of one of the two methods, whatever the size."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in method.items():
+            patch.setattr(routes, name, value)
+        return efficient_paths(*graph)
+
+
+@pytest.mark.parametrize("method", [BY_BLOCK, ONE_BY_ONE], ids=["by block", "one by one"])
 @given(graph=graphs())
 @settings(max_examples=300, deadline=None)
-def test_it_is_every_efficient_path_and_no_other(graph, cells) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(routes, "CELLS", cells)
-        frame = efficient_paths(*graph)
+def test_it_is_every_efficient_path_and_no_other(graph, method) -> None:
+    frame = by(method, *graph)
     points = every_path(*graph)
     assert pairs(frame) == points
     edges, time, risk, source, target = graph
@@ -113,10 +122,7 @@ def test_both_methods_agree_on_grids(seed, wide) -> None:
     )
     edges = np.concatenate((one_way, one_way[:, ::-1]))
     time, risk = rng.integers(1, 30, len(edges)), rng.integers(20, 400 if wide else 40, len(edges))
-    frames = []
-    for cells in (routes.CELLS, 0):
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(routes, "CELLS", cells)
-            frames.append(efficient_paths(edges, time, risk, 0, 143).drop(columns="path"))
+    frames = [by(method, edges, time, risk, 0, 143).drop(columns="path") for method in (BY_BLOCK, ONE_BY_ONE, {"PATIENCE": 100})]
+    assert frames[0].equals(frames[2])
     assert frames[0].equals(frames[1])
     assert len(frames[0]) > 1

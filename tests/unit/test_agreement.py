@@ -70,6 +70,15 @@ def test_blocks_do_not_change_the_interval(monkeypatch):
     assert krippendorff_alpha(table, "ordinal", 100, np.random.default_rng(0)) == whole
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_sparse_and_full_tables_agree(level, monkeypatch):
+    table = ratings(6, values=9)
+    full = krippendorff_alpha(table, level, 100, np.random.default_rng(0))
+    monkeypatch.setattr("sim.agreement.TABLE", 0)
+    sparse = krippendorff_alpha(table, level, 100, np.random.default_rng(0))
+    assert (full.value, full.low, full.high) == pytest.approx((sparse.value, sparse.low, sparse.high), abs=1e-12)
+
+
 def test_perfect_agreement_is_one_and_counts_are_right():
     found = krippendorff_alpha([[1, 2, 3, np.nan, 1], [1, 2, 3, 4, np.nan], [np.nan] * 5], "interval")
     assert found.value == pytest.approx(1)

@@ -81,6 +81,37 @@ def test_preview_shows_the_efficient_points_only():
     assert sum(map(len, shown.values())) <= 2000
 
 
+def test_picture_has_the_previews_tables_and_the_filled_area_is_the_hires():
+    params = hiring.Params(policy="parity")
+    shown, points = hiring.picture(hiring.simulate(params, RNG)), hiring.preview(params, RNG)
+    for name, table in points.items():
+        assert list(shown[name].columns) == list(table.columns.drop("point"))
+    for group, filled in shown["hired"].groupby("group"):
+        hires = shown["groups"].set_index("group").loc[group, "hires"]
+        assert np.trapezoid(filled["density"], filled["score"]) == pytest.approx(hires, rel=0.02)
+
+
+def test_picture_leaves_out_a_group_of_which_nobody_is_hired():
+    params = hiring.Params(gap=1.5, bias=0.0, noise=6.0, minutes=1.0, noise_ratio=4.0, hired_share=0.02, policy="bayes")
+    shown = hiring.picture(hiring.simulate(params, RNG))
+    assert set(shown["groups"]["group"]) == set(shown["hired"]["group"]) == {"majority"}
+    assert set(shown["bells"]["group"]) == set(hiring.GROUPS)
+
+
+def test_presets_of_one_score_gap_have_one_picture():
+    """Half, all or none of it bias: the bells and who is hired do not move, only the skill to expect does."""
+    shown = [hiring.picture(hiring.simulate(hiring.Params(bias=b, gap=0.5 - b), RNG)) for b in (0.25, 0.5, 0.0)]
+    for other in shown[1:]:
+        for name in ("bells", "hired"):
+            assert other[name].equals(shown[0][name])
+        assert other["groups"]["marginal_skill"][0] == shown[0]["groups"]["marginal_skill"][0]
+        assert other["groups"]["marginal_skill"][1] != shown[0]["groups"]["marginal_skill"][1]
+
+
+def test_skill_under_a_rule_is_the_outcome_of_that_rule():
+    assert hiring.skill_under(hiring.Params(policy="bayes"), "parity") == run(policy="parity")["mean_skill"]
+
+
 def test_bad_input_is_refused_in_one_sentence():
     with pytest.raises(sim.InvalidInput, match=r"bias must be in \[0, 1.5\], got 9"):
         hiring.Params(bias=9.0)

@@ -1,6 +1,7 @@
 """Merit: the allocation maximises what it says, the indices have their known limits."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
@@ -88,6 +89,39 @@ def test_preview_groups_many_people():
     frame = merit.frontier(params, RNG).frame
     assert shown["rank"].max() == 20
     np.testing.assert_allclose(shown.groupby("point")["outcome"].mean(), frame["output"][frame["efficient"]], rtol=1e-9)
+
+
+@pytest.mark.parametrize("alpha", [0.0, 0.5, 1.0, 4.0])
+def test_a_floor_keeps_its_promise(alpha):
+    """Everyone has at least what the worst-off has under alpha, the rest is the best one's, the budget is spent."""
+    params = merit.Params(alpha=alpha, floor=True)
+    result, without = merit.simulate(params, RNG), run(alpha=alpha)
+    np.testing.assert_allclose(result.outcome[:-1], without["worst_off"], atol=1e-12)
+    assert result.share.sum() == pytest.approx(1.0)
+    assert merit.outcomes(result)["output"] == pytest.approx(without["output_with_floor"])
+    assert merit.outcomes(result)["price_of_fairness"] == pytest.approx(without["price_of_floor"], abs=1e-12)
+
+
+def test_the_frontier_of_floors_is_a_straight_line():
+    frame = merit.frontier(merit.Params(floor=True), RNG).frame
+    slope, start = np.polyfit(frame["worst_off"], frame["output"], 1)
+    np.testing.assert_allclose(frame["output"], start + slope * frame["worst_off"], rtol=1e-9)
+
+
+def test_equal_outcomes_leave_nothing_for_a_floor_to_improve():
+    plain, floor = run(equal_outcomes=True), run(equal_outcomes=True, floor=True)
+    assert floor == pytest.approx(plain, abs=1e-9)
+
+
+@pytest.mark.parametrize("floor", [False, True])
+def test_picture_is_the_preview_at_the_present_setting(floor):
+    params = merit.Params(alpha=0.5, people=40, floor=floor)
+    shown = merit.preview(params, RNG)["people"]
+    point = int(np.flatnonzero(merit.frontier(params, RNG).frame["set.alpha"] == 0.5)[0])
+    there = shown[shown["point"] == point].drop(columns="point").reset_index(drop=True)
+    pd.testing.assert_frame_equal(there, merit.picture(merit.simulate(params, RNG))["people"][there.columns])
+    assert there["given"].mean() == pytest.approx(1.0)
+    assert there["last"].tolist() == [False] * 19 + [True]
 
 
 def test_bad_input_is_refused_in_one_sentence():

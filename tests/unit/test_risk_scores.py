@@ -78,6 +78,26 @@ def test_preview_has_the_efficient_pairs():
     assert (shown["cells"].groupby(["point", "group"])["dots"].sum() == 100).all()
 
 
+def test_dots_of_a_column_stand_on_each_other():
+    """Those re-arrested from the floor, the others on top: no two dots in one place, and no gap."""
+    shown = risk_scores.picture(risk_scores.simulate(risk_scores.Params(), RNG))
+    for _, column in shown["cells"].groupby(["group", "decile"]):
+        places = [dot for below, dots in zip(column["below"], column["dots"], strict=True) for dot in range(below, below + dots)]
+        assert sorted(places) == list(range(len(places)))
+    floor = shown["cells"].query("below == 0 and kind in ('flagged, re-arrested', 'missed')")
+    assert len(floor) == 20
+
+
+def test_picture_has_the_previews_tables_and_the_outcomes():
+    params = risk_scores.Params(threshold_black=7)
+    shown, points = risk_scores.picture(risk_scores.simulate(params, RNG)), risk_scores.preview(params, RNG)
+    for name, table in points.items():
+        assert list(shown[name].columns) == list(table.columns.drop("point"))
+    rates = shown["rates"].set_index("group")
+    assert rates.loc["black", "threshold"] == 7
+    assert rates.loc["black", "false_positive_rate"] == run(threshold_black=7)["false_positive_rate_black"]
+
+
 @pytest.mark.skipif(not SHARED.is_file(), reason="the folder ../shared with the data for tests is missing beside the project")
 def test_shipped_table_is_the_aggregate():
     shipped = tables.path("compas_decile_counts").read_bytes()

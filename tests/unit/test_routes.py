@@ -113,6 +113,7 @@ def test_memory_for_waiting_labels_is_bounded(monkeypatch) -> None:
     rng = np.random.default_rng(3)
     edges = rng.integers(0, 20, (120, 2))
     time, risk = rng.integers(1, 50, (2, 120))
+    monkeypatch.setattr(routes, "PATIENCE", 0)
     by_block = efficient_paths(edges, time, risk, 0, 19)
     monkeypatch.setattr(routes, "CELLS", 0)
     one_by_one = efficient_paths(edges, time, risk, 0, 19)
@@ -120,8 +121,9 @@ def test_memory_for_waiting_labels_is_bounded(monkeypatch) -> None:
     assert by_block.drop(columns="path").equals(one_by_one.drop(columns="path"))
 
 
-def test_times_just_below_the_packed_limit() -> None:
+def test_times_just_below_the_packed_limit(monkeypatch) -> None:
     """Time and label share one integer: at its limit the heap takes over, and the answer is the same on both sides."""
+    monkeypatch.setattr(routes, "PATIENCE", 0)
     for time in (2**29 - 2, 2**29 - 1, 2**29, 2**30, 2**31, 2**40):
         frame = efficient_paths([(0, 1), (1, 2), (0, 2)], [time, time, 2 * time + 1], [3, 3, 2], 0, 2)
         assert [row[:2] for row in rows(frame)] == [(2 * time, 6), (2 * time + 1, 2)]

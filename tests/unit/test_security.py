@@ -1,6 +1,7 @@
 """Security: the curve, the limits of retries, and the second factor."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.special import ndtri
 
@@ -69,6 +70,23 @@ def test_preview_fills_the_two_tails():
     assert (joined.loc[owner, "score"] <= joined.loc[owner, "threshold"]).all()
     assert (joined.loc[~owner, "score"] >= joined.loc[~owner, "threshold"]).all()
     assert sum(map(len, shown.values())) <= 2000
+
+
+def test_picture_is_the_preview_at_the_present_setting():
+    frame = security.frontier(security.Params(), RNG).frame
+    point = 20
+    accept = float(frame["set.false_accept_rate"][point])
+    drawn = security.picture(security.simulate(security.Params(false_accept_rate=accept), RNG))
+    for name, shown in security.preview(security.Params(), RNG).items():
+        there = shown[shown["point"] == point].drop(columns="point").reset_index(drop=True)
+        pd.testing.assert_frame_equal(there, drawn[name][there.columns])
+
+
+def test_picture_fills_what_the_rates_say():
+    """The filled part of the owner's bell is the false reject rate of one attempt."""
+    result = security.simulate(security.Params(false_accept_rate=0.05), RNG)
+    tail = security.picture(result)["tails"].query("who == 'owner'").sort_values("score")
+    assert np.trapezoid(tail["density"], tail["score"]) == pytest.approx(result.false_reject, abs=0.005)
 
 
 def test_bad_input_is_refused_in_one_sentence():

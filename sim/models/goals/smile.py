@@ -20,6 +20,7 @@ Exact quadrature (sim.best_of_n); nothing is drawn. Sources: [gao2023], [zhuang2
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ from sim.frontier import Frontier
 Array = NDArray[np.float64]
 
 TITLE = "Make people smile"
-QUESTION = "If the AI gets better and better at what we measure, when do we get worse off?"
+QUESTION = "When do more smiles make people worse off?"
 BADGE = "STYLISED"
 ALONG = ("log2_n",)
 GRID = np.arange(0.0, 14.01, 0.25)  # log2 n
@@ -106,7 +107,7 @@ class Params(sim.Params):
     """Inputs: how hard the AI optimises, what the measure pays for by mistake, and what stands against it."""
 
     log2_n: float = knob(
-        6.0, 0.0, 14.0, 0.25, "Optimisation: doublings of n", "log2 n", "gao2023", help="The AI takes the best of n candidates."
+        12.0, 0.0, 14.0, 0.25, "Optimisation: doublings of n", "log2 n", "gao2023", help="The AI takes the best of n candidates."
     )
     tail: str = choice(
         "exponential",
@@ -128,11 +129,25 @@ class Params(sim.Params):
     attributes: int = knob(2, 2, 20, 1, "Things that matter to the person", "attributes", "zhuang2020")
     named: int = knob(1, 1, 20, 1, "Things that the measure names", "attributes", "zhuang2020")
     questions: int = knob(
-        0, 0, 10, 1, "Questions asked", "questions", "zhuang2020", help="Each reveals one unnamed thing and takes the person's time."
+        0,
+        0,
+        10,
+        1,
+        "Asked before acting",
+        "questions",
+        "zhuang2020",
+        help="Each reveals one unnamed thing and takes the person's time.",
     )
     question_cost: float = knob(0.05, 0.0, 0.5, 0.01, "Cost of a question to the person", "sd", "assumption")
     kl_cap: float = knob(
-        10.0, 0.5, 10.0, 0.25, "Cap on the distance from the base model", "nats", "gao2023", help="10 is no cap: n = 16,384 is 8.7."
+        10.0,
+        0.5,
+        10.0,
+        0.25,
+        "Cap on the distance from the base model",
+        "nats",
+        "gao2023",
+        help="10 is no cap: n = 16,384 is 8.7.",
     )
     rule: str = choice(
         "best_of_n",
@@ -140,7 +155,7 @@ class Params(sim.Params):
         "How the AI picks",
         "taylor2016",
     )
-    sign_bug: bool = switch(False, "Sign bug: the measure rewards the opposite of what we meant", "ziegler2019")
+    sign_bug: bool = switch(False, "Sign bug: the opposite is rewarded", "ziegler2019")
 
     @model_validator(mode="after")
     def _names_what_there_is(self) -> "Params":
@@ -153,12 +168,15 @@ class Params(sim.Params):
 class Result:
     """Both curves over `log2_n` (each of shape (57,)), and where this setting stands on them.
 
-    Values in standard deviations of V. `peak` is the n where wellbeing is highest, `peak_wellbeing` its value there; `turn` is
+    Values in standard deviations of V. `n` is what the AI takes the best of, held to the KL cap; `largest` the most that cap and range
+    allow. `peak` is the n where wellbeing is highest, `peak_wellbeing` its value there; `turn` is
     log2 of it, or None if wellbeing does not turn down within the range (or within the cap). `lost` is what optimising beyond the
     turn costs: peak_wellbeing - wellbeing there, else 0. `known` is the number of attributes named or revealed.
     """
 
     here: float
+    n: float
+    largest: float
     log2_n: Array
     proxy_curve: Array
     wellbeing_curve: Array
@@ -189,7 +207,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("proxy", "What we measure", "sd", "higher", -0.01, 3000.0),
-    sim.Outcome("wellbeing", "What we meant: wellbeing", "sd", "higher", -6000.0, 6.0),
+    sim.Outcome("wellbeing", "What we meant", "sd", "higher", -6000.0, 6.0),
     sim.Outcome("kl", "Distance from the base model", "nats", "lower", 0.0, 10.0),
     sim.Outcome("lost", "Wellbeing lost beyond the peak", "sd", "lower", 0.0, 6000.0),
     sim.Outcome("cost", "Cost of the questions", "sd", "lower", 0.0, 5.0),
@@ -215,8 +233,11 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     turn, peak_wellbeing = _turn(params, wellbeing)
     here = [float(values[0]) for values in _at(params, [params.log2_n])]
     beyond = turn is not None and params.log2_n > turn
+    largest = _largest(params)
     return Result(
         here=params.log2_n,
+        n=min(2.0**params.log2_n, largest),
+        largest=largest,
         log2_n=GRID,
         proxy_curve=proxy,
         wellbeing_curve=wellbeing,
@@ -226,7 +247,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
         kl=here[2],
         cost=_cost(params),
         known=_known(params),
-        peak=_largest(params) if turn is None else 2.0**turn,
+        peak=largest if turn is None else 2.0**turn,
         peak_wellbeing=peak_wellbeing,
         turn=turn,
         lost=max(peak_wellbeing - here[1], 0.0) if beyond else 0.0,
@@ -248,7 +269,9 @@ def outcomes(result: Result) -> dict[str, float | None]:
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return proxy against wellbeing over n, up to the KL cap. Where wellbeing never turns down the efficient set is one point."""
     del rng
-    reached = GRID[: np.searchsorted(GRID, np.log2(_largest(params))) + 1]  # the last one may lie beyond the cap, and is held to it
+    reached = GRID[
+        : np.searchsorted(GRID, np.log2(_largest(params))) + 1
+    ]  # the last one may lie beyond the cap, and is held to it
     proxy, wellbeing, kl = _at(params, reached)
     turn, peak = _turn(params, _at(params, GRID)[1])
     lost = np.where(reached > (np.inf if turn is None else turn), np.maximum(peak - wellbeing, 0.0), 0.0)
@@ -276,8 +299,14 @@ def landscape(params: Params, across: str = "tail") -> pd.DataFrame:
     """Return wellbeing over optimisation and one other thing, for a heat map: log2_n, `across`, wellbeing, proxy.
 
     `across` is "tail" (kinds from light to heavy, Student's t at three degrees of freedom), or a numeric parameter: "tail_df",
-    "hack_harm", "hack_payoff" or "hack_size". Raises InvalidInput for another one.
+    "hack_harm", "hack_payoff" or "hack_size". Raises InvalidInput for another one. Remembered, the same for every `log2_n` in
+    `params`: not to be changed by a caller.
     """
+    return _landscape(params.replace(log2_n=GRID[-1]), across)
+
+
+@lru_cache(maxsize=32)
+def _landscape(params: Params, across: str) -> pd.DataFrame:
     rows: list[tuple[Any, dict[str, Any]]]
     if across == "tail":
         rows = [("normal", {"tail": "normal"}), ("exponential", {"tail": "exponential"}), ("lognormal", {"tail": "lognormal"})]
@@ -343,6 +372,8 @@ def _cost(params: Params) -> float:
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables: `lines` (log2_n, measure, value), `marker` as in `preview`, and `turn` (log2_n, value), if it turns."""
-    marker = pd.DataFrame({"log2_n": [result.here] * 2, "measure": ["proxy", "wellbeing"], "value": [result.proxy, result.wellbeing]})
+    marker = pd.DataFrame(
+        {"log2_n": [result.here] * 2, "measure": ["proxy", "wellbeing"], "value": [result.proxy, result.wellbeing]}
+    )
     turn = pd.DataFrame({"log2_n": [result.turn], "value": [result.peak_wellbeing]}, dtype=float).dropna()
     return {"lines": result.to_frame()[["log2_n", "measure", "value"]], "marker": marker, "turn": turn}

@@ -137,7 +137,14 @@ class Params(sim.Params):
         "ugesp1978",
     )
     target: float = knob(
-        0.8, 0.1, 2.0, 0.02, "Chosen impact ratio", "ratio", "ugesp1978", help="Used by the rule 'A chosen impact ratio' only."
+        0.8,
+        0.1,
+        2.0,
+        0.02,
+        "Impact ratio",
+        "minority over majority",
+        "ugesp1978",
+        help="Used by the rule 'A chosen impact ratio' only.",
     )
 
 
@@ -245,10 +252,7 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """
     policies = _policies(params)
     rows = [{"set.policy": policy.policy, "set.target": policy.target, **outcomes(simulate(policy, rng))} for policy in policies]
-    frame = pd.DataFrame(rows)
-    at = frame["set.target"].where(frame["set.policy"] == "chosen")
-    frame["label"] = np.select([frame["set.policy"] == "one_threshold", at == 1.0], ["one threshold", "same rate"], "")
-    return front.build(frame, OUTCOMES[1], OUTCOMES[0])
+    return front.build(pd.DataFrame(rows), OUTCOMES[1], OUTCOMES[0])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -278,7 +282,12 @@ def _drawn(result: Result, scores: int) -> dict[str, pd.DataFrame]:
         if result.rate[k] == 0:
             continue
         threshold = max(result.threshold[k], left)
-        row = {"group": group, "threshold": threshold, "selection_rate": result.rate[k], "marginal_skill": result.marginal_skill[k]}
+        row = {
+            "group": group,
+            "threshold": threshold,
+            "selection_rate": result.rate[k],
+            "marginal_skill": result.marginal_skill[k],
+        }
         groups.append(row | {"hires": result.rate[k] * result.share[k]})
         grid = np.linspace(threshold, max(right, threshold), scores)
         hired.append(pd.DataFrame({"group": group, "score": grid, "density": result.density(k, grid)}))
@@ -287,22 +296,24 @@ def _drawn(result: Result, scores: int) -> dict[str, pd.DataFrame]:
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:  # noqa: ARG001  exact: nothing is drawn
     """Return what parity and the Bayes rule change in mean skill against one threshold for everyone, and the noise in use."""
+    plain = skill_under(params, "one_threshold")
     return {
-        "skill_gained_by_parity": gain(params, "parity"),
-        "skill_gained_by_bayes": gain(params, "bayes"),
+        "skill_gained_by_parity": skill_under(params, "parity") - plain,
+        "skill_gained_by_bayes": skill_under(params, "bayes") - plain,
         "noise_majority": float(_noise(params)[0]),
         "noise_minority": float(_noise(params)[1]),
     }
 
 
-def gain(params: Params, policy: str) -> float:
-    """Return what a rule changes in mean skill against one threshold for everyone, sd.
+def skill_under(params: Params, policy: str) -> float:
+    """Return the mean skill of those hired under another rule, sd.
 
-    >>> round(gain(Params(bias=0.5, gap=0.0), "parity"), 3), round(gain(Params(bias=0.0, gap=0.5), "parity"), 3)
-    (0.021, -0.045)
+    >>> unfair = Params(bias=0.5, gap=0.0)
+    >>> round(skill_under(unfair, "one_threshold"), 4), round(skill_under(unfair, "parity"), 4)
+    (1.4167, 1.4377)
     """
-    ruled, plain = (params.replace(policy=name) for name in (policy, "one_threshold"))
-    return _mean_skill(_hire(ruled, _rates(ruled))) - _mean_skill(_hire(plain, _rates(plain)))
+    changed = params.replace(policy=policy)
+    return _mean_skill(_hire(changed, _rates(changed)))
 
 
 def _mean_skill(result: Result) -> float:

@@ -4,11 +4,11 @@ People differ in how much they make of a share of the budget. Maximise the total
 give the same outcome to all and the least productive get the most. One number, alpha, leads from one to the other: 0 total,
 1 an equal budget for everyone (Nash), infinity equal outcomes (Rawls). Each step costs output, and how much depends on how
 unequal people are. The surprise: if only the total and the worst-off count, no alpha between is the best way to go. A guaranteed
-floor and the rest to the most productive gives the worst-off as much and produces more (`output_with_floor`); who loses
-there is the middle.
+floor and the rest to the most productive gives the worst-off as much and produces more (`floor`, `output_with_floor`); who
+loses there is the middle.
 
-Hero: people as bars, sorted by productivity: hollow what each would make of an equal share, filled what each gets under alpha.
-Pulling alpha the bars tilt from one tower to a flat table.
+Hero: people sorted by productivity, upwards what each makes, downwards the share of the budget that it takes. Pulling alpha, one
+tower becomes a flat floor (everyone is given the same) and then a flat roof (everyone has the same); never are both flat.
 
 Exact: productivities are the means of equal slices of a lognormal distribution with mean 1, nothing is drawn; an outcome is
 n p_i x_i, so that an equal budget yields 1 on average. Sources: [mo2000] for alpha-fairness, [atkinson1970] for the index,
@@ -30,7 +30,7 @@ from sim.frontier import Frontier
 Array = NDArray[np.float64]
 
 TITLE = "Equality and merit"
-QUESTION = "How much output does a step towards equality cost?"
+QUESTION = "What does equality cost, and who pays for it?"
 BADGE = "STYLISED"
 BARS = 20
 
@@ -81,14 +81,20 @@ class Params(sim.Params):
         0.0,
         10.0,
         0.05,
-        "Weight of equality, alpha",
-        "exponent",
+        "Weight of equality",
+        "alpha",
         "mo2000",
         help="0 the total, 1 an equal budget for everyone, larger values the worst-off.",
     )
     equal_outcomes: bool = switch(False, "Equal outcomes (alpha infinite)", "rawls1971")
-    people: int = knob(10, 2, 1000, 1, "People", "people", "bertsimas2011")
-    sigma: float = knob(0.7, 0.05, 1.5, 0.05, "Spread of log productivity", "log units", "assumption")
+    floor: bool = switch(
+        False,
+        "A guaranteed floor instead",
+        "assumption: the optimum if only the total and the worst-off count",
+        help="Everyone is guaranteed what the worst-off gets under alpha; the rest of the budget goes to the most productive.",
+    )
+    people: int = knob(10, 2, 1000, 1, "Group size", "people", "bertsimas2011")
+    sigma: float = knob(0.7, 0.05, 1.5, 0.05, "How unequal people are", "sd of log productivity", "assumption")
     aversion: float = knob(1.0, 0.0, 4.0, 0.25, "Aversion to inequality of the Atkinson index", "exponent", "atkinson1970")
 
 
@@ -108,22 +114,24 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("output", "Output", "of an equal budget's", "higher", 0.0, 1000.0),
-    sim.Outcome("worst_off", "Outcome of the worst-off", "of an equal budget's mean", "higher", 0.0, 1.0),
+    sim.Outcome("output", "Output", "equal budget = 1", "higher", 0.0, 1000.0),
+    sim.Outcome("worst_off", "The worst-off", "equal budget = 1", "higher", 0.0, 1.0),
     sim.Outcome("gini", "Gini coefficient of outcomes", "share", "lower", 0.0, 1.0),
     sim.Outcome("atkinson", "Atkinson index of outcomes", "share", "lower", 0.0, 1.0),
     sim.Outcome("price_of_fairness", "Output given up", "share of the maximum", "lower", 0.0, 1.0),
     sim.Outcome(
         "output_with_floor",
         "Output of a floor that does as much for the worst-off",
-        "of an equal budget's",
+        "equal budget = 1",
         "higher",
         0.0,
         1000.0,
     ),
+    sim.Outcome("price_of_floor", "Output given up by such a floor", "share of the maximum", "lower", 0.0, 1.0),
 )
 LEVERS = (
     sim.Lever("sigma", (0.5, 0.35, 0.2), "regulator", "robustness", "assumption: training and tools for those who have least"),
+    sim.Lever("floor", (True,), "regulator", "safety", "assumption: a guaranteed minimum"),
     sim.Lever("alpha", (2.0, 4.0), "regulator", "oversight", "mo2000"),
     sim.Lever("equal_outcomes", (True,), "regulator", "oversight", "rawls1971"),
 )
@@ -138,7 +146,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:  # noqa: ARG00
     [0.25, 0.25, 0.25, 0.25]
     """
     productivity = _productivity(params.people, params.sigma)
-    share = _shares(productivity, _weights(params))[0]
+    share = _allocations(params, productivity, _weights(params))[0]
     return Result(productivity, share, len(share) * productivity * share, params.aversion)
 
 
@@ -149,35 +157,33 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG001
-    """Return output against the worst-off over 58 values of alpha, infinity included.
+    """Return output against the worst-off over 64 values of alpha, infinity included.
 
-    Within the alpha family every point is efficient. The outcome `output_with_floor` is the exact frontier over all allocations.
+    Within the alpha family every point is efficient. With `floor` it is the exact frontier over all allocations, a straight line.
     """
     productivity = _productivity(params.people, params.sigma)
     alphas, powers = _family()
-    found = _measures(productivity, params.people * productivity * _shares(productivity, powers), params.aversion)
+    found = _measures(productivity, params.people * productivity * _allocations(params, productivity, powers), params.aversion)
     infinite = np.isinf(alphas)
     settings = {"set.alpha": np.where(infinite, Params.declared()["alpha"].default, alphas), "set.equal_outcomes": infinite}
-    return front.build(pd.DataFrame(settings | found), OUTCOMES[0], OUTCOMES[1])
+    return front.build(pd.DataFrame(settings | found), OUTCOMES[0], OUTCOMES[1], mixing=params.floor)
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return the hero at every efficient point: `people`, what each gets; more than 20 people as means of 20 equal groups."""
+    """Return the hero at every efficient point: `people` as in `picture`."""
     points = np.flatnonzero(frontier(params, rng).frame["efficient"])
     productivity = _productivity(params.people, params.sigma)
-    outcome = params.people * productivity * _shares(productivity, _family()[1])[points]
-    groups = np.array_split(np.arange(params.people), min(params.people, BARS))
-    bars = np.stack([outcome[:, group].mean(axis=1) for group in groups], axis=1)
-    return {
-        "people": pd.DataFrame(
-            {
-                "point": np.repeat(points, len(groups)),
-                "rank": np.tile(np.arange(1, len(groups) + 1), len(points)),
-                "productivity": np.tile([productivity[group].mean() for group in groups], len(points)),
-                "outcome": bars.ravel(),
-            }
-        )
-    }
+    share = _allocations(params, productivity, _family()[1])[points]
+    bars = _bars(productivity, share)
+    return {"people": bars.assign(point=points[bars.pop("row")])}
+
+
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the hero of one result: `people`, what each makes (`outcome`), is `given` and would make of an equal share.
+
+    1 is an equal share of the budget, and what the average person makes of it. More than 20 people are means of 20 groups of about equal size.
+    """
+    return {"people": _bars(result.productivity, result.share[None, :]).drop(columns="row")}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:  # noqa: ARG001
@@ -196,6 +202,32 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:  #
     }
 
 
+def _bars(productivity: Array, share: Array) -> pd.DataFrame:
+    """Return a row per bar, for each allocation (its number is `row`) of `share`, of shape (k, people); `last` marks the right one.
+
+    `people` is how many it stands for.
+    """
+    people = len(productivity)
+    groups = np.array_split(np.arange(people), min(people, BARS))
+    given = people * share
+
+    def mean(values: Array) -> Array:
+        return np.stack([values[:, group].mean(axis=1) for group in groups], axis=1).ravel()
+
+    rank = np.tile(np.arange(1, len(groups) + 1), len(share))
+    return pd.DataFrame(
+        {
+            "row": np.repeat(np.arange(len(share)), len(groups)),
+            "rank": rank,
+            "last": rank == len(groups),
+            "people": np.tile([len(group) for group in groups], len(share)),
+            "productivity": mean(np.tile(productivity, (len(share), 1))),
+            "outcome": mean(productivity * given),
+            "given": mean(given),
+        }
+    )
+
+
 def _productivity(people: int, sigma: float) -> Array:
     """Return the means of equal slices of the lognormal with mean 1, ascending: n (Phi(sigma - z_(i-1)) - Phi(sigma - z_i))."""
     edges = ndtri(np.linspace(0.0, 1.0, people + 1))
@@ -204,7 +236,7 @@ def _productivity(people: int, sigma: float) -> Array:
 
 def _family() -> tuple[Array, Array]:
     """Return the alphas of the frontier and their powers (1 - alpha) / alpha; alpha = 0 is +inf, alpha = inf is -1."""
-    alphas = np.concatenate([np.arange(0, 40) / 20, np.arange(4, 21) / 2, [np.inf]])
+    alphas = np.concatenate([np.arange(0, 41) / 20, np.arange(11, 21) / 5, np.arange(9, 21) / 2, [np.inf]])
     return alphas, np.array([_power(alpha) for alpha in alphas])
 
 
@@ -227,19 +259,31 @@ def _shares(productivity: Array, powers: Array) -> Array:
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
+def _allocations(params: Params, productivity: Array, powers: Array) -> Array:
+    """Return alpha-fair shares or, with `floor`, what it takes to give everyone their worst outcome, and the rest to the best."""
+    share = _shares(productivity, powers)
+    if not params.floor:
+        return share
+    floor = (productivity * share).min(axis=1)[:, None] / productivity
+    floor[:, -1] += np.maximum(1 - floor.sum(axis=1), 0.0)  # equal outcomes leave a rest of 0, or -1e-16
+    return np.asarray(floor)
+
+
 def _measures(productivity: Array, outcome: Array, aversion: float) -> dict[str, Array]:
     """Return every outcome for allocations of shape (k, people), each of shape (k,)."""
     output = outcome.mean(axis=1)
     worst = outcome.min(axis=1)
     # All can have the harmonic mean at once; the floor takes its share of the budget, the most productive make most of the rest.
     floor = worst * np.mean(1 / productivity)
+    with_floor = worst + (1 - floor) * productivity.max()
     return {
         "output": output,
         "worst_off": worst,
         "gini": _gini(outcome),
         "atkinson": _atkinson(outcome, aversion),
         "price_of_fairness": 1 - output / productivity.max(),
-        "output_with_floor": worst + (1 - floor) * productivity.max(),
+        "output_with_floor": with_floor,
+        "price_of_floor": np.clip(1 - with_floor / productivity.max(), 0.0, 1.0),  # nothing guaranteed may cost -1e-16
     }
 
 

@@ -20,8 +20,10 @@ In the local model a report is one of five unit vectors: replacing it has L1 sen
 scale 2/epsilon; the sum over a group is taken as normal (limit law; its excess kurtosis is 3/people of the group).
 Group membership is taken as public, counts as expected counts (no sampling error), volunteers as people without noise.
 
-Hero: relevance of both groups over epsilon (log axis), the gap between them shaded; beside it the noisy counts over the true ones.
-Exact: line integrals (sim.noisy_argmax); the generator draws only the noise shown on the bars, one draw scaled for all epsilon.
+Hero: each group's counts as shares of the group, from favourite to last: the same profile twice. Over every count the ten deciles'
+middles of what noise makes of it (5 %, 15 %, ..., 95 % quantiles, equally likely), and below the chance of every item. Both groups'
+noise is as many people; only in the small group does it hide the favourite.
+Exact: line integrals (sim.noisy_argmax); the generator is not used.
 Sources: [dwork2014] sections 3.3 and 3.4, [mcsherry2007] for the exponential mechanism, [mcsherry2009] for recommending.
 """
 
@@ -31,7 +33,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 import sim
 from sim import choice, knob
@@ -42,14 +44,16 @@ from sim.noisy_argmax import chances
 Array = NDArray[np.float64]
 
 TITLE = "Privacy and relevance"
-QUESTION = "Who gets worse recommendations when everybody is protected alike?"
+QUESTION = "Who pays when everybody's privacy is protected alike?"
 BADGE = "STYLISED"
 ALONG = ("epsilon",)
 GROUPS = ("majority", "minority")
-ITEMS = ("A", "B", "C", "D", "E")
 # What an item is worth to a member of each group: the minority wants the opposite (assumption).
 WORTH = np.array([[1.0, 0.8, 0.5, 0.2, 0.0], [0.0, 0.2, 0.5, 0.8, 1.0]])
 FAVOURITES = WORTH / WORTH.sum(axis=1, keepdims=True)  # share of a group that names each item
+RANKED = np.argsort(-WORTH, axis=1)  # items of each group, its favourite first
+CHOICES = ("best", "2nd", "3rd", "4th", "last")
+LEVELS = np.linspace(0.05, 0.95, 10)  # quantiles of the noise, each as likely as the others
 GRID = np.unique(np.geomspace(0.01, 10.0, 61).round(2))  # epsilon, on the slider's steps
 
 EQUATIONS = (
@@ -96,10 +100,17 @@ class Params(sim.Params):
     """Inputs: the promise, the crowd, and how the recommendation is drawn."""
 
     epsilon: float = knob(
-        0.1, 0.01, 10.0, 0.01, "Privacy loss allowed (epsilon)", "nats", "dwork2014", help="Smaller protects more; 0 publishes nothing."
+        0.1,
+        0.01,
+        10.0,
+        0.01,
+        "Privacy loss allowed (epsilon)",
+        "nats",
+        "dwork2014",
+        help="Smaller protects more; 0 publishes nothing.",
     )
-    people: int = knob(1000, 50, 100_000, 50, "People", "people", "assumption")
-    minority_share: float = knob(0.10, 0.02, 0.50, 0.01, "Share of the minority", "share", "assumption")
+    people: int = knob(1000, 50, 100_000, 50, "Size of the crowd", "people", "assumption")
+    minority_share: float = knob(0.10, 0.02, 0.50, 0.01, "Minority", "share of people", "assumption")
     mechanism: str = choice(
         "noisy_counts",
         {
@@ -128,20 +139,21 @@ class Params(sim.Params):
 class Result:
     """Relevance over the grid of `epsilon`, shape (groups, k), and at this setting.
 
-    `counts` and one draw of `noisy` counts, shape (groups, 5), at this epsilon (NaN where no counts are published); `chance` of each
-    item to be recommended to each group; `relevance` of shape (groups,); `noise` the root mean square error of one of the
-    minority's counts, None where none is published.
+    `people` in each group; `counts` of shape (groups, 5) and at this epsilon what noise makes of them, `seen`, quantiles of shape
+    (groups, 5, 10), NaN where no counts are published; `chance` of each item to be recommended to each group; `relevance` of
+    shape (groups,); `noise` the root mean square error of one count of each group, NaN where none is published.
     """
 
     grid: Array
     curves: Array
     minority_share: float
     epsilon: float
+    people: Array
     relevance: Array
     counts: Array
-    noisy: Array
+    seen: Array
     chance: Array
-    noise: float | None
+    noise: Array
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per group and epsilon: group, epsilon, relevance."""
@@ -153,22 +165,9 @@ class Result:
             }
         )
 
-    def bars(self) -> pd.DataFrame:
-        """Return one row per group and item: group, item, worth, count, noisy, chance."""
-        return pd.DataFrame(
-            {
-                "group": np.repeat(GROUPS, len(ITEMS)),
-                "item": np.tile(ITEMS, len(GROUPS)),
-                "worth": WORTH.ravel(),
-                "count": self.counts.ravel(),
-                "noisy": self.noisy.ravel(),
-                "chance": self.chance.ravel(),
-            }
-        )
-
 
 OUTCOMES = (
-    sim.Outcome("relevance", "Relevance, average person", "share of best", "higher", 0.0, 1.0),
+    sim.Outcome("relevance", "Average relevance", "share of best", "higher", 0.0, 1.0),
     sim.Outcome("epsilon", "Privacy loss (epsilon)", "nats", "lower", 0.01, 10.0),
     sim.Outcome("minority_relevance", "Relevance to the minority", "share of best", "higher", 0.0, 1.0),
     sim.Outcome("majority_relevance", "Relevance to the majority", "share of best", "higher", 0.0, 1.0),
@@ -185,25 +184,26 @@ LEVERS = (
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
-    """Return relevance over epsilon and at this setting; `rng` draws the noise on the bars only.
+    """Return relevance over epsilon and at this setting. Exact: `rng` is not used.
 
     >>> found = simulate(Params(), np.random.default_rng(0))
     >>> bool(found.relevance[0] > 0.95 and found.relevance[1] < 0.8)
     True
     """
+    del rng
     curves, _ = _curves(params.replace(epsilon=GRID[-1]))
     chance = _chance(params, [params.epsilon])[:, 0]
-    noise = _noise(params, params.epsilon)
     return Result(
         grid=GRID,
         curves=curves,
         minority_share=params.minority_share,
         epsilon=params.epsilon,
+        people=_sizes(params),
         relevance=_relevance(chance[:, None])[:, 0],
         counts=_counts(params),
-        noisy=_counts(params) + noise[:, None] * _unit_noise(params, rng),
+        seen=_seen(params, [params.epsilon])[:, 0],
         chance=chance,
-        noise=None if params.mechanism == "exponential" else float(noise[1]),
+        noise=_noise(params, [params.epsilon])[:, 0],
     )
 
 
@@ -216,7 +216,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
         "minority_relevance": minority,
         "majority_relevance": majority,
         "gap": abs(majority - minority),
-        "noise": result.noise,
+        "noise": None if np.isnan(result.noise[1]) else float(result.noise[1]),
     }
 
 
@@ -234,38 +234,25 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
             "gap": np.abs(majority - minority),
         }
     )
-    return front.build(frame, *OUTCOMES[:2])
+    return front.build(frame, OUTCOMES[1], OUTCOMES[0])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return by point of the frontier: `marker` (epsilon, group, relevance) and `bars` (group, item, count, noisy, chance).
-
-    The noise on the bars is one draw, scaled: between two points only epsilon differs.
-    """
+    """Return the tables of `picture` at every point of the frontier, with the column `point`."""
+    del rng
     curves, chance = _curves(params.replace(epsilon=GRID[-1]))
-    counts, unit = _counts(params), _unit_noise(params, rng)
-    scale = np.stack([_noise(params, epsilon) for epsilon in GRID])  # (k, groups)
-    noisy = counts + scale[..., None] * unit
-    points, groups, items = len(GRID), len(GROUPS), len(ITEMS)
-    marker = pd.DataFrame(
-        {
-            "point": np.tile(np.arange(points), groups),
-            "epsilon": np.tile(GRID, groups),
-            "group": np.repeat(GROUPS, points),
-            "relevance": curves.ravel(),
-        }
-    )
-    bars = pd.DataFrame(
-        {
-            "point": np.repeat(np.arange(points), groups * items),
-            "group": np.tile(np.repeat(GROUPS, items), points),
-            "item": np.tile(ITEMS, points * groups),
-            "count": np.tile(counts.ravel(), points),
-            "noisy": noisy.ravel(),
-            "chance": chance.transpose(1, 0, 2).ravel(),
-        }
-    )
-    return {"marker": marker, "bars": bars}
+    return _tables(_sizes(params), _counts(params), _seen(params, GRID), chance, curves, _noise(params, GRID))
+
+
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the hero's tables.
+
+    `bars` (group, choice, share, seen_0 to seen_9, chance): of those counted the share who name the group's favourite, its second
+    choice and so on, what noise makes of that share, and the chance of being recommended. `groups` (group, people, noise, relevance).
+    """
+    seen, chance = result.seen[:, None], result.chance[:, None]
+    found = _tables(result.people, result.counts, seen, chance, result.relevance[:, None], result.noise[:, None])
+    return {name: table.drop(columns="point") for name, table in found.items()}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -294,21 +281,49 @@ def _counts(params: Params) -> Array:
     return np.broadcast_to(counts.sum(axis=0), counts.shape) if params.lists == "one_list" else counts
 
 
-def _noise(params: Params, epsilon: float) -> Array:
-    """Return the root mean square error of one published count of each group; NaN where none is published."""
+def _noise(params: Params, epsilon: ArrayLike) -> Array:
+    """Return the root mean square error of one published count, shape (groups, k); NaN where none is published."""
+    loss = np.asarray(epsilon, dtype=float)
     if params.mechanism == "exponential":
-        return np.full(len(GROUPS), np.nan)
+        return np.full((len(GROUPS), len(loss)), np.nan)
     if params.mechanism == "local":
         sizes = np.full(len(GROUPS), params.people) if params.lists == "one_list" else _sizes(params)
-        return np.asarray(np.sqrt(8 * sizes) / epsilon)
-    return np.full(len(GROUPS), np.sqrt(2) / epsilon)
+        return np.asarray(np.sqrt(8 * sizes)[:, None] / loss)
+    return np.broadcast_to(np.sqrt(2) / loss, (len(GROUPS), len(loss)))
 
 
-def _unit_noise(params: Params, rng: np.random.Generator) -> Array:
-    """Return one draw of noise with variance 1, shape (groups, 5); with one list both rows are the same."""
-    shape = (len(GROUPS), len(ITEMS))
-    draw = rng.standard_normal(shape) if params.mechanism == "local" else rng.laplace(scale=np.sqrt(0.5), size=shape)
-    return np.broadcast_to(draw[0], shape) if params.lists == "one_list" else draw
+def _seen(params: Params, epsilon: ArrayLike) -> Array:
+    """Return the quantiles LEVELS of every noisy count, shape (groups, k, 5, 10)."""
+    unit = ndtri(LEVELS) if params.mechanism == "local" else -np.sign(LEVELS - 0.5) * np.log(1 - abs(2 * LEVELS - 1)) / np.sqrt(2)
+    return np.asarray(_counts(params)[:, None, :, None] + _noise(params, epsilon)[:, :, None, None] * unit)
+
+
+def _tables(people: Array, counts: Array, seen: Array, chance: Array, relevance: Array, noise: Array) -> dict[str, pd.DataFrame]:
+    """Return the hero's tables from `seen` (groups, k, 5, 10), `chance` (groups, k, 5), `relevance` and `noise` (groups, k)."""
+    points = relevance.shape[1]
+    counted, rows = counts.sum(axis=1), np.arange(len(GROUPS))[:, None]
+    share = np.repeat((counts[rows, RANKED] / counted[:, None])[:, None], points, axis=1)
+    views = seen[rows, :, RANKED].transpose(0, 2, 1, 3) / counted[:, None, None, None]  # numpy puts the indexed axes first
+    bars = pd.DataFrame(
+        {
+            "point": np.tile(np.repeat(np.arange(points), len(CHOICES)), len(GROUPS)),
+            "group": np.repeat(GROUPS, points * len(CHOICES)),
+            "choice": np.tile(CHOICES, points * len(GROUPS)),
+            "share": share.ravel(),
+            **{f"seen_{i}": views[..., i].ravel() for i in range(len(LEVELS))},
+            "chance": chance[rows, :, RANKED].transpose(0, 2, 1).ravel(),
+        }
+    )
+    groups = pd.DataFrame(
+        {
+            "point": np.tile(np.arange(points), len(GROUPS)),
+            "group": np.repeat(GROUPS, points),
+            "people": np.repeat(people, points),
+            "noise": noise.ravel(),
+            "relevance": relevance.ravel(),
+        }
+    )
+    return {"bars": bars, "groups": groups}
 
 
 def _chance(params: Params, epsilon: ArrayLike) -> Array:
@@ -321,7 +336,7 @@ def _chance(params: Params, epsilon: ArrayLike) -> Array:
         return chances(loss * counts, "laplace")
     if params.mechanism == "exponential":
         return chances(loss / params.picks * counts / 2, "gumbel")
-    return chances(loss * counts / _noise(params, 1.0)[:, None, None], "normal")
+    return chances(loss * counts / _noise(params, [1.0])[:, None], "normal")
 
 
 def _relevance(chance: Array) -> Array:

@@ -6,7 +6,7 @@ groups. Both readings are right. Where base rates differ no threshold can satisf
 The table counts re-arrest within two years, not re-offending: who is arrested also depends on where police look.
 
 Hero: 100 dots per group, stacked over the ten deciles, filled where re-arrested, with the group's threshold as a line. The false
-alarms (right of the line, not filled) light up; a toggle reads the same dots by column or by row.
+alarms (right of the line, not filled) light up.
 
 Exact counts, nothing drawn: 3,696 Black and 2,454 white defendants of 7,214. Sources: [larson2016] for the table;
 [chouldechova2017], equation 2.6, for the identity; [kleinberg2017], theorem 1.1, for the impossibility (numbers from memory).
@@ -143,7 +143,7 @@ class Result:
     threshold: tuple[int, int]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return 40 cells: group, decile, re-arrested, people, dots (of 100 per group), flagged, kind."""
+        """Return 40 cells: group, decile, re-arrested, people, dots (of 100 per group), below (dots under them), flagged, kind."""
         return _cells(self.people, self.threshold)
 
 
@@ -159,7 +159,7 @@ def _of_group(group: str, word: str) -> tuple[sim.Outcome, ...]:
 
 
 OUTCOMES = (
-    sim.Outcome("error_rate_gap", "Gap in error rates (larger of two)", "share", "lower", 0.0, 1.0),
+    sim.Outcome("error_rate_gap", "Gap in error rates", "share", "lower", 0.0, 1.0),
     sim.Outcome("predictive_value_gap", "Gap in what a flag means", "share", "lower", 0.0, 1.0),
     sim.Outcome("false_positive_gap", "Gap in false positive rates", "share", "lower", 0.0, 1.0),
     sim.Outcome("false_negative_gap", "Gap in false negative rates", "share", "lower", 0.0, 1.0),
@@ -203,20 +203,28 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return the hero at every efficient pair: `cells`, 40 rows each, and `rates`, one row per group."""
+    """Return the hero at every efficient pair: `cells`, a row for each with dots in it, and `rates`, one row per group."""
     frame = frontier(params, rng).frame
     people = _people(params.arrest_ratio)
-    cells, rates = [], []
-    for point, row in enumerate(frame.to_dict("records")):
-        if row["efficient"]:
-            threshold = (row["set.threshold_black"], row["set.threshold_white"])
-            cells.append(_cells(people, threshold).assign(point=point))
-            for chosen, group in zip(threshold, GROUPS, strict=True):
-                named = {
-                    name: row[f"{name}_{group}"] for name in ("false_positive_rate", "false_negative_rate", "predictive_value")
-                }
-                rates.append({"point": point, "group": group, "threshold": chosen, **named})
-    return {"cells": pd.concat(cells, ignore_index=True), "rates": pd.DataFrame(rates)}
+    efficient = frame.loc[frame["efficient"], ["set.threshold_black", "set.threshold_white"]]
+    drawn = [
+        (point, picture(Result(people, (black, white)))) for point, black, white in efficient.itertuples(index=True, name=None)
+    ]
+    return {
+        name: pd.concat([tables[name].assign(point=point) for point, tables in drawn], ignore_index=True)
+        for name in ("cells", "rates")
+    }
+
+
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the hero's tables: `cells`, a row for each with dots in it, and `rates`, one row per group."""
+    found, shown = outcomes(result), ("false_positive_rate", "false_negative_rate", "predictive_value")
+    rates = [
+        {"group": group, "threshold": threshold} | {name: found[f"{name}_{group}"] for name in shown}
+        for group, threshold in zip(GROUPS, result.threshold, strict=True)
+    ]
+    cells = result.to_frame()[["group", "decile", "kind", "dots", "below"]]
+    return {"cells": cells[cells["dots"] > 0].reset_index(drop=True), "rates": pd.DataFrame(rates)}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -304,6 +312,9 @@ def _cells(people: Array, threshold: tuple[int, int]) -> pd.DataFrame:
             "flagged": DECILES[decile] >= np.array(threshold)[group],
         }
     )
+    # In a column those re-arrested stand below, the others on top of them.
+    arrested = frame["dots"].where(frame["rearrested"], 0).groupby([frame["group"], frame["decile"]]).transform("sum")
+    frame.insert(5, "below", arrested.where(~frame["rearrested"], 0))
     kinds = [KINDS[bool(flag), bool(arrest)] for flag, arrest in zip(frame["flagged"], frame["rearrested"], strict=True)]
     return frame.assign(kind=kinds)
 

@@ -82,7 +82,7 @@ class Params(sim.Params):
     false_accept_rate: float = knob(
         0.001, 0.0001, 0.2, 0.0001, "False accept rate of one attempt", "share", "nist80063b", help="Sets the threshold."
     )
-    attempts: int = knob(1, 1, 20, 1, "Attempts before lockout", "attempts", "assumption")
+    attempts: int = knob(1, 1, 20, 1, "Attempts before lockout", "tries", "assumption")
     repeated_failure: float = knob(
         0.5,
         0.0,
@@ -174,7 +174,10 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG001
-    """Return the detection error trade-off: break-ins against lockouts for 61 thresholds, evenly spaced over the knob's range."""
+    """Return the detection error trade-off: break-ins against lockouts for 61 thresholds, evenly spaced over the knob's range.
+
+    Thresholds may be mixed: which of two a login meets can be drawn by lot.
+    """
     rates = _rates(params, _accept_rates())
     frame = pd.DataFrame(
         {
@@ -185,7 +188,7 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG
             "threshold": rates["threshold"],
         }
     )
-    return front.build(frame, OUTCOMES[0], OUTCOMES[1])
+    return front.build(frame, OUTCOMES[0], OUTCOMES[1], mixing=True)
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -198,15 +201,14 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero of one result: `tails` and `rates` as in `preview`, the whole `bells`, and their `means`."""
-    mean = np.array([result.separation, 0.0])
+    """Return the hero of one result: `tails` and `rates` as in `preview`, the whole `bells`, and where their `names` stand, outside of them."""
     return {
         "tails": _tails(result.separation, np.array([result.threshold])).drop(columns="row"),
         "rates": pd.DataFrame(
             {"threshold": [result.threshold], "locked_out": [result.locked_out], "break_in": [result.break_in]}
         ),
         "bells": result.to_frame()[["who", "score", "density"]],
-        "means": pd.DataFrame({"who": WHO, "score": mean, "density": _density(np.zeros(2))}),
+        "names": pd.DataFrame({"who": WHO, "score": [result.separation + 1, -1.0], "density": _density(np.ones(2))}),
     }
 
 
@@ -222,8 +224,9 @@ def _tails(separation: float, threshold: Array) -> pd.DataFrame:
     """Return, for each threshold (its number is `row`), the owner's bell left of it and the stranger's right of it."""
     share = np.linspace(0.0, 1.0, TAIL)
     tails = []
-    for who, mean, edge in zip(WHO, (separation, 0.0), (-4.0, separation + 4.0), strict=True):
-        score = threshold[:, None] + (edge - threshold[:, None]) * share
+    edges = (np.minimum(separation - 3.5, threshold - 1), np.maximum(3.5, threshold + 1))  # what is beyond cannot be seen
+    for who, mean, edge in zip(WHO, (separation, 0.0), edges, strict=True):
+        score = threshold[:, None] + (edge - threshold)[:, None] * share
         row = np.repeat(np.arange(len(threshold)), TAIL)
         tails.append(pd.DataFrame({"row": row, "who": who, "score": score.ravel(), "density": _density(score - mean).ravel()}))
     return pd.concat(tails, ignore_index=True)

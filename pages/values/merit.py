@@ -1,0 +1,140 @@
+"""Merit: what does equality cost, and who pays for it?"""
+
+from typing import Literal
+
+import altair as alt
+
+from pages.ui import charts, stage
+from pages.ui.stage import Axes, Canvas, View
+from sim import landmarks
+
+TOP, BOTTOM, MARGIN = 4, 3, 0.5  # longer bars are cut off and carry their number in the margin
+PHONE = 420  # px
+WHY = """
+Ten people make very different things of the same share of a budget. **Equality of what?** Give everyone the same (the bars below are
+flat), and they end up unequal. Let everyone end up the same (the bars above are flat), and the least productive need most of the budget.
+Never are both flat, unless people are alike.
+
+Each step towards the worst-off costs output, and more so the more people differ. But the middle way is not the cheapest one: if only
+the total and the worst-off count, **guarantee a floor** and give the rest to the most productive. The worst-off has as much, and
+there is far more in total. Those who lose are in the middle, which is why it matters who else you care about.
+"""
+
+
+def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
+    """Draw people by productivity: upwards what each makes, downwards what each is given; ticks show an equal budget."""
+    colours, words = canvas.colours, canvas.words
+    axis = alt.Axis(labels=False, ticks=False, domain=False)
+    x = alt.X(
+        "rank:O", title="People, the least productive first", axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1)
+    )
+    left = x.copy()
+    left["bandPosition"] = 0.0
+    scale = alt.Scale(domain=[-BOTTOM - MARGIN, TOP + MARGIN], nice=False)
+    title, ticks = "Equal budget = 1", alt.Axis(values=list(range(-BOTTOM, TOP + 1)), labelExpr="abs(datum.value)")
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title=title, scale=scale, axis=ticks)
+
+    number = "format({0}, {0} < 9.95 ? '.2f' : ',.0f')"
+    people = charts.at("people").transform_calculate(
+        high="datum.rank == 1 ? 1 : 0.5",  # of the words on a bar; where its tick would cross them they stand on the tick
+        up=f"min(datum.outcome, {TOP})",
+        down=f"-min(datum.given, {BOTTOM})",
+        equal="-1",
+        who="datum.people > 1 ? 'worst-off group' : 'worst-off'",
+        top="datum.productivity > datum.up && datum.productivity < datum.up + datum.high ? datum.productivity : datum.up",
+        bottom="datum.down > -1 && datum.down < -0.4 ? -1 : datum.down",
+        made=number.format("datum.outcome") + f" + (datum.outcome > {TOP} ? ' ↑' : '')",
+        got=number.format("datum.given") + f" + (datum.given > {BOTTOM} ? ' ↓' : '')",
+    )
+    first, last = people.transform_filter("datum.rank == 1"), people.transform_filter("datum.last")
+    cut = people.transform_filter(f"!datum.last && datum.outcome > {TOP}")
+    clear = 14 if canvas.width < PHONE else 0  # words are wider than a bar there: they go above its neighbours' ticks
+    bold = {"fontSize": words + 1, "fontWeight": "bold", "color": colours.text}
+    layers = [
+        people.mark_bar(color=colours.optimised, clip=True).encode(x=x, y=y("up")),
+        people.mark_bar(color=colours.muted, clip=True).encode(x=x, y=y("down")),
+        *(
+            people.mark_tick(color=colours.text, thickness=2, clip=True, orient="horizontal").encode(x=x, y=y(field))
+            for field in ("productivity", "equal")
+        ),
+        *(chart.mark_text(dy=-10, **bold).encode(x=x, y=y("top"), text="made:N") for chart in (last, cut)),
+        first.mark_text(align="left", dy=-10 - clear, **bold).encode(x=left, y=y("top"), text="made:N"),
+        first.mark_text(align="left", dy=-12 - clear - words, **bold).encode(x=left, y=y("top"), text="who:N"),
+        *(chart.mark_text(dy=11, **bold).encode(x=x, y=y("bottom"), text="got:N") for chart in (first, last)),
+        headline(canvas, "What each makes ↑", colours.optimised, 0),
+        headline(canvas, "line: with an equal budget", colours.text, words + 12, weight="normal"),
+        headline(canvas, "What each is given ↓", colours.text, canvas.height),
+    ]
+    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+
+
+def headline(canvas: Canvas, words: str, hue: str, y: float, weight: Literal["bold", "normal"] = "bold") -> alt.Chart:
+    """Draw words in a corner of the chart; one row of the present setting carries them."""
+    return (
+        charts.table("now")
+        .mark_text(
+            text=words,
+            align="left",
+            baseline="top" if y < canvas.height else "bottom",
+            fontSize=canvas.words + (2 if weight == "bold" else 0),
+            fontWeight=weight,
+            color=hue,
+        )
+        .encode(x=alt.value(6), y=alt.value(y))
+    )
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o = view.outcomes
+    if o["worst_off"] < 0.005:
+        return f"Nearly nothing is left for the worst-off, and **{100 * (1 - o['price_of_fairness']):.0f} %** of the possible output is made."
+    price = f"{100 * o['price_of_fairness']:.0f}"
+    if view.params.floor:
+        return f"To guarantee everyone **{o['worst_off']:.2f}**, we give up **{price} %** of the output."
+    first = f"To give the worst-off **{o['worst_off']:.2f}**, we give up **{price} %** of the output"
+    floor = f"{100 * o['price_of_floor']:.0f}"
+    return f"{first}." if floor == price else f"{first}; a floor would cost only **{floor} %**."
+
+
+def price(view: View) -> str:
+    """Return what the next step towards more output costs the worst-off."""
+    o = view.outcomes
+    step = landmarks.next_step(view.frontier, view.x, view.y, o["output"])
+    if step is None:
+        return "This is the end of the frontier: nobody could make more of the budget."
+    return (
+        f"The next step: output {step.x_next:.2f} instead of {step.x:.2f}, "
+        f"and the worst-off gets {_words(step.y_next)} instead of {_words(o['worst_off'])}."
+    )
+
+
+def _words(outcome: float | None) -> str:
+    return f"{outcome:.2g}" if outcome and outcome >= 0.0005 else "nothing"
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold the whole frontier; they grow in steps of two, so that most levers leave them alone."""
+    most = float(view.frontier.frame["output"].max())
+    right = next(limit for limit in (3.0, 6.0, 12.0, 24.0, 60.0) if limit >= most)
+    return Axes(x=(0.5 if right == 3.0 else 0.0, right), y=(0.0, 1.0), x_format=".2~f", y_format=".1f", y_hover=".2f")
+
+
+stage.show(
+    stage.Page(
+        model="merit",
+        knobs=("alpha", "floor", "sigma", "equal_outcomes", "people"),
+        hero=hero,
+        say=say,
+        price=price,
+        why=WHY,
+        axes=axes,
+        alt=(
+            "Left: people by productivity, upwards what each makes, downwards the share of the budget each is given. "
+            "Right: the outcome of the worst-off against the output."
+        ),
+        implied={"alpha": {"equal_outcomes": False}},
+    )
+)

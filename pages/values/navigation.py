@@ -1,0 +1,198 @@
+"""Navigation: how much time is a safer way home worth?"""
+
+import math
+from typing import Any
+
+import altair as alt
+
+from pages.ui import charts, runs, stage
+from pages.ui.stage import Axes, Canvas, View
+
+WHY = """
+A navigator shows you the quickest route, and perhaps two more. Somebody decided for you that time is what counts.
+
+Between the quickest route and the safest lie all those that give up a little of the one for some of the other, and no route is both quicker
+and safer than any of them: that is the frontier. It is steep where it starts. **The first minute buys most of the safety.**
+
+Today's navigator would put risk and time into **one number**, with a weight. Whatever the weight, it never finds most of these routes: they lie in
+the dents of the frontier, and a weighted sum only touches its corners. Ask instead for the safest route within the time you have, and every
+one of them can be found.
+
+The risk is **deaths on the road**, by class of road and by light. It is never taken from police reports: they count where police went, and a
+route around them is a route around the people who live there.
+"""
+SPAN = alt.Scale(domain=[-1.05, 1.05], nice=False)
+X, Y = alt.X("x:Q", scale=SPAN, axis=None), alt.Y("y:Q", scale=SPAN, axis=None)
+STREETS = (("unlit", 0.7, ("#a9a498", "#4c5364")), ("residential", 0.8, ("#a9a498", "#a89c7d")), ("arterial", 1.9, ("#8d887c", "#c4b892")))
+MOTORWAY = ("#77736a", "#d9cda6")
+WATER, GREEN = ("#c9d3da", "#39424f"), ("#dcdfd0", "#2b322f")
+INK = ("#1f1f1f", "#f2f2f2")
+WIDE = 440  # px: below this the numbers stand under the map
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw the map, and beside it what the routes cost."""
+    deep = canvas.height + 45  # px: the map has no axis below it
+    if canvas.width < WIDE:
+        return charts.rows(city(canvas, canvas.width), numbers(canvas, canvas.width - 70, 300), spacing=20)
+    side = min(deep, int(canvas.width * 0.55))
+    return charts.beside(city(canvas, side), numbers(canvas, canvas.width - side - 110, side), spacing=30)
+
+
+def dusk(day_and_night: tuple[str, str], channel: type = alt.Color) -> alt.Color:
+    """Return a colour that changes with the hour."""
+    return channel("dark:Q", scale=alt.Scale(domain=[0, 1], range=list(day_and_night)), legend=None)
+
+
+def city(canvas: Canvas, side: int) -> charts.Spec:
+    """Draw the city as a street map, dark at night: the chosen route over the safest, the quickest dashed."""
+    colours, words = canvas.colours, canvas.words
+    ground = ("#f3f1eb", "#1d212b") if colours.ground == "#ffffff" else ("#d9d7d0", "#0b0d12")
+
+    def line(chart: alt.Chart, width: float, **style: Any) -> alt.Chart:
+        drawn = chart.mark_line(strokeWidth=width, strokeJoin="round", strokeCap="round", **style)
+        return drawn.encode(x=X, y=Y, order=alt.OrderValue(None))
+
+    routes, sky, places = charts.table("routes"), charts.table("sky"), charts.table("places").encode(x=X, y=Y)
+    corner = sky.encode(x=alt.XValue(14), color=dusk(INK))
+    layers = [
+        sky.mark_rect(cornerRadius=12).encode(
+            x=alt.XValue(0), x2=alt.X2Value(side), y=alt.YValue(0), y2=alt.Y2Value(side), color=dusk(ground)
+        ),
+        line(charts.table("park"), 0, filled=True).encode(color=dusk(GREEN)),
+        line(charts.table("river"), side / 28, interpolate="monotone", clip=True).encode(color=dusk(WATER)),
+        *(line(charts.table(name), width).encode(color=dusk(hues)) for name, width, hues in STREETS),
+        line(charts.table("motorway"), 3.4).encode(color=dusk(MOTORWAY)),
+        line(routes.transform_filter("datum.point >= 0"), 2, stroke=colours.effect, opacity=0.35).encode(detail="point:N"),
+        line(charts.table("safest"), 4.5, stroke=colours.meant),
+        line(charts.at("routes"), 5.5, stroke=colours.optimised),
+        line(charts.table("quickest"), 1.8, strokeDash=[4, 4.5]).encode(color=dusk(INK)),
+        places.mark_point(filled=True, size=110, opacity=1, stroke=colours.optimised, strokeWidth=3, fill="#ffffff"),
+        places.transform_filter("datum.name == 'home'")
+        .mark_text(text="home", align="right", dx=-12, fontSize=words + 2, fontWeight="bold")
+        .encode(color=dusk(INK)),
+        places.transform_filter("datum.name == 'work'")
+        .mark_text(text="work", align="left", dx=12, fontSize=words + 2, fontWeight="bold")
+        .encode(color=dusk(INK)),
+        corner.mark_text(align="left", baseline="top", fontSize=words + 6, fontWeight="bold").encode(
+            y=alt.YValue(12), text="time:N"
+        ),
+    ]
+    return charts.layer(*layers, width=side, height=side) | {"resolve": {"scale": {"color": "independent"}}}
+
+
+def numbers(canvas: Canvas, width: int, height: int) -> charts.Spec:
+    """Draw minutes and risk of the quickest, the chosen and the safest route, and which routes a weighted sum finds."""
+    gap = 18
+    part = (height - 2 * gap) // 3
+    less = "datum.less_risk > 0 ? '  (' + format(-datum.less_risk, '.0f') + ' %)' : ''"
+    return charts.rows(
+        bars(canvas, width, part, "Minutes", "time_share", "format(datum.minutes, '.1f')"),
+        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"format(datum.risk, '.1f') + ({less})"),
+        strip(canvas, width, part),
+        spacing=gap,
+    )
+
+
+def heading(canvas: Canvas, said: str) -> alt.Chart:
+    """Write the words over a part; they may name columns of the labels."""
+    words = charts.at("labels").transform_calculate(said=said)
+    return words.mark_text(
+        align="left", baseline="top", fontSize=canvas.words + 1, fontWeight="bold", color=canvas.colours.text
+    ).encode(x=alt.XValue(0), y=alt.YValue(0), text="said:N")
+
+
+def bars(canvas: Canvas, width: int, height: int, title: str, share: str, said: str) -> charts.Spec:
+    """Draw one quantity of the three routes as bars."""
+    colours = canvas.colours
+    x = alt.X(f"{share}:Q", axis=None, scale=alt.Scale(domain=[0, 1.45], nice=False))
+    y = alt.Y(
+        "which:N",
+        title=None,
+        scale=alt.Scale(
+            domain=["quickest", "yours", "safest"], range=[canvas.words + 12, height], paddingInner=0.3, paddingOuter=0
+        ),
+        axis=alt.Axis(domain=False, ticks=False, labelPadding=8),
+    )
+    layers = []
+    for rows, hue in (
+        (charts.table("ends", which="quickest"), colours.ghost),
+        (charts.table("ends", which="safest"), colours.meant),
+        (charts.at("labels").transform_calculate(which="'yours'"), colours.optimised),
+    ):
+        row = rows.transform_calculate(said=said).encode(x=x, y=y)
+        layers.append(row.mark_bar(color=hue, cornerRadiusEnd=3))
+        layers.append(row.mark_text(align="left", dx=6, fontSize=canvas.words, color=colours.text).encode(text="said:N"))
+    return charts.layer(*layers, heading(canvas, f"'{title}'"), width=width, height=height)
+
+
+def strip(canvas: Canvas, width: int, height: int) -> charts.Spec:
+    """Draw the efficient routes in a row: a dot where a weighted sum finds it, a diamond where none does."""
+    colours = canvas.colours
+    x, y = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), alt.YValue(canvas.words + 32)
+    every = charts.table("labels").transform_filter("datum.point >= 0").encode(x=x, y=y)
+    found = (
+        charts.at("labels")
+        .transform_calculate(
+            said="['● a weighted sum finds ' + datum.supported_routes, "
+            "'◇ no weight finds ' + (datum.routes - datum.supported_routes)]"
+        )
+        .mark_text(align="left", baseline="top", fontSize=canvas.words, lineHeight=canvas.words * 1.4, color=colours.text)
+        .encode(x=alt.XValue(0), y=alt.YValue(canvas.words + 52), text="said:N")
+    )
+    return charts.layer(
+        every.transform_filter("datum.supported").mark_point(filled=True, color=colours.effect, opacity=1, size=65),
+        every.transform_filter("!datum.supported").mark_point(shape="diamond", color=colours.effect, opacity=1, size=55),
+        charts.at("labels").mark_point(color=colours.optimised, size=260, strokeWidth=3, opacity=1).encode(x=x, y=y),
+        heading(canvas, "datum.routes + ' efficient routes'"),
+        found,
+        width=width,
+        height=height,
+    )
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, quickest = view.outcomes, view.frontier.frame["risk"].iloc[0]
+    more = o["minutes"] - view.frontier.frame["minutes"].iloc[0]
+    if not more:
+        return f"This is the quickest route: **{o['minutes']:.1f} minutes**. No time is given up, and no risk."
+    time = f"{60 * more:.0f} seconds" if more < 1.5 else f"{more:.1f} minutes"
+    return f"**{time}** more, and the ride is **{100 - 100 * o['risk'] / quickest:.0f} %** less risky."
+
+
+def found(view: View) -> str:
+    """Return how many of the efficient routes a weighted sum can find."""
+    o = view.outcomes
+    this = "This one is among them." if view.result.supported[view.result.chosen] else "This one is not among them."
+    return f"A weighted sum of time and risk finds {o['supported_routes']:.0f} of {o['routes']:.0f} efficient routes, whatever its weight. {this}"
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold this city's frontier and that of its usual night, so that a lever's ghost is in sight."""
+    usual = runs.frontier(view.model.id, view.model.Params(size=view.params.size), view.seed)
+    minutes, risk = (
+        [value for front in (view.frontier, usual) for value in front.frame[name]] for name in (view.frontier.x, view.frontier.y)
+    )
+    return Axes(
+        x=(math.floor(2 * min(minutes) - 0.3) / 2, math.ceil(2 * max(minutes) + 0.1) / 2),
+        y=(math.floor(min(risk) - 0.3), math.ceil(max(risk) + 0.3)),
+        x_format=".1f",
+        y_format=".0f",
+    )
+
+
+stage.show(
+    stage.Page(
+        model="navigation",
+        knobs=("budget", "rule", "weight", "hour", "lit_share", "correlation"),
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=axes,
+        alt="Left: a street map with the quickest, the safest and the chosen route, and what each costs in minutes and in risk. "
+        "Right: the frontier of all efficient routes, risk against minutes.",
+        price=found,
+        implied={"budget": {"rule": "budget"}, "weight": {"rule": "weighted_sum"}},
+    )
+)

@@ -1,0 +1,292 @@
+"""A visitor's scores: which column is what, and whether every cell is what it should be.
+
+Every wrong cell is told in one sentence with its column, its row as a spreadsheet numbers it, what is allowed and what was found.
+No row is dropped and no value is changed, but for spaces around a cell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim import uploads
+from sim.parameters import InvalidInput
+from sim.roc import Floats
+from sim.uploads import Cells, Sheet, shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST_GROUPS = 12
+MAX_LABEL = 60
+MANY = 100
+SURE = 3.0  # standard errors before scores are said to point the other way
+MISSING = {"", "nan"}
+KNOWN = {
+    "score": ("score", "risk", "probability", "prob", "prediction", "predicted", "rating"),
+    "outcome": ("outcome", "label", "target", "actual", "result", "repaid", "paid", "default", "recid", "hired", "y"),
+    "group": ("group", "race", "ethnicity", "sex", "gender", "region", "age"),
+    "decision": ("decision", "approved", "decided", "selected"),
+}
+GOOD = ("1", "true", "yes", "y", "repaid", "paid", "good", "success", "favourable", "favorable", "approved", "hired")
+Codes = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column is what. `favourable` is the outcome one hopes for; `higher` says that high scores are approved.
+
+    Today's rule, if it is known: a `decision` column with the value that means `approved`, or the `threshold` in use.
+    """
+
+    score: str
+    outcome: str
+    group: str
+    favourable: str
+    higher: bool = True
+    decision: str | None = None
+    approved: str | None = None
+    threshold: float | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the columns to read."""
+        return tuple(name for name in (self.score, self.outcome, self.group, self.decision) if name is not None)
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Checked rows, arrays of shape (rows,): score, outcome (1 favourable), group (position in `groups`), decision (1 approved).
+
+    `notes` say what was found out while reading, a sentence each.
+    """
+
+    columns: Columns
+    score: Floats
+    outcome: NDArray[np.int8]
+    group: NDArray[np.int8]
+    groups: tuple[str, ...]
+    decision: NDArray[np.int8] | None
+    notes: tuple[str, ...] = ()
+
+
+def guess(columns: Sequence[str]) -> dict[str, str | None]:
+    """Return for score, outcome, group and decision the first column whose name says so, or None.
+
+    >>> guess(["id", "decile_score", "race", "two_year_recid"])
+    {'score': 'decile_score', 'outcome': 'two_year_recid', 'group': 'race', 'decision': None}
+    """
+    found: dict[str, str | None] = {}
+    for role, words in KNOWN.items():
+        free = [c for c in columns if c not in found.values()]
+        parts = {c: "".join(ch if ch.isalnum() else " " for ch in c.lower()).split() for c in free}
+        found[role] = next((c for word in words for c in free if word in parts[c]), None)
+    return found
+
+
+def values(cells: Cells, column: str) -> tuple[str, ...]:
+    """Return the two values of a column that says yes or no, the likelier good one first; raise InvalidInput for another number.
+
+    A third value is told by `check`, with its row; here the two that are most frequent count.
+    """
+    codes, words = _plain_numbers(*_words(cells[column]))
+    if not words:
+        raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
+    if len(words) == 1:
+        raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0])}")
+    two = [words[i] for i in _frequent(codes, len(words))]
+    return tuple(sorted(two, key=lambda word: (word.lower() not in GOOD, word)))
+
+
+def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
+    """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
+    _different(columns)
+    score, note = _numbers(cells[columns.score], sheet.separator)
+    frame: dict[str, Any] = {"score": score}
+    codes, words = _plain_numbers(*_words(cells[columns.outcome]))
+    frame["outcome"] = _yes_no(codes, words, columns.favourable, columns.outcome)
+    group, labels = _sorted(*_words(cells[columns.group]))
+    frame["group"] = group
+    if columns.decision is not None:
+        codes, words = _plain_numbers(*_words(cells[columns.decision]))
+        frame["decision"] = _yes_no(codes, words, columns.approved or "", columns.decision)
+    _validate(pd.DataFrame(frame), sheet, cells, columns)
+    _check_groups(sheet, columns, group, labels)
+    if columns.threshold is not None and not np.isfinite(columns.threshold):
+        raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
+    outcome = frame["outcome"].astype(np.int8)
+    if not outcome.any():
+        raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
+    decision = frame["decision"].astype(np.int8) if "decision" in frame else None
+    notes = tuple(n for n in (note, _direction(columns, score, outcome)) if n)
+    return ScoreTable(columns, score, outcome, group.astype(np.int8), labels, decision, notes)
+
+
+def read(name: str, content: bytes, columns: Columns) -> ScoreTable:
+    """Return the checked rows of a file."""
+    sheet = uploads.look(name, content)
+    return check(sheet, uploads.read(sheet, columns.names), columns)
+
+
+def _validate(frame: pd.DataFrame, sheet: Sheet, cells: Cells, columns: Columns) -> None:
+    import pandera.pandas as pa
+    from pandera.errors import SchemaError
+
+    rules: dict[str, tuple[str, Any]] = {
+        "score": (f"a finite number{'' if sheet.separator == ';' else ' with a decimal point'}", np.isfinite),
+        "outcome": (_either(cells, columns.outcome), lambda codes: codes.isin([0, 1])),
+        "group": ("the name of a group", lambda codes: codes >= 0),
+        "decision": (_either(cells, columns.decision) if columns.decision else "", lambda codes: codes.isin([0, 1])),
+    }
+    schema = pa.DataFrameSchema(
+        {
+            role: pa.Column(None, pa.Check(good, error=allowed, ignore_na=False, n_failure_cases=1), nullable=True)
+            for role, (allowed, good) in rules.items()
+            if role in frame
+        }
+    )
+    try:
+        schema.validate(frame)
+    except SchemaError as error:
+        role = str(error.schema.name)
+        bad = ~np.asarray(rules[role][1](frame[role]), dtype=bool)
+        index, column = int(np.argmax(bad)), getattr(columns, role)
+        raise InvalidInput(
+            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {rules[role][0]}, "
+            f"got {shown(cells[column][index].as_py())}"
+        ) from None
+
+
+def _different(columns: Columns) -> None:
+    roles = {"score": columns.score, "outcome": columns.outcome, "group": columns.group}
+    for role, name in roles.items():
+        same = next((other for other, used in roles.items() if used == name and other != role), None)
+        if same:
+            raise InvalidInput(f"score, outcome and group must be different columns, got {shown(name)} for {role} and {same}")
+
+
+def _check_groups(sheet: Sheet, columns: Columns, group: Codes, labels: tuple[str, ...]) -> None:
+    name = shown(columns.group)
+    if len(labels) < 2:
+        raise InvalidInput(f"column {name} must have at least 2 different values, got only {shown(labels[0])}")
+    first = np.sort(np.unique(group, return_index=True)[1])
+    if len(labels) > MOST_GROUPS:
+        index = int(first[MOST_GROUPS])
+        raise InvalidInput(
+            f"column {name} must have at most {MOST_GROUPS} different values, got {len(labels):,}, of which "
+            f"{shown(labels[group[index]])} in row {uploads.row_number(sheet, index)} is number {MOST_GROUPS + 1}"
+        )
+    for index in first:
+        label = labels[group[index]]
+        if len(label) > MAX_LABEL:
+            raise InvalidInput(
+                f"column {name} in row {uploads.row_number(sheet, int(index))} must have at most {MAX_LABEL} characters, "
+                f"got {len(label):,}: {shown(label, 20)}"
+            )
+
+
+def _words(column: "pa.ChunkedArray") -> tuple[Codes, list[str]]:
+    """Return per row the position of its word, -1 where there is none, and the words in the order they come."""
+    import pyarrow as pa
+
+    whole = column.combine_chunks()
+    encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+    found = [_word(value) for value in encoded.dictionary.to_pylist()]
+    words = list(dict.fromkeys(word for word in found if word.lower() not in MISSING))
+    place = {word: i for i, word in enumerate(words)}
+    to = np.array([*(place.get(word, -1) for word in found), -1], dtype=np.int32)
+    return to[encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)], words
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value).strip()
+
+
+def _plain_numbers(codes: Codes, words: list[str]) -> tuple[Codes, list[str]]:
+    """Return the same with 1, 1.0 and 01 as one word, if all words are numbers; not for a column of many numbers."""
+    try:
+        plain = [f"{float(word):g}" for word in words[:MANY]]
+    except ValueError:
+        return codes, words
+    if len(words) > MANY:
+        return codes, words
+    new = list(dict.fromkeys(plain))
+    return np.array([*(new.index(word) for word in plain), -1], dtype=np.int32)[codes], new
+
+
+def _frequent(codes: Codes, words: int) -> list[int]:
+    count = np.bincount(codes[codes >= 0], minlength=words)
+    return [int(i) for i in np.argsort(-count, kind="stable")[:2]]
+
+
+def _yes_no(codes: Codes, words: list[str], yes: str, column: str) -> Codes:
+    """Return 1 for `yes`, 0 for the other of the two most frequent words, 2 for a third one, -1 for none."""
+    if len(words) < 2:
+        raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0] if words else '')}")
+    two = _frequent(codes, len(words))
+    if yes not in [words[i] for i in two]:
+        asked = " or ".join(shown(words[i]) for i in sorted(two))
+        raise InvalidInput(f"the good value of column {shown(column)} must be {asked}, got {shown(yes)}")
+    to = np.full(len(words) + 1, 2, dtype=np.int32)
+    to[two] = [int(words[i] == yes) for i in two]
+    to[-1] = -1
+    return to[codes]
+
+
+def _either(cells: Cells, column: str) -> str:
+    return " or ".join(shown(word) for word in sorted(values(cells, column)))
+
+
+def _sorted(codes: Codes, words: list[str]) -> tuple[Codes, tuple[str, ...]]:
+    order = sorted(range(len(words)), key=words.__getitem__)
+    to = np.full(len(words) + 1, -1, dtype=np.int32)
+    to[order] = np.arange(len(words))
+    return to[codes], tuple(words[i] for i in order)
+
+
+def _numbers(column: "pa.ChunkedArray", separator: str) -> tuple[Floats, str]:
+    """Return the numbers, NaN where a cell is none, and a note if they were written with decimal commas."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        try:
+            return _floats(column.cast(pa.float64())), ""
+        except pa.ArrowException:
+            return np.full(len(column), np.nan), ""
+    trimmed = compute.utf8_trim_whitespace(column)
+    commas = ""
+    comma = compute.match_substring(trimmed, ",")
+    if separator != "," and compute.any(comma).as_py() and not compute.any(compute.match_substring(trimmed, ".")).as_py():
+        trimmed, commas = compute.replace_substring(trimmed, ",", "."), "Scores were read with decimal commas."
+    try:
+        return _floats(trimmed.cast(pa.float64())), commas
+    except pa.ArrowException:
+        found = pd.to_numeric(pd.Series(trimmed.to_pandas(), dtype=object), errors="coerce")
+        return found.to_numpy(dtype=float), commas
+
+
+def _floats(column: "pa.ChunkedArray") -> Floats:
+    return np.array(column.to_numpy(), dtype=float)
+
+
+def _direction(columns: Columns, score: Floats, outcome: NDArray[np.int8]) -> str:
+    """Return a warning where the scores seem to point the other way."""
+    good, bad = score[outcome == 1], score[outcome == 0]
+    apart = float(good.mean() - bad.mean()) * (1 if columns.higher else -1)
+    if not apart < -SURE * np.sqrt(good.var() / len(good) + bad.var() / len(bad)):
+        return ""
+    there, said = ("lower", "higher") if columns.higher else ("higher", "lower")
+    return (
+        f"Those with the outcome {shown(columns.favourable)} have {there} scores on average ({good.mean():.3g} against "
+        f"{bad.mean():.3g}), but {said} scores are approved: is it the other way round?"
+    )

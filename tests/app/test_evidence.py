@@ -1,0 +1,43 @@
+"""Evidence: all published numbers, or those of one model, computed when the page is opened."""
+
+import re
+from collections.abc import Callable
+
+import pandas as pd
+
+import sim
+from pages.ui.contents import SECTIONS, Entry
+from sim import validation
+from tests.app.conftest import App
+
+EVIDENCE = next(entry for section in SECTIONS for entry in section.entries if entry.address == "evidence")
+Visit = Callable[..., App]
+
+
+def table(app: App) -> pd.DataFrame:
+    return next(frame.value for frame in app.at.dataframe if "theirs" in frame.value.columns)
+
+
+def test_every_number_of_every_page_is_there_and_holds(visit: Visit) -> None:
+    app = visit(EVIDENCE)
+    pages = [entry.address for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
+    assert len(table(app)) == len(validation.frame(pages))
+    assert table(app)["pass"].all()
+    passed, total = re.search(r"<strong>(\d+)</strong> of (\d+)", app.said).groups()
+    assert int(passed) == int(total) == len(table(app))
+
+
+def test_one_model_can_be_chosen(model_page: Entry, visit: Visit) -> None:
+    app = visit(EVIDENCE)
+    app.at.selectbox(key="_evidence_model").set_value(model_page.address)
+    app.run()
+    expected = validation.frame([model_page.address])
+    pd.testing.assert_series_equal(table(app)["ours"], expected["ours"])
+    assert visit(EVIDENCE, {"evidence_model": model_page.address}).said == app.said
+
+
+def test_a_model_that_is_none_gets_a_notice(visit: Visit) -> None:
+    app = visit(EVIDENCE, {"evidence_model": "kindness"})
+    assert "'kindness'" in app.notice
+    assert "all models are shown" in app.notice
+    assert len(table(app)) == len(table(visit(EVIDENCE)))

@@ -1,0 +1,118 @@
+"""What stands in the address: what cannot be shown as asked gets a notice that says what is shown, until it is dismissed."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pages.ui.contents import Entry
+from sim.parameters import Choice, Knob, Switch
+from tests.app.conftest import App
+
+Visit = Callable[..., App]
+WRONG_NUMBERS = {
+    "too large": lambda knob: f"{knob.high + knob.step:g}",
+    "too small": lambda knob: f"{knob.low - knob.step:g}",
+    "text": lambda knob: "abc",
+    "not a number": lambda knob: "nan",
+    "infinite": lambda knob: "inf",
+    "empty": lambda knob: "",
+}
+
+
+def declared(app: App, kind: type[Any]) -> dict[str, Any]:
+    return {name: d for name, d in app.model.Params.declared().items() if isinstance(d, kind)}
+
+
+def line_of(app: App, name: str) -> str:
+    found = [line for line in app.notice.splitlines() if re.match(rf"{app.key(name)}\b", line, re.IGNORECASE)]
+    assert len(found) == 1, f"no notice about {name} in {app.notice!r}"
+    return found[0]
+
+
+def word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, str) else f"{value:g}"
+
+
+@pytest.mark.parametrize("how", WRONG_NUMBERS)
+def test_a_number_that_cannot_be_gets_a_notice(model_page: Entry, how: str, visit: Visit) -> None:
+    knobs = declared(App(model_page, {}), Knob)
+    asked = {name: WRONG_NUMBERS[how](knob) for name, knob in knobs.items()}
+    app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
+    for name, knob in knobs.items():
+        said = line_of(app, name)
+        assert repr(asked[name]) in said
+        assert knob.allowed in said
+        assert app.widget(name).value == knob.default
+        assert f"{knob.default:g} is shown" in said
+
+
+def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page: Entry, visit: Visit) -> None:
+    knobs = declared(App(model_page, {}), Knob)
+    asked = {name: f"{knob.low + 1.4 * knob.step:.10g}" for name, knob in knobs.items()}
+    app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
+    for name, knob in knobs.items():
+        said = line_of(app, name)
+        assert repr(asked[name]) in said
+        assert f"{knob.step:g}" in said
+        shown = app.widget(name).value
+        assert f"{shown:g} is shown" in said, f"{name}: {shown} is shown"
+        assert shown == pytest.approx(knob.low + knob.step)
+
+
+def test_a_word_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:
+    words = declared(App(model_page, {}), (Choice, Switch))
+    app = visit(model_page, {f"{model_page.address}_{name}": "perhaps" for name in words})
+    for name, choice in words.items():
+        said = line_of(app, name)
+        assert "'perhaps'" in said
+        assert choice.allowed in said
+        assert app.widget(name).value == choice.default
+        assert f"{word(choice.default)} is shown" in said
+
+
+def test_a_name_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:
+    app = visit(model_page, {f"{model_page.address}_kindness": "1"})
+    assert "kindness" in app.notice
+    app.press("dismiss")
+    assert app.notice == ""
+    app.run()
+    assert app.notice == "", "it was dismissed"
+
+
+def test_a_seed_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:
+    app = visit(model_page, {f"{model_page.address}_seed": "-1"})
+    assert "'-1'" in app.notice
+    assert "[0, 9999]" in app.notice
+
+
+def test_a_notice_stays_until_it_is_dismissed(model_page: Entry, visit: Visit) -> None:
+    first, *others = App(model_page, {}).model.Params.declared()
+    app = visit(model_page, {f"{model_page.address}_{first}": "perhaps"})
+    before = app.notice
+    assert before
+    for name, parameter in declared(app, Knob).items():
+        if name != first:
+            app.move(name, parameter.high)
+            assert app.notice == before
+            break
+    app.at.toggle(key=f"_details_{model_page.address}").set_value(True)
+    app.run()
+    assert app.notice == before
+    app.press("dismiss")
+    assert app.notice == ""
+    app.run()
+    assert app.notice == ""
+
+
+def test_what_is_asked_and_possible_is_shown_without_a_word(model_page: Entry, visit: Visit) -> None:
+    knobs = declared(App(model_page, {}), Knob)
+    for end in ("low", "high"):
+        app = visit(model_page, {f"{model_page.address}_{name}": f"{getattr(knob, end):g}" for name, knob in knobs.items()})
+        assert app.notice == ""
+        assert {name: app.widget(name).value for name in knobs} == {name: getattr(knob, end) for name, knob in knobs.items()}
+
+
+def test_the_address_of_another_page_is_not_this_ones_business(model_page: Entry, visit: Visit) -> None:
+    assert visit(model_page, {"elsewhere_gap": "9", "utm_source": "x"}).notice == ""

@@ -1,0 +1,120 @@
+"""The frontier under the pointer, a click, a tap, the keyboard."""
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import TimeoutError as TooLate
+
+import sim
+from pages.ui import runs
+from pages.ui.contents import Entry
+from sim.parameters import Knob
+from tests.browser.conftest import Screen
+
+Screens = Callable[..., Screen]
+CHART = '[data-testid="stVegaLiteChart"] canvas'
+
+# One number for what the hero shows: the left 60 % of the canvas on a desk, the upper 45 % on a phone.
+HERO = """() => {
+  const canvas = document.querySelector('[data-testid="stVegaLiteChart"] canvas'), tall = canvas.clientHeight > canvas.clientWidth;
+  const [wide, high] = tall ? [canvas.width, canvas.height * .45] : [canvas.width * .6, canvas.height];
+  const data = canvas.getContext("2d").getImageData(0, 0, Math.round(wide), Math.round(high)).data;
+  let sum = 0;
+  for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
+  return sum;
+}"""
+SAID = "() => document.querySelector('[role=\"status\"] .say').innerText"
+
+
+def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, float]]:
+    """Yield points inside the frontier, from left to right."""
+    box = screen.page.locator(CHART).bounding_box()
+    assert box
+    for step in range(12):
+        across = 0.3 + 0.05 * step if below else 0.70 + 0.022 * step
+        yield box["x"] + box["width"] * across, box["y"] + box["height"] * (0.75 if below else 0.5)
+
+
+def settings(screen: Screen, model: sim.Model) -> dict[str, object]:
+    """Return the parameters that the address names."""
+    declared = model.Params.declared()
+    raw = {name.removeprefix(f"{model.id}_"): word for name, word in parse_qsl(urlsplit(screen.page.url).query)}
+    read = {name: word if word in getattr(declared[name], "options", ()) else json.loads(word) for name, word in raw.items()}
+    return {
+        name: model.Params.model_fields[name].annotation(value) if isinstance(declared[name], Knob) else value
+        for name, value in read.items()
+    }
+
+
+def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, screens: Screens) -> None:
+    model = sim.load(model_page.address)
+    screen = screens().goto(model_page.address)
+    mouse, still, address, said = screen.page.mouse, screen(HERO), screen.page.url, screen(SAID)
+    sent = len(screen.frames)
+    pictures = {}
+    for x, y in positions(screen):
+        mouse.move(x, y, steps=3)
+        screen.frames_drawn()
+        pictures[x, y] = screen(HERO)
+    assert len(set(pictures.values()) - {still}) >= 3, "the hero follows the pointer"
+    mouse.move(2, 400, steps=3)
+    screen.until(f"still => ({HERO})() === still", still)
+    assert len(screen.frames) == sent, "the pointer asks nothing of the server"
+    assert screen.page.url == address
+
+    x, y = next(place for place, picture in pictures.items() if picture != still)
+    mouse.move(x, y, steps=3)
+    mouse.click(x, y)
+    screen.page.wait_for_function("address => location.href !== address", arg=address)
+    mouse.move(2, 400, steps=3)
+    screen.settle()
+    assert screen(SAID) != said
+    params = model.Params(**settings(screen, model))
+    outcomes, frontier = model.run(params, 0), runs.frontier(model.id, params, 0)
+    frame, (a, b) = frontier.frame, (frontier.x, frontier.y)
+    front = frame[frame["efficient"]]
+    away = ((front[a] - outcomes[a]).abs() / (frame[a].max() - frame[a].min())).combine(
+        (front[b] - outcomes[b]).abs() / (frame[b].max() - frame[b].min()), max
+    )
+    assert away.min() < 0.03, "a click lands on the frontier"
+
+
+def test_on_a_phone_the_frontier_stands_under_the_hero_and_a_tap_commits(model_page: Entry, screens: Screens) -> None:
+    screen = screens("phone").goto(model_page.address)
+    box = screen.page.locator(CHART).bounding_box()
+    assert box
+    assert box["height"] > box["width"]
+    screen.page.locator(CHART).scroll_into_view_if_needed()
+    address = screen.page.url
+    for x, y in positions(screen, below=True):
+        screen.page.touchscreen.tap(x, y)
+        try:
+            screen.page.wait_for_function("address => location.href !== address", arg=address, timeout=3_000)
+        except TooLate:  # this is the point where we stand
+            continue
+        break
+    assert screen.page.url != address
+
+
+def test_the_keyboard_moves_a_knob_and_the_sentence_is_read_out(model_page: Entry, screens: Screens) -> None:
+    """A live region is read out when it changes; one that comes anew with its words is not."""
+    screen = screens().goto(model_page.address)
+    region = screen.page.query_selector('[role="status"]:has(.say)')
+    assert region
+    before, address = region.inner_text(), screen.page.url
+    knob = screen.page.locator(".stSlider input[type=range]:visible, .stSlider input[type=range]").first
+    knob.focus()
+    for key in ("End", "Home"):
+        screen.page.keyboard.press(key)
+        try:
+            screen.page.wait_for_function("address => location.href !== address", arg=address, timeout=3_000)
+        except TooLate:  # it stood at this end
+            continue
+        break
+    assert screen.page.url != address
+    screen.settle()
+    assert screen(SAID) not in before
+    assert region.evaluate("region => region.isConnected"), "the live region was thrown away and made anew"
+    assert region.inner_text() != before
