@@ -22,9 +22,7 @@ st.set_page_config(page_title="Alignment Tradeoffs", layout="wide", initial_side
 page = st.navigation(
     {
         section.name: [
-            st.Page(entry.file, title=entry.title, url_path=entry.address, default=not entry.address)
-            for entry in section.entries
-            if (Path(__file__).parent / entry.file).exists()
+            st.Page(entry.file, title=entry.title, url_path=entry.address, default=not entry.address) for entry in section.entries
         ]
         for section in SECTIONS
     },

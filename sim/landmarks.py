@@ -1,4 +1,8 @@
-"""What can be said of a frontier from where one stands: what is reachable, what the next step costs, where the landmarks are."""
+"""What can be said of a frontier from where one stands: what is reachable, the next step, and where the landmarks are.
+
+The engine (`sim.frontier`) works on points; here they are a model's outcomes. A policy that is run again may differ from its point in the
+last bits, so x counts as the same within NEAR of the frontier's width.
+"""
 
 from dataclasses import dataclass
 
@@ -8,6 +12,8 @@ import pandas as pd
 from sim import frontier as engine
 from sim.frontier import Frontier
 from sim.model import Outcome
+
+NEAR = 1e-9
 
 
 @dataclass(frozen=True)
@@ -28,36 +34,36 @@ def front(frontier: Frontier) -> pd.DataFrame:
 def reachable(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> float | None:
     """Return the best y that some policy reaches with an x no worse than `at`; None if no policy has such an x.
 
-    Where policies may be mixed, straight lines between neighbours are reachable too.
+    Where policies may be mixed, what a lottery over them reaches.
     """
     points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    xs, ys = points[:, 0], points[:, 1]
-    allowed = xs <= at + 1e-12 if x.better == "lower" else xs >= at - 1e-12
-    if not allowed.any():
-        return None
-    if frontier.mixing and xs[0] <= at <= xs[-1]:
-        return float(np.interp(at, xs, ys))
-    return float(ys[allowed].max() if y.better == "higher" else ys[allowed].min())
+    return engine.reachable(points, _away(points, x, at, 1), _maximize(x, y), mixing=frontier.mixing)
 
 
 def next_step(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> Step | None:
     """Return the step from the front at `at` to the next efficient point with a better x; None at the end of the front."""
     here = reachable(frontier, x, y, at)
     points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    ahead = points[points[:, 0] < at - 1e-9] if x.better == "lower" else points[points[:, 0] > at + 1e-9]
-    if here is None or not len(ahead):
+    ahead = None if here is None else engine.step_price(points, [_away(points, x, at, -1), here], _maximize(x, y))
+    if here is None or ahead is None:
         return None
-    near = ahead[-1] if x.better == "lower" else ahead[0]
-    return Step(at, here, float(near[0]), float(near[1]))
+    return Step(at, here, float(points[ahead.row, 0]), float(points[ahead.row, 1]))
 
 
 def landmarks(frontier: Frontier, x: Outcome, y: Outcome) -> pd.DataFrame:
-    """Return the ideal point (the best of each axis alone) and the knee, one row each with its label."""
+    """Return the ideal point (the best of each axis alone) and the knee, if there is one: x, y, label."""
     points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    maximize = (x.better == "higher", y.better == "higher")
-    best = np.where(maximize, points.max(0), points.min(0))
-    rows = [(best[0], best[1], "ideal")]
-    at = engine.knee(points, maximize)
-    if at is not None:
-        rows.append((points[at, 0], points[at, 1], "knee"))
+    rows = [(*engine.ideal(points, _maximize(x, y)), "ideal")]
+    knee = engine.knee(points, _maximize(x, y))
+    if knee is not None:
+        rows.append((*points[knee], "knee"))
     return pd.DataFrame(rows, columns=[x.name, y.name, "label"])
+
+
+def _maximize(x: Outcome, y: Outcome) -> tuple[bool, bool]:
+    return x.better == "higher", y.better == "higher"
+
+
+def _away(points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", x: Outcome, at: float, worse: int) -> float:
+    """Return `at`, a little worse (1) or a little better (-1)."""
+    return at + worse * (1 if x.better == "lower" else -1) * NEAR * float(np.ptp(points[:, 0]))

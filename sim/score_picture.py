@@ -50,19 +50,24 @@ def bars(people: Curves, sign: int) -> tuple[pd.DataFrame, Span]:
 
 
 def lines(groups: tuple[str, ...], sign: int, span: Span, threshold: Floats, approval: Floats) -> pd.DataFrame:
-    """Return a row per group: where its line stands, which span it rejects, its place in the picture, and what it approves."""
+    """Return a row per policy and group: where its line stands, which span it rejects, its place in the picture, what it approves.
+
+    `threshold` and `approval` have shape (policies, groups); the column `point` counts the policies from 0.
+    """
     low, high = span
-    at = np.clip(sign * threshold, low, high)
-    bottom, top = places(len(groups))
+    many = len(threshold)
+    at = np.clip(sign * threshold, low, high).ravel()
+    bottom, top = (np.tile(ends, many) for ends in places(len(groups)))
     return pd.DataFrame(
         {
-            "group": groups,
+            "point": np.repeat(np.arange(many), len(groups)),
+            "group": np.tile(np.array(groups, dtype=object), many),
             "bottom": bottom,
             "top": top,
             "line": at,
             "least": low if sign > 0 else at,
             "most": at if sign > 0 else high,
-            "approval": approval,
+            "approval": approval.ravel(),
         }
     )
 

@@ -270,7 +270,7 @@ def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]
     """Return the axes' domains: coarse steps, so that they stay while a knob moves a little; every policy drawn inside, from 0 up."""
     frame = frontier.frame
     widest, least = frame[frontier.x].max(), max(frame["profit_share"].min(), 0.0)
-    right = next(s for s in (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0) if s >= min(0.98 * widest, 1.0))
+    right = next(s for s in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0) if s >= min(0.98 * widest, 1.0))
     bottom = next(s for s in (98.0, 95.0, 90.0, 80.0, 60.0, 40.0, 20.0, 0.0) if s <= least)
     return (0.0, right), (bottom, 100 + (100 - bottom) / 40)
 
@@ -351,18 +351,22 @@ def explore(study: Study, params: Params) -> tuple[Frontier, pd.DataFrame]:
     frame.insert(0, "set.tolerance", np.round(np.r_[grid, within[len(grid) :]], 2))
     x = next(o for o in OUTCOMES if o.name == f"{params.gap}_gap")
     middle = score_picture.middle(study.groups, found.policies.assign(policy=np.searchsorted(grid, found.policies["tolerance"])))
-    rows = [_lines(study, m, r).assign(point=i) for i, (m, r) in enumerate(zip(middle, selection, strict=False))]
-    return build(frame, x, OUTCOMES[0], mixing=True), pd.concat(rows, ignore_index=True)
+    points = _lines(study, middle, selection[: len(grid)])
+    return build(frame, x, OUTCOMES[0], mixing=True), points
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables: `thresholds` at this setting, the `bars`, and as `today` the line of today's rule."""
+    """Return the hero's tables: `thresholds` at this setting, the `bars`, and as `today` the line of today's rule.
+
+    Without such a line `today` holds this setting's, with `seen` False: an empty table would have no scale.
+    """
     study = result.study
-    lines = _lines(study, score_picture.middle(study.groups, result.policy)[0], result.approval)
-    today = lines.iloc[:0]
+    now = _lines(study, score_picture.middle(study.groups, result.policy), result.approval[None]).drop(columns="point")
+    today = now.assign(seen=False)
     if study.today is not None and study.threshold is not None:
-        today = _lines(study, np.full(len(study.groups), study.sign * study.threshold), study.today[0])
-    return {"thresholds": lines, "bars": study.bars, "today": today}
+        line = np.full((1, len(study.groups)), study.sign * study.threshold)
+        today = _lines(study, line, study.today[:1]).drop(columns="point").assign(seen=True)
+    return {"thresholds": now, "bars": study.bars, "today": today}
 
 
 def _lines(study: Study, threshold: Floats, approval: Floats) -> pd.DataFrame:

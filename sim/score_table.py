@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MOST_GROUPS = 12
 MAX_LABEL = 60
 MANY = 100
+LARGEST = 1e100  # of a score: its square is still a number
 SURE = 3.0  # standard errors before scores are said to point the other way
 MISSING = {"", "nan"}
 KNOWN = {
@@ -136,7 +137,7 @@ def _validate(frame: pd.DataFrame, sheet: Sheet, cells: Cells, columns: Columns)
     from pandera.errors import SchemaError
 
     rules: dict[str, tuple[str, Any]] = {
-        "score": (f"a finite number{'' if sheet.separator == ';' else ' with a decimal point'}", np.isfinite),
+        "score": ("a finite number", lambda score: np.abs(score) <= LARGEST),
         "outcome": (_either(cells, columns.outcome), lambda codes: codes.isin([0, 1])),
         "group": ("the name of a group", lambda codes: codes >= 0),
         "decision": (_either(cells, columns.decision) if columns.decision else "", lambda codes: codes.isin([0, 1])),
@@ -154,9 +155,13 @@ def _validate(frame: pd.DataFrame, sheet: Sheet, cells: Cells, columns: Columns)
         role = str(error.schema.name)
         bad = ~np.asarray(rules[role][1](frame[role]), dtype=bool)
         index, column = int(np.argmax(bad)), getattr(columns, role)
+        found, allowed = cells[column][index].as_py(), rules[role][0]
+        if role == "score" and np.isfinite(frame["score"][index]):
+            allowed = f"between -{LARGEST:g} and {LARGEST:g}"
+        elif role == "score" and "," in str(found):
+            allowed += " with a decimal point"
         raise InvalidInput(
-            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {rules[role][0]}, "
-            f"got {shown(cells[column][index].as_py())}"
+            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {shown(found)}"
         ) from None
 
 

@@ -10,20 +10,23 @@ Z90 = 1.6448536269514722
 
 
 def warnings(people: Curves) -> list[str]:
-    """Return a sentence for every group that is small or has one outcome only."""
-    notes = []
+    """Return a sentence for every group that has one outcome only, and one about the groups that are small."""
+    notes, small = [], []
     for name, base, weight in zip(people.groups, people.base_rate, people.weight, strict=True):
         if base in (0, 1):
             kind, cannot = ("favourable", "approval of the good") if base == 0 else ("unfavourable", "approval of the bad")
-            rest = "the gap in approval rates" if base == 0 else "the gaps in approval rates and in approval of the good"
-            notes.append(f"Nobody in group '{name}' has the {kind} outcome: its {cannot} cannot be computed; {rest} can.")
-        fewest = round(min(base, 1 - base) * weight)
-        if 0 < fewest < FEW or weight < FEW:
-            low, high = interval(np.array([0.5]), np.array([weight]))
-            notes.append(
-                f"Group '{name}' is small: {weight:,.0f} people, {round(base * weight):,} with the favourable outcome. "
-                f"A rate of 50 % in it could be anything from {low[0]:.0%} to {high[0]:.0%} (90 % interval)."
-            )
+            rest = "the gap in approval rates can" if base == 0 else "the gaps in approval and in approval of the good can"
+            notes.append(f"Nobody in group '{name}' has the {kind} outcome: its {cannot} cannot be computed; {rest}.")
+        if weight < FEW or 0 < round(min(base, 1 - base) * weight) < FEW:
+            small.append((float(weight), name))
+    if small:
+        fewest, _ = min(small)
+        low, high = interval(np.array([0.5]), np.array([fewest]))
+        names = ", ".join(f"'{name}' ({weight:,.0f})" for weight, name in small)
+        notes.append(
+            f"Small groups, with fewer than {FEW} people of one outcome: {names}. Among {fewest:,.0f}, a rate of 50 % "
+            f"could be anything from {100 * low[0]:.0f} to {100 * high[0]:.0f} % (90 % interval)."
+        )
     return notes
 
 

@@ -236,6 +236,7 @@ def _uneven(sheet: Sheet) -> str:
 def _records(sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     """Yield every record, empty lines included, with its number; slow, for sentences about what is wrong."""
     text = io.TextIOWrapper(io.BytesIO(_text(sheet.content)), encoding="utf-8-sig", newline="")
+    csv.field_size_limit(MAX_MEGABYTES * MEGABYTE)
     try:
         yield from enumerate(csv.reader(text, delimiter=sheet.separator), 1)
     except csv.Error:

@@ -71,7 +71,9 @@ def landscape(view: View) -> None:
             color=alt.Color(
                 "wellbeing:Q",
                 title="What we meant, sd",
-                scale=alt.Scale(domain=[-2, 0, 2], range=[colours.optimised, colours.ground, colours.meant], clamp=True),
+                scale=alt.Scale(
+                    domain=[-2, 0, 2], range=[colours.optimised, colours.ground, colours.meant], interpolate="rgb", clamp=True
+                ),
             ),
             tooltip=[alt.Tooltip("wellbeing:Q", format=".2f"), alt.Tooltip("proxy:Q", format=".2f")],
         )
@@ -79,7 +81,7 @@ def landscape(view: View) -> None:
     )
     st.altair_chart(chart, key="smile_landscape", width="stretch")
     st.caption(
-        "Blue: better off than without the AI. Vermillion: worse off, though the measure says better. Values beyond 2 take the end colours."
+        "Blue: wellbeing above 0, that of an average candidate without error. Vermillion: below. Beyond 2 the end colours stay."
     )
 
 

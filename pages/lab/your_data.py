@@ -45,11 +45,12 @@ def hero(canvas: Canvas) -> charts.Spec:
     bars = charts.table("bars").encode(x=across("left"), x2="right:Q", y=bottom, y2="top:Q", color=hue)
     line = charts.at("thresholds").encode(y=bottom, y2="top:Q")
     old = charts.table("today").encode(x=across("line"), y=bottom, y2="top:Q")
+    seen = alt.condition("datum.seen", alt.value(1), alt.value(0))
     return charts.layer(
         bars.transform_filter("datum.good").mark_rect(opacity=1),
         bars.transform_filter("!datum.good").mark_rect(opacity=0.4),
         line.mark_rect(color=colours.ground, opacity=0.72).encode(x=across("least"), x2="most:Q"),
-        old.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2),
+        old.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(opacity=seen),
         line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=across("line")),
         charts.at("thresholds")
         .transform_calculate(said="datum.group + ': ' + format(datum.approval, '.0%') + ' approved'")
@@ -155,7 +156,7 @@ def _start(sheet: Sheet | None, study: Study) -> None:
     stamp = sheet.digest if sheet is not None else ""
     if st.session_state.setdefault(START, "") != stamp:
         st.session_state[START] = stamp
-        if upload.linked().get("digest") != stamp[:8] or controls.key(model, "cost") not in st.query_params:
+        if not upload.from_link():
             controls.put(model, _defaults(sheet, study))
 
 

@@ -48,13 +48,6 @@ SECTIONS = (
     ),
 )
 
-from pathlib import Path as _P  # TEMPORARY until every page exists
-
-SECTIONS = tuple(
-    Section(s.name, s.question, tuple(e for e in s.entries if (_P(__file__).parents[1] / e.file).exists())) for s in SECTIONS
-)
-SECTIONS = tuple(s for s in SECTIONS if s.entries)
-
 
 def section_of(address: str) -> Section:
     """Return the section that holds the page at `address`."""

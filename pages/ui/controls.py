@@ -6,6 +6,7 @@ visible widget follows it. Streamlit also drops what it cannot use in silence; `
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -29,7 +30,7 @@ def key(model: sim.Model, name: str) -> str:
 
 def decimals(step: float) -> int:
     """Return how many decimals a number on a grid of `step` needs."""
-    return max(0, -math.floor(math.log10(step) + 1e-9))
+    return max(0, -int(Decimal(str(step)).normalize().as_tuple().exponent))
 
 
 def on_grid(knob: Knob, value: float) -> float:

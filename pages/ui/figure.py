@@ -11,6 +11,7 @@ import sim
 from pages.ui import charts, frontier_view, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
+from sim.frontier import Frontier
 from sim.model import Outcome
 
 NARROW = 720  # px: below this the frontier stands under the hero
@@ -40,23 +41,40 @@ def spec(
 
 @lru_cache(maxsize=256)
 def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool) -> dict[str, pa.Table]:
-    """Return the tables as they are sent: the frontier's, and the hero's at every point and, as point NOW, at this setting."""
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
     model = sim.load(id)
-    frontier, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
+    model, frontier = sim.load(id), runs.frontier(id, params, seed)
+    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
+    point = _point(model, frontier, params, previews)
     hero = {}
     for name, table in model.picture(runs.result(id, params, seed)).items():
-        if name in previews:
+        if name not in previews:
+            hero[name] = _arrow(table)
+        elif point != NOW:
+            hero[name] = previews[name]
+        else:
             points = previews[name]
             now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
-        else:
-            hero[name] = _arrow(table)
-    return frontier | hero | {"now": _arrow(_now(id, params, seed))}
+    x, y = model.outcome(frontier.x), model.outcome(frontier.y)
+    now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
+    return view | hero | {"now": _arrow(now)}
 
 
-def _now(id: str, params: sim.Params, seed: int) -> pd.DataFrame:
-    model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    return frontier_view.now(frontier, model.outcome(frontier.x), model.outcome(frontier.y), runs.outcomes(id, params, seed))
+def _point(model: sim.Model, frontier: Frontier, params: sim.Params, previews: dict[str, pa.Table]) -> int:
+    """Return the point of the frontier that is this setting, if the hero has it already; else NOW.
+
+    Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
+    """
+    frame, settings = frontier.frame, runs.settings(params)
+    if not previews or any(f"set.{name}" not in frame for name in model.along):
+        return NOW
+    same = pd.Series(True, frame.index)
+    for name in model.along:
+        same &= frame[f"set.{name}"] == settings[name]
+    found = frame.index[same]
+    drawn = all(len(found) and found[0] in table["point"].to_numpy() for table in previews.values())
+    return int(found[0]) if drawn else NOW
 
 
 @lru_cache(maxsize=64)

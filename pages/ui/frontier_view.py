@@ -1,7 +1,8 @@
 """The frontier, drawn the same way on every page: what can be had, what was given up, and where one stands.
 
 The chart is constant; only its named tables change. `hover` stays in the browser, `choose` reruns. The parameter `at`
-is the number of the point that the pointer is on, or NOW while it is on none: a hero chart filters its tables by it.
+is the number of the point that the pointer is on, while it is on none that of the present setting (NOW if it is no point of
+the frontier): a hero chart filters its tables by it.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ SELECTIONS = (
         "views": [REACH],
     },
 )
-AT = f"hover.point ? hover.point[0] : {NOW}"
+AT = f"hover.point ? hover.point[0] : length(data('now')) ? data('now')[0].point : {NOW}"
 Span = tuple[float, float]
 
 
@@ -89,7 +90,7 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     step: Literal["linear", "step-after", "step-before"] = (
         "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
     )
-    under_pointer = "datum.point == at"
+    under_pointer = "hover.point ? datum.point == hover.point[0] : false"
 
     def on(table: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(table)).encode(x=at_x, y=at_y)
@@ -100,11 +101,13 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     middle = (axes.x[0] * axes.x[1]) ** 0.5 if axes.x_log else sum(axes.x) / 2
     inside = " && ".join(f"inrange(datum.{o.name}, [{low}, {high}])" for o, (low, high) in ((x, axes.x), (y, axes.y)))
 
-    def said(half: str, align: Literal["left", "right"], dx: int) -> alt.Chart:
-        """Return the numbers of the point under the pointer, written towards the middle of the panel."""
+    rising = x.better != y.better
+
+    def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
+        """Return the numbers of the point under the pointer, written towards the middle of the panel, off the line."""
         words = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
         here = on("front").transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
-        text = here.mark_text(align=align, dx=dx, dy=-14, fontSize=canvas.words, fontWeight="bold", color=c.text)
+        text = here.mark_text(align=align, dx=dx, dy=dy, fontSize=canvas.words, fontWeight="bold", color=c.text)
         written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
         return written
 
@@ -129,8 +132,8 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
         on("front")
         .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
         .transform_filter(under_pointer),
-        said("<", align="left", dx=12),
-        said(">=", align="right", dx=-12),
+        said("<", "left", 12, 16 if rising else -14),
+        said(">=", "right", -12, -14 if rising else 16),
     ]
     if details:
         under = [
@@ -204,11 +207,11 @@ def tables(
     return found
 
 
-def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes) -> pd.DataFrame:
-    """Return the table of the present setting, one row: x, y, and as `front` the best y that can be had with this x."""
+def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, point: int = NOW) -> pd.DataFrame:
+    """Return the table of the present setting, one row: x, y, as `front` the best y that can be had with this x, and `point`."""
     at, have = outcomes[x.name], outcomes[y.name]
     best = landmarks.reachable(frontier, x, y, at) if at is not None else None
-    return pd.DataFrame({x.name: [at], y.name: [have], FRONT: [best]}, dtype=float)
+    return pd.DataFrame({x.name: [at], y.name: [have], FRONT: [best], "point": [point]}, dtype=float)
 
 
 def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: Axes) -> str:

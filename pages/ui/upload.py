@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import score_table, uploads
 from sim.parameters import InvalidInput
@@ -28,6 +29,7 @@ STAYS = (
 )
 LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
+_FROM_LINK = "_upload_from_link"
 Built = TypeVar("Built")
 Kind = Literal["error", "warning", "info"]
 SIGNS: dict[Kind, tuple[str, str]] = {
@@ -77,18 +79,37 @@ def take(label: str) -> Sheet | None:
     except InvalidInput as error:
         st.session_state[_REFUSED] = f"{file.name}: {error}"
     else:
-        forget()
+        _drop()
         st.session_state[_SHEET] = found
+        st.session_state[_FROM_LINK] = linked().get("digest") == found.digest[:8]
     st.session_state[_TURN] = turn + 1
+    _give_back(file.file_id)
     st.rerun()
     return None
 
 
+def _give_back(file_id: str) -> None:
+    """Remove the server's own copy of an upload, which it would keep as long as the session lasts."""
+    context = get_script_run_ctx()
+    if context is not None and hasattr(context.uploaded_file_mgr, "remove_file"):
+        context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=file_id)
+
+
 def forget() -> None:
     """Forget the file and everything that was computed from it."""
-    for name in [str(name) for name in st.session_state if str(name).startswith("_upload_") and not str(name).startswith(_TURN)]:
-        del st.session_state[name]
+    _drop()
     st.session_state[LINK] = ""
+
+
+def _drop() -> None:
+    for name in [str(name) for name in st.session_state]:
+        if name.startswith("_upload_") and not name.startswith(_TURN):
+            del st.session_state[name]
+
+
+def from_link() -> bool:
+    """Return whether the file is the one that the address named when it was taken up, so that the address's knobs are its own."""
+    return bool(st.session_state.get(_FROM_LINK, False))
 
 
 def columns(sheet: Sheet) -> Columns | None:

@@ -26,7 +26,7 @@ SCORE = alt.Scale(domain=[-4.5, 5.5])
 PEOPLE = alt.Scale(domain=[-0.19, 0.31])
 
 
-def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
+def hero(canvas: Canvas) -> charts.Spec:
     """Draw the majority's scores upwards and the minority's downwards, as large as they are; who is hired is filled."""
     colours = canvas.colours
     x = alt.X("score:Q", title="Score, standard deviations", scale=SCORE, axis=alt.Axis(grid=False, tickCount=10))
@@ -47,23 +47,23 @@ def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
         )
         at = 0 if sign > 0 else canvas.height - 2.6 * canvas.words
         text: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 10 if wide else 0, "color": colours.text}
-        place: dict[str, Any] = {"x": x} if wide else {"x": alt.value(0)}
+        place: dict[str, Any] = {"x": x} if wide else {"x": alt.XValue(0)}
         layers += [
             bell.mark_area(color=hue, opacity=0.16, clip=True),
             bell.mark_line(color=hue, strokeWidth=2, clip=True),
             hired.mark_area(color=hue, opacity=0.85, clip=True),
             line.mark_rule(color=colours.optimised, strokeWidth=3, clip=True).encode(x=x, y=y, y2=alt.Y2("zero:Q")),
             words.mark_text(**text, fontSize=canvas.words + 3, fontWeight="bold").encode(
-                **place, y=alt.value(at), text="rate:N" if wide else "all:N"
+                **place, y=alt.YValue(at), text="rate:N" if wide else "all:N"
             ),
-            words.mark_text(**text, fontSize=canvas.words).encode(**place, y=alt.value(at + 1.4 * canvas.words), text="last:N"),
+            words.mark_text(**text, fontSize=canvas.words).encode(**place, y=alt.YValue(at + 1.4 * canvas.words), text="last:N"),
         ]
         if wide:
             name = words.transform_calculate(name=f"'{group.capitalize()}'").mark_text(
                 align="left", baseline="top", fontSize=canvas.words + 3, fontWeight="bold", color=hue
             )
-            layers.append(name.encode(x=alt.value(0), y=alt.value(at), text="name:N"))
-    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+            layers.append(name.encode(x=alt.XValue(0), y=alt.YValue(at), text="name:N"))
+    return charts.layer(*layers, width=canvas.width, height=canvas.height)
 
 
 def say(view: View) -> str:

@@ -21,7 +21,7 @@ there is far more in total. Those who lose are in the middle, which is why it ma
 """
 
 
-def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
+def hero(canvas: Canvas) -> charts.Spec:
     """Draw people by productivity: upwards what each makes, downwards what each is given; ticks show an equal budget."""
     colours, words = canvas.colours, canvas.words
     axis = alt.Axis(labels=False, ticks=False, domain=False)
@@ -67,7 +67,7 @@ def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
         headline(canvas, "line: with an equal budget", colours.text, words + 12, weight="normal"),
         headline(canvas, "What each is given ↓", colours.text, canvas.height),
     ]
-    return alt.layer(*layers).properties(width=canvas.width, height=canvas.height)
+    return charts.layer(*layers, width=canvas.width, height=canvas.height)
 
 
 def headline(canvas: Canvas, words: str, hue: str, y: float, weight: Literal["bold", "normal"] = "bold") -> alt.Chart:
@@ -82,7 +82,7 @@ def headline(canvas: Canvas, words: str, hue: str, y: float, weight: Literal["bo
             fontWeight=weight,
             color=hue,
         )
-        .encode(x=alt.value(6), y=alt.value(y))
+        .encode(x=alt.XValue(6), y=alt.YValue(y))
     )
 
 

@@ -11,19 +11,25 @@ from pages.ui.stage import Axes, Canvas, View
 WHY = """
 A navigator shows you the quickest route, and perhaps two more. Somebody decided for you that time is what counts.
 
-Between the quickest route and the safest lie all those that give up a little of the one for some of the other, and no route is both quicker
-and safer than any of them: that is the frontier. It is steep where it starts. **The first minute buys most of the safety.**
+Between the quickest route and the safest lie those (green) that give up a little of the one for some of the other: no route is both
+quicker and safer than any of them. That is the frontier, and it is steep where it starts. In most cities **five percent more time removes
+more than half of the risk that can be avoided at all**.
 
-Today's navigator would put risk and time into **one number**, with a weight. Whatever the weight, it never finds most of these routes: they lie in
-the dents of the frontier, and a weighted sum only touches its corners. Ask instead for the safest route within the time you have, and every
-one of them can be found.
+A navigator that knows risk puts it together with time into **one number**, by a weight. But whatever the weight, it never finds the routes
+in the dents of the frontier: a weighted sum touches only its corners. Ask for the safest route within the time you have, and every one
+of them can be found.
 
-The risk is **deaths on the road**, by class of road and by light. It is never taken from police reports: they count where police went, and a
-route around them is a route around the people who live there.
+The risk is **deaths on the road**, by class of road and by street light: dim streets have none. It is never taken from police reports.
+They count where police went, and a route around them is a route around the people who live there.
 """
+Hues = tuple[str, str]  # by day and by night
 SPAN = alt.Scale(domain=[-1.05, 1.05], nice=False)
 X, Y = alt.X("x:Q", scale=SPAN, axis=None), alt.Y("y:Q", scale=SPAN, axis=None)
-STREETS = (("unlit", 0.7, ("#a9a498", "#4c5364")), ("residential", 0.8, ("#a9a498", "#a89c7d")), ("arterial", 1.9, ("#8d887c", "#c4b892")))
+STREETS = (
+    ("unlit", 0.7, ("#a9a498", "#4c5364")),
+    ("residential", 0.8, ("#a9a498", "#a89c7d")),
+    ("arterial", 1.9, ("#8d887c", "#c4b892")),
+)  # with their width in px
 MOTORWAY = ("#77736a", "#d9cda6")
 WATER, GREEN = ("#c9d3da", "#39424f"), ("#dcdfd0", "#2b322f")
 INK = ("#1f1f1f", "#f2f2f2")
@@ -34,14 +40,19 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw the map, and beside it what the routes cost."""
     deep = canvas.height + 45  # px: the map has no axis below it
     if canvas.width < WIDE:
-        return charts.rows(city(canvas, canvas.width), numbers(canvas, canvas.width - 70, 300), spacing=20)
-    side = min(deep, int(canvas.width * 0.55))
-    return charts.beside(city(canvas, side), numbers(canvas, canvas.width - side - 110, side), spacing=30)
+        return charts.rows(city(canvas, canvas.width), numbers(canvas, canvas.width - 5 * canvas.words, 300), spacing=20)
+    side = min(deep, int(canvas.width * 0.56))
+    return charts.beside(city(canvas, side), numbers(canvas, canvas.width - side - 30 - 5 * canvas.words, side), spacing=30)
 
 
-def dusk(day_and_night: tuple[str, str], channel: type = alt.Color) -> alt.Color:
-    """Return a colour that changes with the hour."""
-    return channel("dark:Q", scale=alt.Scale(domain=[0, 1], range=list(day_and_night)), legend=None)
+def dusk(day_and_night: Hues, between: tuple[float, float] = (0, 1)) -> alt.Color:
+    """Return a colour that changes `between` two degrees of darkness."""
+    return alt.Color("dark:Q", scale=alt.Scale(domain=list(between), range=list(day_and_night), clamp=True), legend=None)
+
+
+def ink() -> alt.Color:
+    """Return the colour of words on the map: they can be read at dusk too."""
+    return dusk(INK, (0.35, 0.4))
 
 
 def city(canvas: Canvas, side: int) -> charts.Spec:
@@ -54,7 +65,7 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
         return drawn.encode(x=X, y=Y, order=alt.OrderValue(None))
 
     routes, sky, places = charts.table("routes"), charts.table("sky"), charts.table("places").encode(x=X, y=Y)
-    corner = sky.encode(x=alt.XValue(14), color=dusk(INK))
+    kilometre = sky.transform_calculate(x="-0.98", y="-0.98", end="-0.98 + datum.unit").encode(x=X, y=Y, color=ink())
     layers = [
         sky.mark_rect(cornerRadius=12).encode(
             x=alt.XValue(0), x2=alt.X2Value(side), y=alt.YValue(0), y2=alt.Y2Value(side), color=dusk(ground)
@@ -66,17 +77,19 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
         line(routes.transform_filter("datum.point >= 0"), 2, stroke=colours.effect, opacity=0.35).encode(detail="point:N"),
         line(charts.table("safest"), 4.5, stroke=colours.meant),
         line(charts.at("routes"), 5.5, stroke=colours.optimised),
-        line(charts.table("quickest"), 1.8, strokeDash=[4, 4.5]).encode(color=dusk(INK)),
+        line(charts.table("quickest"), 1.8, strokeDash=[4, 4.5]).encode(color=ink()),
         places.mark_point(filled=True, size=110, opacity=1, stroke=colours.optimised, strokeWidth=3, fill="#ffffff"),
-        places.transform_filter("datum.name == 'home'")
-        .mark_text(text="home", align="right", dx=-12, fontSize=words + 2, fontWeight="bold")
-        .encode(color=dusk(INK)),
-        places.transform_filter("datum.name == 'work'")
-        .mark_text(text="work", align="left", dx=12, fontSize=words + 2, fontWeight="bold")
-        .encode(color=dusk(INK)),
-        corner.mark_text(align="left", baseline="top", fontSize=words + 6, fontWeight="bold").encode(
-            y=alt.YValue(12), text="time:N"
+        *(
+            places.transform_filter(alt.datum.name == name)
+            .mark_text(text=name, align=side_of, dx=away, fontSize=words + 2, fontWeight="bold")
+            .encode(color=ink())
+            for name, side_of, away in (("home", "right", -12), ("work", "left", 12))
         ),
+        sky.mark_text(align="left", baseline="top", fontSize=words + 6, fontWeight="bold").encode(
+            x=alt.XValue(14), y=alt.YValue(12), text="time:N", color=ink()
+        ),
+        kilometre.mark_rule(strokeWidth=2).encode(x2="end:Q"),
+        kilometre.mark_text(text="1 km", align="left", baseline="bottom", dy=-4, fontSize=words - 1),
     ]
     return charts.layer(*layers, width=side, height=side) | {"resolve": {"scale": {"color": "independent"}}}
 
@@ -103,26 +116,29 @@ def heading(canvas: Canvas, said: str) -> alt.Chart:
 
 
 def bars(canvas: Canvas, width: int, height: int, title: str, share: str, said: str) -> charts.Spec:
-    """Draw one quantity of the three routes as bars."""
-    colours = canvas.colours
-    x = alt.X(f"{share}:Q", axis=None, scale=alt.Scale(domain=[0, 1.45], nice=False))
-    y = alt.Y(
-        "which:N",
-        title=None,
-        scale=alt.Scale(
-            domain=["quickest", "yours", "safest"], range=[canvas.words + 12, height], paddingInner=0.3, paddingOuter=0
-        ),
-        axis=alt.Axis(domain=False, ticks=False, labelPadding=8),
+    """Draw one quantity of the three routes as bars, or in words where there is no room."""
+    colours, words = canvas.colours, canvas.words
+    slim = width < 10 * words
+    longest = max(1, width - 6.5 * words)  # px: the numbers stand behind the bars
+    x = alt.X(f"{share}:Q", axis=None, scale=alt.Scale(domain=[0, width / longest], nice=False))
+    band = alt.Scale(
+        type="band", domain=["quickest", "yours", "safest"], range=[words + 12, height], paddingInner=0.3, paddingOuter=0
     )
+    y = alt.Y("which:N", axis=None, scale=band)
     layers = []
     for rows, hue in (
         (charts.table("ends", which="quickest"), colours.ghost),
         (charts.table("ends", which="safest"), colours.meant),
         (charts.at("labels").transform_calculate(which="'yours'"), colours.optimised),
     ):
-        row = rows.transform_calculate(said=said).encode(x=x, y=y)
-        layers.append(row.mark_bar(color=hue, cornerRadiusEnd=3))
-        layers.append(row.mark_text(align="left", dx=6, fontSize=canvas.words, color=colours.text).encode(text="said:N"))
+        row = rows.transform_calculate(said=said).encode(y=y, text="said:N")
+        name = rows.mark_text(align="left" if slim else "right", fontSize=words, fontWeight="bold", color=hue)
+        layers.append(name.encode(x=alt.XValue(0 if slim else -8), y=y, text="which:N"))
+        if slim:
+            layers.append(row.mark_text(align="left", fontSize=words, color=colours.text).encode(x=alt.XValue(5 * words)))
+        else:
+            layers.append(rows.mark_bar(color=hue, cornerRadiusEnd=3).encode(x=x, y=y))
+            layers.append(row.mark_text(align="left", dx=6, fontSize=words, color=colours.text).encode(x=x))
     return charts.layer(*layers, heading(canvas, f"'{title}'"), width=width, height=height)
 
 
@@ -156,8 +172,8 @@ def say(view: View) -> str:
     o, quickest = view.outcomes, view.frontier.frame["risk"].iloc[0]
     more = o["minutes"] - view.frontier.frame["minutes"].iloc[0]
     if not more:
-        return f"This is the quickest route: **{o['minutes']:.1f} minutes**. No time is given up, and no risk."
-    time = f"{60 * more:.0f} seconds" if more < 1.5 else f"{more:.1f} minutes"
+        return f"The quickest route: **{o['minutes']:.1f} minutes**. No time is given up, and no risk is avoided."
+    time = f"{60 * more:.0f} seconds" if more < 1 else f"{more:.1f} minutes"
     return f"**{time}** more, and the ride is **{100 - 100 * o['risk'] / quickest:.0f} %** less risky."
 
 
@@ -165,7 +181,8 @@ def found(view: View) -> str:
     """Return how many of the efficient routes a weighted sum can find."""
     o = view.outcomes
     this = "This one is among them." if view.result.supported[view.result.chosen] else "This one is not among them."
-    return f"A weighted sum of time and risk finds {o['supported_routes']:.0f} of {o['routes']:.0f} efficient routes, whatever its weight. {this}"
+    some, every = o["supported_routes"], o["routes"]
+    return f"A weighted sum of time and risk finds {some:.0f} of {every:.0f} efficient routes, whatever its weight. {this}"
 
 
 def axes(view: View) -> Axes:
@@ -178,7 +195,7 @@ def axes(view: View) -> Axes:
         x=(math.floor(2 * min(minutes) - 0.3) / 2, math.ceil(2 * max(minutes) + 0.1) / 2),
         y=(math.floor(min(risk) - 0.3), math.ceil(max(risk) + 0.3)),
         x_format=".1f",
-        y_format=".0f",
+        y_format=".2~f",
     )
 
 

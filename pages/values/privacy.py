@@ -8,9 +8,9 @@ from pages.ui import charts, stage
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
-Everybody gets the same promise: from what is published nobody can tell whether you were counted. The promise is kept with **noise**, and the
-noise is as many people in every group. Nine hundred people hardly notice that their counts are off by fourteen. A hundred people lose
-sight of what they like.
+Everybody gets the same promise: what is published is almost as likely with you as without you. The promise is kept with **noise**, and
+the noise is as many people in every group. Nine hundred people hardly notice that their counts are off by fourteen. A hundred people
+lose sight of what they like.
 
 So the price of privacy depends on the company one is in, and an average hides it: nine in ten are fine. With ten times as many people
 the same promise costs almost nothing. Without a collector whom everybody trusts, it costs far more.

@@ -34,7 +34,7 @@ ACROSS = 3  # dots side by side in a decile's column
 TALL = 9.6
 
 
-def hero(canvas: Canvas) -> alt.VConcatChart:
+def hero(canvas: Canvas) -> charts.Spec:
     """Draw 100 dots per group by decile: filled are those re-arrested; from the line on people are flagged."""
     colours = canvas.colours  # every second hue for the groups: the one between is too near to that of a false alarm
     wide = canvas.width > 440
@@ -68,7 +68,7 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
         line = charts.at("rates", group=group).transform_calculate(across="datum.threshold - 0.5", edge="10.5", up="-0.6")
         layers = [
             line.mark_rect(color=colours.optimised, opacity=0.1).encode(
-                x=x, x2="edge:Q", y=alt.value(head - 6), y2=alt.value(height)
+                x=x, x2="edge:Q", y=alt.YValue(head - 6), y2=alt.Y2Value(height)
             ),
             of("flagged, re-arrested").mark_point(filled=True, size=size, color=hue, opacity=1),
             of("missed").mark_point(filled=True, size=size, color=hue, opacity=1),
@@ -76,11 +76,11 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
                 filled=False, size=size * 0.8, color=hue, strokeWidth=1.3, opacity=0.75
             ),
             of("false alarm").mark_point(filled=False, size=size * 0.8, color=colours.optimised, strokeWidth=2.4, opacity=1),
-            line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=x, y=alt.value(head - 6), y2=alt.value(height)),
+            line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=x, y=alt.YValue(head - 6), y2=alt.Y2Value(height)),
             *_words(canvas, group, name, room, head, wide=wide),
         ]
-        rows.append(alt.layer(*layers).properties(width=canvas.width, height=height))
-    return alt.vconcat(*rows, spacing=10)
+        rows.append(charts.layer(*layers, width=canvas.width, height=height))
+    return charts.rows(*rows, spacing=10)
 
 
 def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide: bool) -> list[alt.Chart]:
@@ -93,21 +93,21 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
     layers = [
         at.transform_calculate(said=said)
         .mark_text(**text, align="left", fontSize=canvas.words + (3 if wide else 0), fontWeight="bold")
-        .encode(x=alt.value(0), y=alt.value(-2), text="said:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(-2), text="said:N")
     ]
     if wide:
         for i, (rate, (word, _)) in enumerate(RATES.items()):
             number = at.transform_calculate(said=percent[rate])
             down = head + i * 2.4 * canvas.words
-            here: dict[str, Any] = {"y": alt.value(down), "text": "said:N"}
+            here: dict[str, Any] = {"y": alt.YValue(down), "text": "said:N"}
             accent = canvas.colours.optimised if rate == "false_positive_rate" else canvas.colours.text
             layers += [
                 number.mark_text(
                     baseline="top", align="right", fontSize=canvas.words + 8, fontWeight="bold", color=accent
-                ).encode(x=alt.value(room + 4.6 * canvas.words), **here),
+                ).encode(x=alt.XValue(room + 4.6 * canvas.words), **here),
                 at.transform_calculate(said=f"'{word}'")
                 .mark_text(**text, align="left", fontSize=canvas.words, dy=5)
-                .encode(x=alt.value(room + 5.2 * canvas.words), **here),
+                .encode(x=alt.XValue(room + 5.2 * canvas.words), **here),
             ]
     return layers
 

@@ -23,7 +23,7 @@ SIDES: tuple[tuple[Literal["right", "left"], int], ...] = (("right", -8), ("left
 PHONE = 420  # px: below this the two crowds stand one under the other
 
 
-def hero(canvas: Canvas) -> alt.VConcatChart:
+def hero(canvas: Canvas) -> charts.Spec:
     """Draw the scores of one attempt with their threshold; below, what comes of it for a thousand strangers and owners."""
     stranger, owner = canvas.colours.groups[1], canvas.colours.groups[0]
     gap = 40
@@ -33,12 +33,12 @@ def hero(canvas: Canvas) -> alt.VConcatChart:
         crowd(canvas, pitch, "break_in", "strangers let in", stranger),
         crowd(canvas, pitch, "locked_out", "owners locked out", owner),
     ]
-    below = alt.vconcat(*crowds, spacing=12) if narrow else alt.hconcat(*crowds, spacing=canvas.width - 2 * pitch * WIDE)
+    below = charts.rows(*crowds, spacing=12) if narrow else charts.beside(*crowds, spacing=canvas.width - 2 * pitch * WIDE)
     above = canvas.height - (50 if narrow else 20) - int(pitch * DEEP)
-    return alt.vconcat(bells(canvas, above, {"stranger": stranger, "owner": owner}), below, spacing=14)
+    return charts.rows(bells(canvas, above, {"stranger": stranger, "owner": owner}), below, spacing=14)
 
 
-def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> alt.LayerChart | alt.FacetChart:
+def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> charts.Spec:
     """Draw both bells, the tail of each that lies on the wrong side, and the threshold."""
     title, scale = "Score of one attempt, sd", alt.Scale(domain=[-3.5, 8], nice=False)
     axis = alt.Axis(grid=False, tickCount=6)
@@ -67,12 +67,12 @@ def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> alt.LayerChart |
                 fontSize=canvas.words,
                 fontWeight="bold",
                 color=canvas.colours.optimised,
-            ).encode(y=alt.value(0))
+            ).encode(y=alt.YValue(0))
         )
-    return alt.layer(*layers).properties(width=canvas.width, height=height)
+    return charts.layer(*layers, width=canvas.width, height=height)
 
 
-def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> alt.LayerChart | alt.FacetChart:
+def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> charts.Spec:
     """Draw a thousand people as rows of round dashes, those it goes wrong for filled."""
     width = int(pitch * WIDE)
     x = alt.X("first:Q", axis=None, scale=alt.Scale(domain=[-0.5, WIDE - 0.5], nice=False))
@@ -92,7 +92,9 @@ def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> alt.
             )
             .encode(x=x, x2="last:Q", y=y)
         )
-    form = "datum.thousand < 0.01 ? '<0.01' : datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
+    form = (
+        "datum.thousand < 0.01 ? '<0.01' : datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
+    )
     layers.append(
         at.transform_calculate(said=f"({form}) + ' of 1,000 {words}'")
         .mark_text(
@@ -102,9 +104,9 @@ def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> alt.
             fontWeight="bold",
             color=canvas.colours.text,
         )
-        .encode(x=alt.value(0), y=alt.value(-5), text="said:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(-5), text="said:N")
     )
-    return alt.layer(*layers).properties(width=width, height=int(pitch * DEEP))
+    return charts.layer(*layers, width=width, height=int(pitch * DEEP))
 
 
 def say(view: View) -> str:

@@ -70,8 +70,8 @@ class App:
 
     @property
     def said(self) -> str:
-        """Return what stands in the live region."""
-        (found,) = (element.value for element in self.at.html if 'role="status"' in element.value)
+        """Return the result sentence, and the price of the next step."""
+        (found,) = (element.value for element in self.at.html if 'class="say"' in element.value)
         return found
 
     @property

@@ -146,7 +146,9 @@ def every_preset() -> Iterator[Any]:
     for section in SECTIONS:
         for entry in section.entries:
             if entry.address in sim.ids():
-                yield from (pytest.param(entry, preset, id=f"{entry.address}-{preset.id}") for preset in presets.load(entry.address))
+                yield from (
+                    pytest.param(entry, preset, id=f"{entry.address}-{preset.id}") for preset in presets.load(entry.address)
+                )
 
 
 @pytest.mark.parametrize(("entry", "preset"), list(every_preset()))

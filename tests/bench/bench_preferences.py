@@ -2,7 +2,8 @@
 
 Every library gets the comparisons in the form it wants (index arrays, pairs, winner objects), made before the clock starts;
 ours includes counting them. Before a time is printed the results must agree: with choix to 1e-6 where it runs, with evalica to
-1e-4, whose own tolerance is 1e-6 on the change per sweep. Times are processor times; run with OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1, so that one core serves everybody. Needs choix and evalica (tried with 0.4.1 and 0.4.2), not pinned here.
+1e-4, whose own tolerance is 1e-6 on the change per sweep. Times are processor times; run with
+OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1, so that one core serves everybody. Needs choix and evalica (tried with 0.4.1 and 0.4.2), not pinned here.
 """
 
 import time

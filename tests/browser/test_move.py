@@ -25,7 +25,7 @@ HERO = """() => {
   for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
   return sum;
 }"""
-SAID = "() => document.querySelector('[role=\"status\"] .say').innerText"
+SAID = "() => document.querySelector('.say').innerText"
 
 
 def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, float]]:

@@ -63,12 +63,12 @@ def test_it_takes_one_file_or_line_for_each_part() -> None:
     assert len(FILES[CONTENTS].splitlines()) == 1
 
 
-def test_the_model_and_its_page_pass_the_tests_of_every_model_and_page(project: Path) -> None:
-    """Contract tests, and the page in Streamlit's own test harness; neither names the example."""
-    said = run(project, "pytest", "tests/contract", "tests/app", "-k", ID, "-p", "no:cacheprovider", "-v")
+def test_the_model_and_its_preset_pass_the_contract_of_every_model(project: Path) -> None:
+    """The contract tests find the example by themselves; none of them names it."""
+    said = run(project, "pytest", "tests/contract", "-k", ID, "-p", "no:cacheprovider", "-vv")
     passed = set(re.findall(rf"::(test_\w+)\[[^\]]*\b{ID}\b[^\]]*\] PASSED", said))
     assert {"test_the_first_two_outcomes_collide", "test_a_presets_claim_holds_in_its_share_of_seeds"} <= passed
-    assert any(re.search(rf"tests/app/\S+\[[^\]]*{ID}[^\]]*\] PASSED", line) for line in said.splitlines())
+    assert len(passed) > 10
 
 
 def test_its_page_shows_the_numbers_and_the_claim(project: Path) -> None:

@@ -128,6 +128,17 @@ def test_the_landscape_holds_the_models_own_numbers(across):
     assert run(**changes, log2_n=last["log2_n"]).wellbeing == pytest.approx(last["wellbeing"], rel=1e-9)
 
 
+def test_a_landscape_is_the_same_wherever_one_stands_on_it():
+    assert smile.landscape(Params(log2_n=3.0), "tail") is smile.landscape(Params(), "tail")
+    assert smile.landscape(Params(hack_harm=1.0), "tail") is not smile.landscape(Params(), "tail")
+
+
+def test_n_is_held_to_the_cap():
+    capped, free = run(kl_cap=3.0, log2_n=12.0), run(log2_n=12.0)
+    assert (free.n, free.largest) == (2.0**12, 2.0**14)
+    assert capped.n == capped.largest == pytest.approx(best_of_n.n_within(3.0))
+
+
 def test_an_unknown_landscape():
     with pytest.raises(InvalidInput, match="across must be one of tail"):
         smile.landscape(Params(), "named")

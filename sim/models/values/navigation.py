@@ -229,7 +229,8 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 def _within(seconds: Integers, budget: ArrayLike) -> Integers:
     """Return the row of the safest route within each budget, in percent more than the quickest."""
-    return np.searchsorted(seconds, seconds[0] * (1 + np.asarray(budget) / 100) + 1e-6, side="right") - 1
+    limit = seconds[0] * (1 + np.asarray(budget) / 100) + 1e-6
+    return np.asarray(np.searchsorted(seconds, limit, side="right") - 1, dtype=np.int64)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -260,8 +261,8 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
     result = simulate(params, rng)
     labels = _labels(result)
     lines = [_shape(result.city.line(path), result.city) for path in result.paths]
-    points = np.repeat(labels["point"], [len(line) for line in lines])
-    return {"routes": pd.concat(lines, ignore_index=True).assign(point=points.to_numpy()), "labels": labels}
+    points = np.repeat(labels["point"].to_numpy(dtype=np.int64), [len(line) for line in lines])
+    return {"routes": pd.concat(lines, ignore_index=True).assign(point=points), "labels": labels}
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:

@@ -1,0 +1,149 @@
+"""What people who usually disagree both like: the Community Notes factorisation, and Polis' group-informed consensus.
+
+A vote is explained by four numbers: r = mu + i_u + i_n + f_u f_n. What the factors f explain is the usual division; what is left to
+the statement's own intercept i_n is approval across it. Intercepts are shrunk five times harder than factors, so that a
+statement has to earn its score from both sides. Sources: [wojcik2022], [small2021].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.parameters import InvalidInput
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+
+INTERCEPT = 0.15  # lambda of mu, i_u and i_n
+FACTOR = 0.03  # lambda of f_u and f_n
+CONVERGED = 1e-9
+ROUNDS = 2000
+
+
+@dataclass(frozen=True)
+class Factorisation:
+    """r = mean + person_i + statement_i + person_f statement_f: arrays (participants,) and (statements,), the loss, and whether it stands.
+
+    People without a vote, and statements without one, stay at 0. Signs: most people's factor is at most 0.
+    """
+
+    mean: float
+    person_intercept: Floats
+    person_factor: Floats
+    intercept: Floats
+    factor: Floats
+    loss: float
+    rounds: int
+    converged: bool
+
+
+def factorise(
+    votes: ArrayLike, *, intercept: float = INTERCEPT, factor: float = FACTOR, rounds: int = ROUNDS, tolerance: float = CONVERGED
+) -> Factorisation:
+    """Return the factorisation of votes (participants, statements) with NaN for missing, by alternating least squares.
+
+    Minimised is the loss of the released scorer: the mean squared error over votes + intercept (mu^2 + mean i_u^2 + mean i_n^2)
+    + factor (mean f_u^2 + mean f_n^2), means over people and statements that have a vote. So a statement with few votes is pulled
+    to 0 as if it had had `intercept` times the average number of votes that say "nothing special". (The printed formula has one
+    sum; whether the penalty counts per vote it leaves open.) Each half step solves everyone's intercept and factor exactly, two
+    unknowns at a time, and never raises the loss; the start is the leading singular vector of the centred votes, so that the result
+    has no seed. Source: [wojcik2022], section 3 (place from memory); constants as in the released code.
+    """
+    r = np.asarray(votes, dtype=float)
+    if r.ndim != 2 or not np.isfinite(r).any():
+        raise InvalidInput(f"votes must be a table of participants by statements with at least one vote, got shape {r.shape}")
+    if np.isinf(r).any():
+        raise InvalidInput("votes must be numbers, or NaN where there is none, got infinity")
+    if not (intercept > 0 and factor > 0):
+        raise InvalidInput(f"both penalties must be positive, got {intercept!r} and {factor!r}")
+    seen = np.isfinite(r)
+    people, statements = seen.any(axis=1), seen.any(axis=0)
+    weight = seen[np.ix_(people, statements)].astype(float)
+    value = np.where(weight > 0, r[np.ix_(people, statements)], 0.0)
+    total = weight.sum()
+    squares = float((value**2).sum())
+    ridge = [(intercept * total / n, factor * total / n) for n in weight.shape]
+    start = value - weight * (value.sum() / total)
+    person_f, item_f = _leading(start)
+    person_i, item_i = np.zeros(len(person_f)), np.zeros(len(item_f))
+    mu, before, loss, done = float(value.sum() / total), np.inf, np.inf, 0
+    for done in range(1, rounds + 1):
+        person_i, person_f = _solve(weight, value, mu, item_i, item_f, *ridge[0])
+        item_i, item_f = _solve(weight.T, value.T, mu, person_i, person_f, *ridge[1])
+        explained = weight * (person_i[:, None] + item_i + np.outer(person_f, item_f))
+        mu = float((value - explained).sum() / (total * (1 + intercept)))
+        error = squares - 2 * float((value * (explained + mu * weight)).sum()) + float(((explained + mu * weight) ** 2).sum())
+        penalty = intercept * (mu**2 + np.mean(person_i**2) + np.mean(item_i**2))
+        loss = float(error / total + penalty + factor * (np.mean(person_f**2) + np.mean(item_f**2)))
+        if before - loss < tolerance:
+            break
+        before = loss
+    sign = -1.0 if (person_f > 0).sum() > (person_f < 0).sum() else 1.0
+    filled = [np.zeros(n) for n in (len(r), len(r), r.shape[1], r.shape[1])]
+    for array, kept, found in zip(
+        filled, (people, people, statements, statements), (person_i, sign * person_f, item_i, sign * item_f), strict=True
+    ):
+        array[kept] = found
+    return Factorisation(mu, *filled, loss, done, bool(before - loss < tolerance))
+
+
+def known_side(
+    count: Floats, side: Floats, side_squared: Floats, approval: Floats, approval_side: Floats, *, intercept: float = INTERCEPT,
+    factor: float = FACTOR,
+) -> Floats:  # fmt: skip
+    """Return each statement's intercept where the raters' factors are known, shape (..., statements).
+
+    Arguments are sums over a statement's votes: 1, f_u, f_u^2, r and r f_u. The same penalties; a feed that believes to know its
+    readers' side needs one solution per statement and step instead of a factorisation.
+    """
+    votes = count.sum(axis=-1, keepdims=True)
+    mean = np.where(votes > 0, approval.sum(axis=-1, keepdims=True) / np.maximum(votes, 1.0), 0.0)
+    per = np.maximum(votes, 1.0) / count.shape[-1]
+    a, d = count + intercept * per, side_squared + factor * per
+    found: Floats = (d * (approval - mean * count) - side * (approval_side - mean * side)) / (a * d - side * side)
+    return found
+
+
+def group_informed_consensus(votes: ArrayLike, groups: ArrayLike) -> Floats:
+    """Return, per statement, the product over groups of (agreed + 1) / (seen + 2), in (0, 1), shape (statements,).
+
+    `votes` (participants, statements): 1 agrees, -1 disagrees, 0 passes (seen, not agreed), NaN not seen. `groups` (participants,):
+    whoever has NaN belongs to none. Source: [small2021], section on group-informed consensus (place from memory).
+
+    >>> group_informed_consensus([[1.0, -1.0], [1.0, 1.0]], [0, 1]).round(4).tolist()
+    [0.4444, 0.2222]
+    """
+    r, group = np.asarray(votes, dtype=float), np.asarray(groups, dtype=float)
+    if r.ndim != 2 or group.shape != (len(r),):
+        raise InvalidInput(f"groups must be one per participant, got {group.shape} for votes of shape {r.shape}")
+    found = np.ones(r.shape[1])
+    for one in np.unique(group[np.isfinite(group)]):
+        inside = r[group == one]
+        found *= ((inside > 0).sum(axis=0) + 1) / (np.isfinite(inside).sum(axis=0) + 2)
+    return found
+
+
+def _solve(weight: Floats, value: Floats, mu: float, other_i: Floats, other_f: Floats, ridge_i: float, ridge_f: float) -> tuple[Floats, Floats]:
+    """Return everyone's intercept and factor, exactly, with the other side's held: a 2 x 2 system per row."""
+    n, s, ss = weight.sum(axis=1) + ridge_i, weight @ other_f, weight @ other_f**2 + ridge_f
+    left = value - weight * (mu + other_i)
+    y, yf = left.sum(axis=1), left @ other_f
+    determinant = n * ss - s * s
+    return (ss * y - s * yf) / determinant, (n * yf - s * y) / determinant
+
+
+def _leading(centred: Floats) -> tuple[Floats, Floats]:
+    """Return the leading singular pair, each scaled by the root of the singular value."""
+    small = centred.T @ centred if centred.shape[0] >= centred.shape[1] else centred @ centred.T
+    vector = np.linalg.eigh(small)[1][:, -1]
+    other = centred @ vector if centred.shape[0] >= centred.shape[1] else centred.T @ vector
+    size = float(np.linalg.norm(other))
+    if size == 0:
+        return np.zeros(centred.shape[0]), np.zeros(centred.shape[1])
+    pair = (other / np.sqrt(size), vector * np.sqrt(size))
+    return pair if centred.shape[0] >= centred.shape[1] else pair[::-1]

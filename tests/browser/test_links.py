@@ -1,0 +1,96 @@
+"""Deep links on a cold server, the way back, and links that mean harm."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from pages.ui.contents import SECTIONS
+from tests.browser.conftest import Screen, serve
+
+Screens = Callable[..., Screen]
+MENU = [section.name for section in SECTIONS]
+
+
+def knob(screen: Screen, key: str) -> str:
+    """Return the value that a slider shows."""
+    return screen.page.locator(f".st-key-{key} [data-testid='stSliderThumbValue']").inner_text()
+
+
+def press(screen: Screen, key: str, keyboard: str) -> None:
+    """Move a slider by one key and wait until the address says so."""
+    address = screen.page.url
+    screen.page.locator(f".st-key-{key} input[type=range]").focus()
+    screen.page.keyboard.press(keyboard)
+    screen.page.wait_for_function("address => location.href !== address", arg=address)
+    screen.settle()
+
+
+def test_the_first_visitor_of_a_cold_server_may_open_a_deep_link(tmp_path: Path, screens: Screens) -> None:
+    with serve("app.py", tmp_path) as address:
+        screen = screens(at=address).goto("lending?lending_tolerance=0.3")
+        assert screen.page.locator("h1.question").inner_text() == "What does it cost a bank to treat groups alike?"
+        assert knob(screen, "lending_tolerance") == "0.30"
+        header = screen.page.locator('[data-testid="stHeader"]').inner_text()
+        assert [name for name in MENU if name in header] == MENU
+        assert screen.page.url == f"{address}/lending?lending_tolerance=0.3"
+        screen.page.goto("about:blank")  # before its server ends
+
+
+def test_back_returns_to_the_previous_page_with_its_knobs(screens: Screens) -> None:
+    screen = screens().goto("lending")
+    press(screen, "lending_tolerance", "End")
+    press(screen, "lending_tolerance", "ArrowLeft")
+    address, said = screen.page.url, screen.page.locator(".say").inner_text()
+    assert knob(screen, "lending_tolerance") == "0.59"
+    screen.page.locator(".st-key-siblings").get_by_text("Hiring").click()
+    screen.page.wait_for_url("**/hiring*")
+    screen.settle()
+    press(screen, "hiring_target", "ArrowRight")
+    assert "lending" not in screen.page.url
+    screen.page.go_back()
+    screen.page.wait_for_url("**/lending*")
+    screen.settle()
+    assert screen.page.url == address
+    assert knob(screen, "lending_tolerance") == "0.59"
+    assert screen.page.locator(".say").inner_text() == said
+
+
+def test_the_menu_leads_to_every_page(screens: Screens) -> None:
+    """Through the menu of the header; the stage switch is no part of it."""
+    screen = screens().goto("")
+    for section in SECTIONS:
+        for entry in section.entries:
+            screen.page.locator('[data-testid="stHeader"]').get_by_text(section.name, exact=True).click()
+            screen.page.get_by_test_id("stTopNavDropdownLink").get_by_text(entry.title, exact=True).click()
+            screen.page.wait_for_url(f"**/{entry.address}*")
+            screen.settle()
+            assert screen.page.locator("h1.question").count() == 1
+
+
+def test_a_number_off_the_grid_is_shown_as_the_notice_says(screens: Screens) -> None:
+    screen = screens().goto("lending?lending_tolerance=0.304")
+    assert "0.3 is shown" in screen.page.get_by_test_id("stAlert").inner_text()
+    assert knob(screen, "lending_tolerance") == "0.30"
+    screen.page.reload()
+    screen.settle()
+    assert knob(screen, "lending_tolerance") == "0.30"
+
+
+def test_a_link_cannot_bring_markup_along(screens: Screens) -> None:
+    """What stands in the address is shown as text: no picture of a stranger is fetched, no link is made, no script runs."""
+    evil = '![x](https://example.com/x.png) [y](https://example.com) <img src="https://example.com/z.png" onerror="window.evil=1">'
+    for path, name in (("lending", "lending_gap"), ("lending", f"lending_{evil}"), ("evidence", "evidence_model")):
+        screen = screens().goto(f"{path}?{quote(name)}={quote(evil)}")
+        notice = screen.page.get_by_test_id("stAlert")
+        assert "![x](https://example.com/x.png)" in notice.inner_text()
+        assert notice.locator("img, a").count() == 0
+        assert screen("() => window.evil") is None
+
+
+def test_leaving_the_stage(screens: Screens) -> None:
+    screen = screens().goto("smile?present=true")
+    assert screen.page.locator('[data-testid="stHeader"]:visible').count() == 0
+    screen.page.locator(".st-key-present label").click()
+    screen.page.locator('[data-testid="stHeader"]').wait_for(state="visible")
+    screen.settle()
+    assert "present" not in screen.page.url
