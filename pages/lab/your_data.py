@@ -152,12 +152,11 @@ def _source(sheet: Sheet | None, table: ScoreTable) -> None:
 
 def _start(sheet: Sheet | None, study: Study) -> None:
     """Put the cost, when a file comes or goes, where approving everybody is worth nothing; not where a link says otherwise."""
-    model = score_study.model(study)
     stamp = sheet.digest if sheet is not None else ""
-    if st.session_state.setdefault(START, "") != stamp:
-        st.session_state[START] = stamp
-        if not upload.from_link():
-            controls.put(model, _defaults(sheet, study))
+    changed = st.session_state.setdefault(START, "") != stamp
+    st.session_state[START] = stamp
+    if changed and not upload.from_link():
+        controls.put(score_study.model(study), _defaults(sheet, study))
 
 
 def _defaults(sheet: Sheet | None, study: Study) -> dict[str, Any]:

@@ -41,21 +41,23 @@ def on_grid(knob: Knob, value: float) -> float:
 def check_link(model: sim.Model) -> None:
     """Look at the raw address before any widget does; keep one notice for every value that cannot be shown as asked."""
     declared = model.Params.declared()
+    seen = st.session_state.setdefault("_links", set())
     for name, raw in st.query_params.items():
-        if not name.startswith(f"{model.id}_") or name in st.session_state:
+        if not name.startswith(f"{model.id}_") or name in st.session_state or (name, raw) in seen:
             continue
+        seen.add((name, raw))
         parameter = name.removeprefix(f"{model.id}_")
         if parameter == SEED:
             _check_number(name, raw, _SEED)
         elif parameter not in declared:
-            _note(name, f"there is no parameter {parameter}; it is ignored")
+            _note(name, f"there is no parameter {_code(parameter)}; it is ignored")
         elif isinstance(knob := declared[parameter], Knob):
             _check_number(name, raw, knob)
         elif isinstance(declared[parameter], Switch):
             if raw.lower() not in {"true", "false"}:
-                _note(name, f"{name} must be true or false, got {raw!r}; {_word(declared[parameter].default)} is shown")
+                _note(name, f"{name} must be true or false, got {_code(raw)}; {_word(declared[parameter].default)} is shown")
         elif not declared[parameter].holds(raw):
-            _note(name, f"{name} must be {declared[parameter].allowed}, got {raw!r}; {declared[parameter].default} is shown")
+            _note(name, f"{name} must be {declared[parameter].allowed}, got {_code(raw)}; {declared[parameter].default} is shown")
             st.session_state[name] = declared[parameter].default
 
 
@@ -73,9 +75,14 @@ def _number(word: Any) -> float:
 def _check_number(name: str, raw: str, knob: Knob) -> None:
     value = _number(raw)
     if not knob.holds(value):
-        _note(name, f"{name} must be {knob.allowed}, got {raw!r}; {knob.default:g} is shown")
+        _note(name, f"{name} must be {knob.allowed}, got {_code(raw)}; {knob.default:g} is shown")
     elif abs(on_grid(knob, value) - value) > 1e-9:
-        _note(name, f"{name} goes in steps of {knob.step:g}, got {raw!r}; {on_grid(knob, value):g} is shown")
+        _note(name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {_code(raw)}; {on_grid(knob, value):g} is shown")
+
+
+def _code(text: str) -> str:
+    """Return a visitor's text as code, in which no Markdown counts."""
+    return "`" + repr(text).replace("`", "'") + "`"
 
 
 def _note(name: str, sentence: str) -> None:
@@ -86,7 +93,7 @@ def notices(model: sim.Model) -> None:
     """Show what was wrong with the address, until it is dismissed."""
     found = {n: s for n, s in st.session_state.get("_notices", {}).items() if n.startswith(f"{model.id}_")}
     if found:
-        st.warning("  \n".join(sentence[0].upper() + sentence[1:] + "." for sentence in found.values()))
+        st.warning("  \n".join(f"{sentence}." for sentence in found.values()))
         st.button("Dismiss", key=f"_dismiss_{model.id}", on_click=_dismiss, args=(list(found),))
 
 
@@ -153,6 +160,8 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> None:
     moved: dict[str, Any] = {"on_change": _imply, "args": (model, implied[name])} if name in implied else {}
     if isinstance(declared, Knob):
         number: Any = model.Params.model_fields[name].annotation
+        if at in st.session_state:  # the address wins until the widget has run once
+            st.session_state[at] = number(on_grid(declared, st.session_state[at]))
         st.slider(
             f"{declared.label}, {declared.unit}" if declared.unit else declared.label,
             number(declared.low),

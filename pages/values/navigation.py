@@ -1,7 +1,7 @@
 """Navigation: how much time is a safer way home worth?"""
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -33,21 +33,35 @@ STREETS = (
 MOTORWAY = ("#77736a", "#d9cda6")
 WATER, GREEN = ("#c9d3da", "#39424f"), ("#dcdfd0", "#2b322f")
 INK = ("#1f1f1f", "#f2f2f2")
+SIDES: dict[str, tuple[Literal["left", "right"], int]] = {"home": ("right", -12), "work": ("left", 12)}
+WHICH = ["quickest", "yours", "safest"]
 WIDE = 440  # px: below this the numbers stand under the map
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the map, and beside it what the routes cost."""
-    deep = canvas.height + 45  # px: the map has no axis below it
     if canvas.width < WIDE:
-        return charts.rows(city(canvas, canvas.width), numbers(canvas, canvas.width - 5 * canvas.words, 300), spacing=20)
-    side = min(deep, int(canvas.width * 0.56))
-    return charts.beside(city(canvas, side), numbers(canvas, canvas.width - side - 30 - 5 * canvas.words, side), spacing=30)
+        return charts.rows(city(canvas, canvas.width), numbers(canvas, canvas.width, 300), spacing=20)
+    gap, least = 30, 12 * canvas.words  # px: numbers need as much
+    deep = canvas.height + 45  # px: the map has no axis below it
+    side = min(deep, max(canvas.width // 2, min(int(canvas.width * 0.55), canvas.width - gap - least)))
+    return charts.beside(city(canvas, side), numbers(canvas, canvas.width - gap - side, side), spacing=gap)
 
 
 def dusk(day_and_night: Hues, between: tuple[float, float] = (0, 1)) -> alt.Color:
     """Return a colour that changes `between` two degrees of darkness."""
     return alt.Color("dark:Q", scale=alt.Scale(domain=list(between), range=list(day_and_night), clamp=True), legend=None)
+
+
+def label(places: alt.Chart, name: str, size: int, halo: Hues | None) -> alt.Chart:
+    """Write the name of a place beside it, over a halo that keeps the streets away."""
+    side, away = SIDES[name]
+    words = places.transform_filter(alt.datum.name == name).mark_text(
+        text=name, align=side, dx=away, fontSize=size, fontWeight="bold", strokeWidth=5 if halo else 0, strokeJoin="round"
+    )
+    if halo is None:
+        return words.encode(color=ink())
+    return words.encode(stroke=alt.Stroke("dark:Q", scale=alt.Scale(domain=[0, 1], range=list(halo)), legend=None))
 
 
 def ink() -> alt.Color:
@@ -79,14 +93,9 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
         line(charts.at("routes"), 5.5, stroke=colours.optimised),
         line(charts.table("quickest"), 1.8, strokeDash=[4, 4.5]).encode(color=ink()),
         places.mark_point(filled=True, size=110, opacity=1, stroke=colours.optimised, strokeWidth=3, fill="#ffffff"),
-        *(
-            places.transform_filter(alt.datum.name == name)
-            .mark_text(text=name, align=side_of, dx=away, fontSize=words + 2, fontWeight="bold")
-            .encode(color=ink())
-            for name, side_of, away in (("home", "right", -12), ("work", "left", 12))
-        ),
-        sky.mark_text(align="left", baseline="top", fontSize=words + 6, fontWeight="bold").encode(
-            x=alt.XValue(14), y=alt.YValue(12), text="time:N", color=ink()
+        *(label(places, name, words + 2, halo) for name in SIDES for halo in (ground, None)),
+        sky.mark_text(align="left", baseline="top", fontSize=words + (6 if side > 300 else 1), fontWeight="bold").encode(
+            x=alt.XValue(12), y=alt.YValue(10), text="time:N", color=ink()
         ),
         kilometre.mark_rule(strokeWidth=2).encode(x2="end:Q"),
         kilometre.mark_text(text="1 km", align="left", baseline="bottom", dy=-4, fontSize=words - 1),
@@ -116,36 +125,32 @@ def heading(canvas: Canvas, said: str) -> alt.Chart:
 
 
 def bars(canvas: Canvas, width: int, height: int, title: str, share: str, said: str) -> charts.Spec:
-    """Draw one quantity of the three routes as bars, or in words where there is no room."""
+    """Draw one quantity of the three routes as bars, or only write it where there is no room."""
     colours, words = canvas.colours, canvas.words
-    slim = width < 10 * words
-    longest = max(1, width - 6.5 * words)  # px: the numbers stand behind the bars
-    x = alt.X(f"{share}:Q", axis=None, scale=alt.Scale(domain=[0, width / longest], nice=False))
-    band = alt.Scale(
-        type="band", domain=["quickest", "yours", "safest"], range=[words + 12, height], paddingInner=0.3, paddingOuter=0
-    )
-    y = alt.Y("which:N", axis=None, scale=band)
+    left, right = 5.2 * words, width - 6.5 * words  # px: names stand before the bars, numbers behind them
+    roomy = right - left > 40
+    x = alt.X(f"{share}:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[left, right if roomy else left], nice=False))
+    y = alt.Y("which:N", axis=None, scale=alt.Scale(type="band", domain=WHICH, range=[words + 12, height], paddingInner=0.3))
     layers = []
     for rows, hue in (
         (charts.table("ends", which="quickest"), colours.ghost),
         (charts.table("ends", which="safest"), colours.meant),
         (charts.at("labels").transform_calculate(which="'yours'"), colours.optimised),
     ):
-        row = rows.transform_calculate(said=said).encode(y=y, text="said:N")
-        name = rows.mark_text(align="left" if slim else "right", fontSize=words, fontWeight="bold", color=hue)
-        layers.append(name.encode(x=alt.XValue(0 if slim else -8), y=y, text="which:N"))
-        if slim:
-            layers.append(row.mark_text(align="left", fontSize=words, color=colours.text).encode(x=alt.XValue(5 * words)))
-        else:
-            layers.append(rows.mark_bar(color=hue, cornerRadiusEnd=3).encode(x=x, y=y))
-            layers.append(row.mark_text(align="left", dx=6, fontSize=words, color=colours.text).encode(x=x))
+        row = rows.transform_calculate(said=said).encode(y=y)
+        name = row.mark_text(align="left", fontSize=words, fontWeight="bold", color=hue)
+        number = row.mark_text(align="left", dx=6 if roomy else 0, fontSize=words, color=colours.text)
+        layers.append(name.encode(x=alt.XValue(0), text="which:N"))
+        layers.append(number.encode(x=x, text="said:N"))
+        if roomy:
+            layers.append(row.mark_bar(color=hue, cornerRadiusEnd=3).encode(x=x))
     return charts.layer(*layers, heading(canvas, f"'{title}'"), width=width, height=height)
 
 
 def strip(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw the efficient routes in a row: a dot where a weighted sum finds it, a diamond where none does."""
     colours = canvas.colours
-    x, y = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), alt.YValue(canvas.words + 32)
+    x, y = alt.X("rank:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)), alt.YValue(canvas.words + 30)
     every = charts.table("labels").transform_filter("datum.point >= 0").encode(x=x, y=y)
     found = (
         charts.at("labels")
@@ -160,7 +165,7 @@ def strip(canvas: Canvas, width: int, height: int) -> charts.Spec:
         every.transform_filter("datum.supported").mark_point(filled=True, color=colours.effect, opacity=1, size=65),
         every.transform_filter("!datum.supported").mark_point(shape="diamond", color=colours.effect, opacity=1, size=55),
         charts.at("labels").mark_point(color=colours.optimised, size=260, strokeWidth=3, opacity=1).encode(x=x, y=y),
-        heading(canvas, "datum.routes + ' efficient routes'"),
+        heading(canvas, "datum.routes + (datum.routes > 1 ? ' efficient routes' : ' efficient route')"),
         found,
         width=width,
         height=height,
@@ -180,6 +185,8 @@ def say(view: View) -> str:
 def found(view: View) -> str:
     """Return how many of the efficient routes a weighted sum can find."""
     o = view.outcomes
+    if o["routes"] == 1:
+        return "There is one efficient route: it is the quickest and the safest."
     this = "This one is among them." if view.result.supported[view.result.chosen] else "This one is not among them."
     some, every = o["supported_routes"], o["routes"]
     return f"A weighted sum of time and risk finds {some:.0f} of {every:.0f} efficient routes, whatever its weight. {this}"
@@ -188,15 +195,13 @@ def found(view: View) -> str:
 def axes(view: View) -> Axes:
     """Return axes that hold this city's frontier and that of its usual night, so that a lever's ghost is in sight."""
     usual = runs.frontier(view.model.id, view.model.Params(size=view.params.size), view.seed)
-    minutes, risk = (
-        [value for front in (view.frontier, usual) for value in front.frame[name]] for name in (view.frontier.x, view.frontier.y)
-    )
-    return Axes(
-        x=(math.floor(2 * min(minutes) - 0.3) / 2, math.ceil(2 * max(minutes) + 0.1) / 2),
-        y=(math.floor(min(risk) - 0.3), math.ceil(max(risk) + 0.3)),
-        x_format=".1f",
-        y_format=".2~f",
-    )
+    fronts = [front.frame for front in (view.frontier, usual)]
+    return Axes(x=around([*fronts[0].minutes, *fronts[1].minutes]), y=around([*fronts[0].risk, *fronts[1].risk]), x_format=".1f")
+
+
+def around(values: list[float]) -> tuple[float, float]:
+    """Return the multiples of one half that hold the values with a little room."""
+    return math.floor(2 * min(values) - 0.2) / 2, math.ceil(2 * max(values) + 0.2) / 2
 
 
 stage.show(

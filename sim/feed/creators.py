@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import expit, logit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ POSITION = 0.6  # standard deviation of creators' positions
 SPREAD = 0.3  # standard deviation of an item around its creator
 SHARPER = 0.5  # an outraged item takes its position half as far again
 LIMITS = (-5.0, 1.5)  # log-odds of outrage that a creator keeps within: .7 to 82 %
-OUTRAGE_STEP = 0.1
+OUTRAGE_STEP = 0.02
 STANCE_STEP = 0.2
 FALSE_ALARM = 0.05  # calm items that the classifier flags
 
@@ -97,7 +98,7 @@ class Expectation:
 def start(craft: Craft, expectation: Expectation, settings: int, rng: np.random.Generator, mirror: float) -> tuple[Creators, Items]:
     """Return creators and the items there are before the first step."""
     position = mirror * POSITION * rng.standard_normal(CREATORS)
-    log_odds = np.full((settings, CREATORS), _log_odds(craft.outrage))
+    log_odds = np.full((settings, CREATORS), logit(craft.outrage))
     makers = Creators(np.repeat(position[None], settings, axis=0), log_odds, 0.5 + rng.random(CREATORS))
     return makers, _make(craft, expectation, makers, craft.items, rng, mirror)
 
@@ -135,8 +136,7 @@ def adapt(craft: Craft, makers: Creators, items: Items) -> None:
     clicks = items.clicks[:, old]
     success = clicks / np.maximum(clicks.mean(axis=1, keepdims=True), 1e-9) - 1
     pull = STANCE_STEP * success * items.draw[:, old]
-    for j, maker in enumerate(items.maker[old]):
-        makers.position[:, maker] += step[maker] * pull[:, j]
+    np.add.at(makers.position, (slice(None), items.maker[old]), step[items.maker[old]] * pull)
 
 
 def _make(
@@ -148,7 +148,7 @@ def _make(
     draw = mirror * SPREAD * rng.standard_normal(many)
     quality = rng.standard_normal(many)
     chance, flag, error = rng.random(many), rng.random(many), rng.standard_normal(many)
-    outrage = chance < 1 / (1 + np.exp(-makers.outrage[:, maker]))
+    outrage = chance < expit(makers.outrage[:, maker])
     flagged = flag < np.where(outrage, craft.detection, FALSE_ALARM)
     stance = np.tanh((makers.position[:, maker] + draw) * (1 + SHARPER * outrage))
     appeal = expectation.outrage_appeal * outrage + expectation.quality_appeal * quality
@@ -164,8 +164,3 @@ def _make(
         **counts,
     )
 
-
-def _log_odds(share: float) -> float:
-    if share in (0.0, 1.0):
-        return np.inf if share else -np.inf
-    return float(np.log(share / (1 - share)))

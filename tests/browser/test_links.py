@@ -45,7 +45,7 @@ def test_back_returns_to_the_previous_page_with_its_knobs(screens: Screens) -> N
     screen.page.locator(".st-key-siblings").get_by_text("Hiring").click()
     screen.page.wait_for_url("**/hiring*")
     screen.settle()
-    press(screen, "hiring_target", "ArrowRight")
+    press(screen, "hiring_target", "ArrowRight")  # moves a second knob along
     assert "lending" not in screen.page.url
     screen.page.go_back()
     screen.page.wait_for_url("**/lending*")
@@ -94,3 +94,12 @@ def test_leaving_the_stage(screens: Screens) -> None:
     screen.page.locator('[data-testid="stHeader"]').wait_for(state="visible")
     screen.settle()
     assert "present" not in screen.page.url
+
+
+def test_the_stage_survives_the_way_to_another_page(screens: Screens) -> None:
+    screen = screens().goto("?present=true")
+    screen.page.get_by_test_id("stPageLink").get_by_text("Lending", exact=True).click()
+    screen.page.wait_for_url("**/lending*")
+    screen.settle()
+    assert "present=true" in screen.page.url
+    assert screen.page.locator('[data-testid="stHeader"]:visible').count() == 0

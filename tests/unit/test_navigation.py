@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import dijkstra
 import sim
 from sim import cities
 from sim.models.values import navigation
-from sim.models.values.navigation import Params, frontier, outcomes, preview, quantities, simulate
+from sim.models.values.navigation import Params, frontier, outcomes, picture, preview, quantities, simulate
 from sim.parameters import Knob
 
 
@@ -50,7 +50,7 @@ def test_no_weight_finds_an_unsupported_route() -> None:
 
 
 def test_a_budget_picks_the_safest_route_within_it() -> None:
-    for budget in (0.0, 1.0, 5.0, 20.0, 200.0):
+    for budget in (0.0, 1.0, 5.0, 20.0, 100.0):
         result = simulate(Params(budget=budget), rng(2))
         within = result.seconds <= result.seconds[0] * (1 + budget / 100)
         assert result.ticks[result.chosen] == result.ticks[within].min()
@@ -69,8 +69,8 @@ def test_every_point_of_the_frontier_can_be_chosen(seed) -> None:
     [
         {"correlation": -1.0, "spread": 1.0, "unlit_risk": 6.0, "lit_share": 0.3, "hour": 0.0},
         {"correlation": -1.0, "spread": 1.0, "unlit_risk": 6.0, "lit_share": 0.0, "hour": 0.0, "size": 40},
-        {"correlation": -1.0, "spread": 1.0, "size": 8},
-        {"correlation": 1.0, "spread": 0.0, "size": 8},
+        {"correlation": -1.0, "spread": 1.0, "size": 16},
+        {"correlation": 1.0, "spread": 0.0, "size": 16},
     ],
     ids=str,
 )
@@ -95,7 +95,7 @@ def test_supported_is_exact_where_minutes_are_rounded() -> None:
 def test_without_avoidable_risk_its_share_is_undefined() -> None:
     """A city whose quickest route is the safest: there is nothing to remove."""
     for seed in range(200):
-        result = simulate(Params(size=8, spread=0.0, hour=12.0), rng(seed))
+        result = simulate(Params(size=16, spread=0.0, hour=12.0), rng(seed))
         if len(result.paths) == 1:
             found = outcomes(result)
             assert found["avoided"] is None
@@ -159,7 +159,7 @@ def test_the_river_is_crossed_on_bridges_only() -> None:
     assert (near & (city.road == cities.ARTERIAL)).any(), "there are bridges"
 
 
-@pytest.mark.parametrize("size", [8, 20, 40])
+@pytest.mark.parametrize("size", [16, 28, 40])
 def test_the_map_draws_each_street_once(size) -> None:
     """Pieces between missing rows, put end to end, have the length of the streets."""
     result = simulate(Params(size=size), rng(9))
@@ -176,12 +176,9 @@ def test_the_map_draws_each_street_once(size) -> None:
 
 
 def test_the_map_stays_small() -> None:
-    assert frame_size(simulate(Params(), rng()).to_frame()) <= 2_200
-    assert all(frame_size(frame) <= 2_000 for frame in preview(Params(), rng()).values())
-
-
-def frame_size(frame: pd.DataFrame) -> int:
-    return len(frame)
+    result = simulate(Params(), rng())
+    rows = [len(frame) for tables in (preview(Params(), rng()), picture(result)) for frame in tables.values()]
+    assert sum(rows) <= 4_000
 
 
 def test_a_route_is_as_long_as_its_line() -> None:
@@ -193,18 +190,59 @@ def test_a_route_is_as_long_as_its_line() -> None:
         assert path[-1] == result.city.destination
 
 
-def test_preview_says_which_routes_it_draws(monkeypatch) -> None:
-    params = Params(correlation=-1.0)
-    every = preview(params, rng(11))
-    assert every["labels"]["drawn"].all()
-    assert len(every["labels"]) > 6
-    monkeypatch.setattr(navigation, "DRAWN", 5)
-    some = preview(params, rng(11))
-    drawn = some["labels"].loc[some["labels"]["drawn"], "point"].to_numpy()
-    assert len(drawn) == 5
-    assert (drawn[0], drawn[-1]) == (0, len(every["labels"]) - 1), "both ends are drawn"
-    assert set(some["routes"]["point"]) == set(drawn)
-    assert len(some["labels"]) == len(every["labels"])
+def test_a_click_on_any_route_survives_the_grid_of_the_slider() -> None:
+    """A page brings the delay of a clicked point to the slider's grid: the same route must be picked there."""
+    declared = Params.declared()["budget"]
+    assert isinstance(declared, Knob)
+    for params in (Params(), Params(hour=12.0, correlation=-1.0)):
+        for seed in range(20):
+            budgets = frontier(params, rng(seed)).frame["set.budget"].to_numpy()
+            assert np.allclose(budgets / declared.step, np.rint(budgets / declared.step))
+            picked = [simulate(params.replace(budget=float(np.round(budget, 10))), rng(seed)).chosen for budget in budgets[:4]]
+            assert picked == list(range(len(picked)))
+
+
+def test_no_route_takes_more_than_twice_the_time() -> None:
+    longest = 0.0
+    for seed in range(30):
+        result = simulate(Params(size=16, correlation=-1.0, spread=1.0), rng(seed))
+        assert result.seconds[-1] <= 2 * result.seconds[0]
+        longest = max(longest, result.seconds[-1] / result.seconds[0])
+    assert longest > 1.5, "the limit is near enough to matter"
+
+
+@pytest.mark.parametrize("change", [{}, {"lit_share": 1.0}, {"lit_share": 0.0, "size": 16}, {"rule": "weighted_sum"}], ids=str)
+def test_the_picture_shows_the_chosen_route_as_the_preview_does(change) -> None:
+    """At the chosen point preview and picture have the same rows, so that hovering it changes nothing."""
+    params = Params(**change)
+    result, every = simulate(params, rng(11)), preview(params, rng(11))
+    shown = picture(result)
+    for name in ("routes", "labels"):
+        there = every[name][every[name]["point"] == result.chosen].drop(columns="point").reset_index(drop=True)
+        assert set(every[name].columns) - set(shown[name].columns) == {"point"}
+        pd.testing.assert_frame_equal(there, shown[name][there.columns].reset_index(drop=True))
+    assert every["labels"]["point"].tolist() == list(range(len(result.paths)))
+    assert set(every["routes"]["point"]) == set(every["labels"]["point"])
+
+
+def test_the_map_fits_its_frame_and_the_routes_end_at_the_places() -> None:
+    result = simulate(Params(), rng(12))
+    shown = picture(result)
+    for name in ("motorway", "arterial", "residential", "unlit", "routes", "quickest", "safest", "park", "river"):
+        assert shown[name][["x", "y"]].abs().max(axis=None) <= 1, name
+    for name in ("routes", "quickest", "safest"):
+        ends = shown[name].iloc[[0, -1]][["x", "y"]].to_numpy()
+        assert np.array_equal(ends, shown["places"][["x", "y"]].to_numpy()), name
+    assert shown["ends"]["which"].tolist() == ["quickest", "safest"]
+    assert shown["ends"]["minutes"].tolist() == [result.seconds[0] / 60, result.seconds[-1] / 60]
+    length = np.hypot(*np.diff(shown["quickest"][["x", "y"]].to_numpy(), axis=0).T).sum()
+    assert length / shown["sky"]["unit"].iloc[0] == pytest.approx(result.kilometres[0], rel=1e-5)
+
+
+def test_the_sky_knows_the_time() -> None:
+    for hour, time, dark in ((22.0, "22:00", 1.0), (8.5, "08:30", 0.0), (0.0, "00:00", 1.0)):
+        sky = picture(simulate(Params(hour=hour), rng(13)))["sky"].iloc[0]
+        assert (sky["time"], sky["dark"]) == (time, dark)
 
 
 def test_darkness_follows_the_sun() -> None:

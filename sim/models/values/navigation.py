@@ -133,7 +133,7 @@ class Params(sim.Params):
     unlit_risk: float = knob(
         2.9, 1.0, 6.0, 0.1, "Risk of an unlit street in the dark", "times a lit one", "beyer2009", help="1 / .34, fatal crashes."
     )
-    size: int = knob(28, 8, 40, 1, "Size of the city", "junctions per side", "assumption")
+    size: int = knob(28, 16, 40, 1, "Size of the city", "junctions per side", "assumption")
 
 
 @dataclass(frozen=True)
@@ -206,7 +206,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
     The draws depend on `size` only, so that every other setting is compared in the same city.
 
-    >>> result = simulate(Params(size=10), np.random.default_rng(0))
+    >>> result = simulate(Params(size=16), np.random.default_rng(0))
     >>> bool((np.diff(result.seconds) > 0).all() and (np.diff(result.ticks) < 0).all())
     True
     """

@@ -1,0 +1,74 @@
+"""What is read off a feed: sums that are taken while it runs, and measures of where opinions ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim import polarization
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Floats32 = NDArray[np.float32]
+
+BINS = 21  # of the scale of opinions, the two at the ends half as wide
+RADICAL = 0.8
+KINDS = ("calm, own side", "calm, other side", "outrage, own side", "outrage, other side")
+TOTALS = ("clicks", "satisfaction", "outrage", "spread", "extremity")
+
+
+@dataclass
+class Tally:
+    """Sums over people: `totals` (steps, settings, TOTALS), and in the last steps `kinds` (settings, KINDS, ranks), in places."""
+
+    totals: Floats
+    kinds: Floats
+
+
+def tally(steps: int, settings: int, ranks: int) -> Tally:
+    """Return sums of nothing yet."""
+    return Tally(np.zeros((steps, settings, len(TOTALS))), np.zeros((settings, len(KINDS), ranks)))
+
+
+def add(into: Tally, step: int, clicked: Floats32, stated: Floats32, stance: Floats32, outrage: Floats32) -> None:
+    """Add one block of people to the sums; arrays (settings, ranks, people). Spread: standard deviation of stances in a slate."""
+    mean = stance.mean(axis=1, keepdims=True)
+    spread = np.sqrt(np.square(stance - mean).mean(axis=1))
+    for column, values in enumerate((clicked, stated, outrage, spread, np.abs(stance))):
+        into.totals[step, :, column] += values.reshape(len(values), -1).sum(axis=1, dtype=np.float64)
+
+
+def add_kinds(into: Tally, opinion: Floats32, stance: Floats32, outrage: Floats32) -> None:
+    """Count what stood at each rank, by kind; the own side is where stance and opinion have one sign."""
+    other = stance * opinion[:, None] < 0
+    for kind, (hot, across) in enumerate(((False, False), (False, True), (True, False), (True, True))):
+        into.kinds[:, kind] += ((outrage > 0) == hot).__and__(other == across).sum(axis=2)
+
+
+def density(opinion: Floats32, bins: int = BINS) -> Floats:
+    """Return the share of people in each bin, (settings, bins): `bins` odd, centres evenly from -1 to 1.
+
+    >>> density(np.array([[-1.0, 0.0, 0.0, 1.0]], dtype=np.float32), 3).tolist()
+    [[0.25, 0.5, 0.25]]
+    """
+    half = (bins - 1) // 2
+    # rounding to the nearest centre treats both sides alike to the last bit, cutting at edges does not
+    cell = np.rint(opinion * np.float32(half)).astype(np.int64) + half
+    flat = (cell + bins * np.arange(len(cell))[:, None]).ravel()
+    return np.asarray(np.bincount(flat, minlength=bins * len(cell)).reshape(len(cell), bins) / opinion.shape[1])
+
+
+def camps(shares: Floats) -> Floats:
+    """Return Esteban and Ray's polarization of a density, (settings,): 1 = two equal camps at the ends, 0 = one.
+
+    Taken both ways round and averaged, so that a mirrored world gives the same bytes.
+    """
+    centres = np.linspace(-1.0, 1.0, shares.shape[-1])
+    scale = polarization.two_camps_scale(2.0)
+    ways = (polarization.esteban_ray(way, centres, scale=scale) for way in (shares, np.ascontiguousarray(shares[..., ::-1])))
+    found: Floats = 0.5 * sum(ways)
+    return found

@@ -1,0 +1,110 @@
+"""What stands under a page: every tab draws, every export is a file of its kind and names where it comes from."""
+
+import json
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from pages.ui.contents import Entry
+from sim import __version__
+from tests.browser.conftest import ROOT, Screen
+
+Screens = Callable[..., Screen]
+MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<svg", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}
+
+
+def test_every_tab_draws(model_page: Entry, screens: Screens) -> None:
+    screen = screens().goto(model_page.address)
+    labels = screen.page.get_by_test_id("stTab").all_inner_texts()
+    assert len(labels) >= 5
+    for label in labels:
+        screen.page.get_by_test_id("stTab").get_by_text(label, exact=True).click()
+        screen.settle()
+        assert screen.page.locator('[role="tabpanel"]:visible').inner_text().strip()
+        assert screen.page.locator('.katex-error, [data-testid="stException"]').count() == 0
+        if label == "Equations":
+            assert screen.page.locator(".katex").count() >= 1
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("exports")
+
+
+def download(screen: Screen, folder: Path, ending: str) -> bytes:
+    """Press the button of an export; return the file."""
+    button = screen.page.locator(f'[class*="st-key-_export_"][class*="{ending.replace(".", "-")}"] button').first
+    with screen.page.expect_download(timeout=120_000) as waiting:
+        button.click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert file.name.endswith(ending)
+    return file.read_bytes()
+
+
+def test_every_export_is_what_it_says(screens: Screens, browser: Browser, folder: Path) -> None:
+    screen = screens().goto("smile?smile_log2_n=9&smile_tail=lognormal")
+    screen.page.get_by_test_id("stTab").get_by_text("Export", exact=True).click()
+    screen.settle()
+    files = {ending: download(screen, folder, f".{ending}") for ending in MAGIC}
+    for ending, magic in MAGIC.items():
+        assert files[ending].lstrip()[: len(magic)].lower() == magic.lower(), ending
+    svg = files["svg"].decode()
+    for word in ("lognormal", "Seed 0", f"Alignment Tradeoffs {__version__}", "Sources:", "worse off"):
+        assert word in svg, "a figure says where it comes from"
+    width = float(svg.split('width="', 1)[1].split('"', 1)[0])
+    assert struct.unpack(">I", files["png"][16:20])[0] == pytest.approx(2 * width, abs=2)
+
+    frontier = download(screen, folder, "-frontier.csv").decode().splitlines()
+    assert "set.log2_n" in frontier[0].split(",")
+    assert len(frontier) > 10
+    assert len(download(screen, folder, "-result.csv").decode().splitlines()) > 10
+    recipe = json.loads(download(screen, folder, ".json"))
+    assert (recipe["model"], recipe["params"]["log2_n"], recipe["params"]["tail"], recipe["seed"]) == ("smile", 9.0, "lognormal", 0)
+    ran = subprocess.run(
+        [sys.executable, "-m", "sim", "run", "--manifest", str(folder / "smile-0.json"), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert json.loads(ran.stdout)["outcomes"] == recipe["outcomes"]
+
+    alone = browser.new_context(offline=True)
+    try:
+        page, asked, wrong = alone.new_page(), [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.goto((folder / "smile-0.html").as_uri())
+        page.wait_for_selector("canvas, svg")
+        assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
+        assert wrong == []
+    finally:
+        alone.close()
+
+
+def test_a_manifest_of_another_result_is_told_apart(folder: Path) -> None:
+    """The check of the manifest can fail."""
+    made = subprocess.run(
+        [sys.executable, "-m", "sim", "run", "smile", "--save-manifest", str(folder / "own.json")], cwd=ROOT, capture_output=True
+    )
+    assert made.returncode == 0
+    recipe = json.loads((folder / "own.json").read_text())
+    recipe["outcomes"]["wellbeing"] += 1e-9
+    (folder / "own.json").write_text(json.dumps(recipe))
+    ran = subprocess.run([sys.executable, "-m", "sim", "run", "--manifest", str(folder / "own.json")], cwd=ROOT, capture_output=True)
+    assert ran.returncode == 1
+
+
+def test_the_link_can_be_copied(screens: Screens) -> None:
+    screen = screens().goto("smile?smile_log2_n=9")
+    screen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    screen.page.get_by_role("button", name="Copy link").click()
+    screen.page.get_by_text("Copied").wait_for()
+    assert screen("() => navigator.clipboard.readText()") == screen.page.url
