@@ -1,4 +1,4 @@
-"""What only the browser knows or can do: the width of the page, the clipboard."""
+"""What only the browser knows or can do: the width of the page, its history, the clipboard."""
 
 import streamlit as st
 
@@ -6,6 +6,24 @@ _WIDTH = st.components.v2.component(
     "page_width",
     html="<div></div>",
     js="""
+// Back returns to the previous page with its knobs; it does not undo a knob. Streamlit pushes an entry for every knob that Python moves,
+// and one without parameters before every change of page.
+if (!window.__onePageOneEntry) {
+  window.__onePageOneEntry = true;
+  const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
+  const knobs = (url) => [...url.searchParams.keys()].some((name) => name.startsWith(url.pathname.split("/").pop() + "_"));
+  let left = null;
+  history.pushState = (state, title, address) => {
+    const now = new URL(location.href), next = new URL(address, location.href);
+    if (next.pathname === now.pathname) {
+      if (knobs(now) && !knobs(next)) left = { href: now.href, at: performance.now() };
+      return replace(state, title, address);
+    }
+    if (left && performance.now() - left.at < 3000) replace({}, "", left.href);
+    left = null;
+    return push(state, title, address);
+  };
+}
 export default function({ parentElement, setStateValue }) {
   const element = parentElement.host ?? parentElement;
   let last = 0, timer;

@@ -77,7 +77,9 @@ def _check_number(name: str, raw: str, knob: Knob) -> None:
     if not knob.holds(value):
         _note(name, f"{name} must be {knob.allowed}, got {_code(raw)}; {knob.default:g} is shown")
     elif abs(on_grid(knob, value) - value) > 1e-9:
-        _note(name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {_code(raw)}; {on_grid(knob, value):g} is shown")
+        _note(
+            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {_code(raw)}; {on_grid(knob, value):g} is shown"
+        )
 
 
 def _code(text: str) -> str:

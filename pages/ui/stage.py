@@ -54,6 +54,8 @@ def show(page: Page) -> None:
             )
         with st.container(key="tabs"):
             _tabs(page, model)
+    if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
+        st.rerun()
 
 
 @st.fragment

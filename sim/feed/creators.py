@@ -37,7 +37,7 @@ class Craft:
     items: int = 400
     lifetime: int = 20
     outrage: float = 0.1
-    adaptation: float = 1.0
+    adaptation: float = 0.2
     detection: float = 0.8
 
     @property

@@ -1,0 +1,365 @@
+"""A feed that learns from clicks: what it shows, what that does to people, and what can be turned.
+
+Readers click what is near to them and what enrages them; what they say they want is quality without outrage. A ranker counts
+clicks, readers change (or not: that is contested), creators copy what works. The surprises: outrage fills the feed although nobody
+programmed it and with no loop at all, because ranking picks from the tail; most of what is lost in satisfaction comes back for
+little engagement; and a feed that switches late finds creators who have already learned. How far any of this moves opinions is
+open: large experiments found shifts in what is seen, and little or nothing in attitudes. So a world without persuasion and one
+calibrated to those experiments stand beside the dramatic ones.
+
+One step is a day's visit. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
+[steck2018], [carbonell1998], [rossi2022].
+"""
+
+import copy
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import model_validator
+
+import sim
+from sim import choice, knob, polarization
+from sim.feed import boost, measures, world
+from sim.feed.creators import Craft
+from sim.feed.levers import Setting
+from sim.feed.people import Psychology
+from sim.frontier import Frontier, build
+
+Floats = NDArray[np.float64]
+
+TITLE = "Feed"
+QUESTION = "Who chose what you saw, and did you want it?"
+BADGE = "CONTESTED"
+RANDOM = True
+LARGEST = 2_000_000_000  # people x steps x candidates: under a minute or two on one core
+SWEPT = 4_000_000  # the same for the sweep of the frontier: larger worlds are swept with fewer people
+
+EQUATIONS = (
+    r"score of item $j$ for reader $i$: $\ \hat e_{ij} + w_s\,\hat v_j + w_b\,b_j + w_r\,\mathrm{new}_j - w_h\,h_j$",
+    r"expected engagement: $\ \hat e_{ij} = \log\frac{\hat c_j}{1 - \hat c_j} - k\,|\hat x_i - s_j|$",
+    r"clicks per look, learned: $\ \hat c_j = (20\,c^0_j + \mathrm{clicks}_j) / (20 + \mathrm{looks}_j)$",
+    r"a click: $\ P = \frac{1}{\log_2(1 + \mathrm{rank})}\,\sigma(-2 + k(1 - |x_i - s_j|) + g\,o_j(\tfrac12 + 2 A_i) + .3\,q_j)$",
+    r"worth my time: $\ \sigma(\tfrac{k}{2}(1 - |x_i - s_j|) + q_j - r\,o_j)$",
+    r"approval across sides: $\ r_{un} = \mu + i_u + i_n + f_u f_n,\ \lambda_i = .15,\ \lambda_f = .03,\ b_n = i_n$",
+    r"re-rank: next item maximises $\ (1-d)(1-c)\,r_j - d \max_k \mathrm{sim}(j, k) - c\,\mathrm{KL}(p \,\|\, \tilde q)$",
+    r"an anchored reader: $\ x(t+1) = a\,x(0) + b\,x(t) + c\,u(t)$, $u$ the mean stance of what was clicked",
+    r"animosity: $\ A(t+1) = A + .2\,(A_0 + (1 - A_0)\,\gamma\,\bar o - A)$, $\bar o$ the outrage seen",
+    r"creators: log-odds of outrage rise by $.02\,\alpha \log(\mathrm{clicks}_{\mathrm{outrage}} / \mathrm{clicks}_{\mathrm{calm}})$",
+    r"without any loop, a boost of $d$: share in the top is $\ p\,Q(z - d) / \left((1-p)\,Q(z) + p\,Q(z - d)\right)$",
+)
+SOURCES = (
+    "milli2025",
+    "piccardi2025",
+    "guess2023",
+    "nyhan2023",
+    "hosseinmardi2024",
+    "wojcik2022",
+    "steck2018",
+    "carbonell1998",
+    "rossi2022",
+    "deffuant2000",
+    "esteban1994",
+    "chaney2018",
+)
+EVIDENCE = (
+    sim.Evidence(
+        "for",
+        "806 Twitter users in February 2023, over two weeks: the ten posts that the engagement ranking chose, against the ten newest, "
+        "had authors angrier by .47 sd and were more partisan and more hostile to the other side by .24 sd each; readers felt worse "
+        "about the other side (-.17 sd). They did not prefer the political posts chosen for them.",
+        "milli2025",
+        "abstract and summary of results (numbers checked)",
+    ),
+    sim.Evidence(
+        "for",
+        "1,256 users of X, 10 days in the 2024 US campaign, posts re-ranked in the browser: less (or more) partisan animosity in "
+        "the feed made people about 2 points of 100 warmer (or colder) to the other party, for both parties alike.",
+        "piccardi2025",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "against",
+        "Facebook and Instagram, consenting users, three months of the 2020 US election: with the newest first, people spent much less "
+        "time and saw less incivility on Facebook but more political and untrustworthy content; issue and affective polarization "
+        "did not change significantly.",
+        "guess2023",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "against",
+        "23,377 Facebook users during the 2020 US election: a third less from like-minded sources changed none of eight preregistered "
+        "attitudes by a measurable amount, polarization among them.",
+        "nyhan2023",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "against",
+        "YouTube, bots that replay the histories of real users (87,988) and then only follow recommendations: they end with less partisan "
+        "viewing than the people did, most so after the most partisan histories.",
+        "hosseinmardi2024",
+        "abstract (finding checked); number of histories (from memory, place not checked)",
+    ),
+    sim.Evidence(
+        "context",
+        "Ranking by what people say they want cut angry and hostile posts but raised the share from people's own side: one lever, two "
+        "directions. The pull of the own side can be watched here too.",
+        "milli2025",
+        "abstract (checked)",
+    ),
+)
+
+
+class Params(sim.Params):
+    """Inputs: the levers first, then people, creators, what the ranker knows, and the size of the world."""
+
+    ranker: str = choice(
+        "engagement",
+        {
+            "engagement": "What will be clicked",
+            "chronological": "Newest first",
+            "bridging": "What both sides approve of",
+            "stated": "What people say they want",
+            "random": "No recommender",
+        },
+        "Ranker",
+        "milli2025",
+    )
+    stated: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of what people say they want", "log-odds per sd", "milli2025")
+    bridging: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of approval across sides", "log-odds per sd", "wojcik2022")
+    hostility: float = knob(0.0, 0.0, 3.0, 0.05, "Penalty on flagged outrage", "log-odds", "piccardi2025")
+    exploration: float = knob(0.0, 0.0, 1.0, 0.05, "Places given to random items", "share", "rossi2022")
+    diversity: float = knob(0.0, 0.0, 0.95, 0.05, "Diversity of a slate (MMR)", "0 to 1", "carbonell1998")
+    calibration: float = knob(0.0, 0.0, 0.95, 0.05, "Calibration to the reader's past", "0 to 1", "steck2018")
+    chronological: float = knob(0.0, 0.0, 1.0, 0.05, "Visits with the newest first", "share", "guess2023")
+    fresh: float = knob(0.25, 0.0, 1.0, 0.05, "Candidates from the newest quarter", "share", "assumption: .25 is all ages alike")
+    recency: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of being new", "log-odds", "assumption")
+    start_step: int = knob(0, 0, 1000, 5, "The levers start at", "step", "assumption: before it the feed ranks by engagement")
+    user_model: str = choice(
+        "anchored",
+        {
+            "none": "Nobody changes",
+            "anchored": "Pulled, and held by where they began",
+            "bounded": "Pulled by what is near",
+            "assimilation": "Pulled by everything clicked",
+            "repulsion": "Pulled by what is near, pushed by what is far",
+        },
+        "How reading changes people",
+        "flache2017",
+    )
+    susceptibility: float = knob(0.05, 0.0, 0.4, 0.005, "Susceptibility", "share of the way per step", "assumption")
+    hold: float = knob(0.02, 0.0, 0.5, 0.01, "Hold of the first opinion", "share of the way per step", "assumption")
+    confidence: float = knob(0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "deffuant2000")
+    agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
+    outrage_appeal: float = knob(
+        0.6, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
+    )
+    regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
+    animosity_gain: float = knob(
+        0.3, 0.0, 1.0, 0.05, "What a feed of nothing but outrage adds to animosity", "share of the room", "assumption: piccardi2025"
+    )
+    outrage: float = knob(0.1, 0.0, 0.5, 0.01, "Outrage among items at first", "share", "assumption")
+    adaptation: float = knob(0.2, 0.0, 1.0, 0.05, "How much creators answer to clicks", "0 to 1", "assumption")
+    learning: float = knob(1.0, 0.0, 1.0, 0.1, "How much the ranker learns from clicks", "0 to 1", "assumption")
+    foresight: float = knob(0.5, 0.0, 1.0, 0.1, "What the ranker knows before the first click", "share", "assumption")
+    detection: float = knob(0.8, 0.05, 1.0, 0.05, "Outrage that the classifier flags", "share", "assumption: 5 % of calm ones too")
+    people: int = knob(1000, 100, 1_000_000, 100, "People", "people", "assumption")
+    steps: int = knob(100, 10, 1000, 10, "Steps", "days", "assumption")
+    candidates: int = knob(40, 10, 100, 5, "Candidates per visit", "items", "assumption")
+    slate: int = knob(5, 2, 20, 1, "Places in a slate", "items", "assumption")
+    items: int = knob(400, 200, 4000, 100, "Items alive", "items", "assumption")
+    lifetime: int = knob(20, 5, 100, 5, "Life of an item", "steps", "assumption")
+
+    @model_validator(mode="after")
+    def _sizes(self) -> Self:
+        if self.slate > self.candidates:
+            raise ValueError(f"slate must be at most candidates = {self.candidates}, got {self.slate}")
+        if self.items < 4 * self.candidates:
+            raise ValueError(f"items must be at least 4 x candidates = {4 * self.candidates}, got {self.items}")
+        if (work := self.people * self.steps * self.candidates) > LARGEST:
+            raise ValueError(f"people x steps x candidates must be at most {LARGEST:.0e}, got {work:.0e}")
+        return self
+
+
+@dataclass(frozen=True)
+class Result:
+    """The course of one feed, and the inputs and the generator, as it was, from which its ghost without recommender is run."""
+
+    params: Params
+    course: world.Course
+    start: np.random.Generator
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return, per step, `step, engagement, satisfaction, outrage_share, diversity, extremity`."""
+        names = ("engagement", "satisfaction", "outrage_share", "diversity", "extremity")
+        columns = dict(zip(names, self.course.totals[:, 0].T, strict=True))
+        return pd.DataFrame({"step": np.arange(1, len(self.course.totals) + 1), **columns})
+
+
+OUTCOMES = (
+    sim.Outcome("engagement", "Engagement", "clicks per place shown", "higher", 0.0, 1.0),
+    sim.Outcome("satisfaction", "Worth my time, as people say", "share of places shown", "higher", 0.0, 1.0),
+    sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
+    sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
+    sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
+    sim.Outcome("diversity", "Spread of stances within a slate", "standard deviation", "higher", 0.0, 1.0),
+    sim.Outcome("exposure_gini", "Inequality of exposure among items", "Gini", "lower", 0.0, 1.0),
+    sim.Outcome("homogenization", "Overlap of two people's slates (Jaccard)", "share", "lower", 0.0, 1.0),
+    sim.Outcome("animosity", "Animosity", "0 to 1", "lower", 0.0, 1.0),
+    sim.Outcome("opinion_change", "Mean change of an opinion", "of a scale of 2", "lower", 0.0, 2.0),
+    sim.Outcome("own_side", "Items from the reader's own side", "share", "lower", 0.0, 1.0),
+    sim.Outcome("extremity", "How far from the middle what is shown is", "0 to 1", "lower", 0.0, 1.0),
+    sim.Outcome("extremity_rise", "How much further than in the first quarter", "-1 to 1", "lower", -1.0, 1.0),
+)
+LEVERS = (
+    sim.Lever("stated", (0.1, 0.25, 0.5, 1.0), "company", "transparency", "milli2025"),
+    sim.Lever("bridging", (0.25, 0.5, 1.0), "company", "robustness", "wojcik2022"),
+    sim.Lever("hostility", (0.3, 1.0), "regulator", "safety", "piccardi2025"),
+    sim.Lever("exploration", (0.1, 0.3), "developer", "robustness", "rossi2022"),
+    sim.Lever("diversity", (0.25, 0.5), "developer", "robustness", "carbonell1998"),
+    sim.Lever("calibration", (0.25, 0.5), "developer", "transparency", "steck2018"),
+    sim.Lever("chronological", (0.5, 1.0), "user", "oversight", "guess2023"),
+    sim.Lever("fresh", (0.75,), "developer", "robustness", "assumption"),
+    sim.Lever("ranker", ("chronological", "bridging", "stated"), "regulator", "oversight", "guess2023"),
+    sim.Lever("detection", (0.8, 1.0), "developer", "safety", "assumption"),
+)
+TURNED = ("ranker", "stated", "bridging", "hostility", "exploration", "diversity", "calibration", "chronological", "fresh", "recency")
+ALONG = TURNED
+# One lever at a time, and two together: what the frontier is swept over.
+SWEEP: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("engagement alone", {}),
+    ("stated .1", {"stated": 0.1}),
+    ("stated .25", {"stated": 0.25}),
+    ("stated .5", {"stated": 0.5}),
+    ("stated 1", {"stated": 1.0}),
+    ("bridging .25", {"bridging": 0.25}),
+    ("hostility .3", {"hostility": 0.3}),
+    ("exploration .3", {"exploration": 0.3}),
+    ("diversity .5", {"diversity": 0.5}),
+    ("calibration .5", {"calibration": 0.5}),
+    ("newest first, every second visit", {"chronological": 0.5}),
+    ("fresh candidates", {"fresh": 0.75}),
+)
+
+
+def simulate(params: Params, rng: np.random.Generator) -> Result:
+    """Return the course of one feed."""
+    start = copy.deepcopy(rng)
+    return Result(params, world.run(_world(params), [_setting(params)], rng), start)
+
+
+def outcomes(result: Result) -> dict[str, float | None]:
+    """Return means over the last quarter of the steps, and people as they are at the end."""
+    return {name: float(values[0]) for name, values in _measured(result.course, _world(result.params).window).items()}
+
+
+def frontier(params: Params, rng: np.random.Generator) -> Frontier:
+    """Return engagement against satisfaction over `SWEEP`, all settings on the same random numbers.
+
+    Worlds larger than the default (people x steps x candidates) are swept with fewer people, so that it stays in time; then
+    the points stand beside a run of the full size, not on it.
+    """
+    return build(_swept(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
+
+
+def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+    """Return `ranks` (point, kind, rank, share) and `opinions` (point, step, opinion, share), at every efficient point."""
+    frame, course = _swept(params, rng)
+    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
+    tables = {"ranks": _ranks, "opinions": _opinions}
+    return {
+        name: pd.concat([table(course, int(i)).assign(point=i) for i in points], ignore_index=True)
+        for name, table in tables.items()
+    }
+
+
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return `ranks` and `opinions` of this feed, and `ghost`: opinions of the same people, draw by draw, without a recommender."""
+    without = world.run(_world(result.params), [Setting(recommended=False)], copy.deepcopy(result.start))
+    return {"ranks": _ranks(result.course, 0), "opinions": _opinions(result.course, 0), "ghost": _opinions(without, 0)}
+
+
+def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
+    """Return what ranking does alone, exactly and drawn, and the amplification of outrage in standard deviations.
+
+    `outrage_top_*`: per cent of the best 10, 1 and .1 % of all items that are outrage, if `outrage` of them score half (one)
+    standard deviation higher. `amplification`: outrage shown by this feed less that of the newest first, over sqrt(p (1 - p)).
+    """
+    found = {}
+    for name, top, high in (("10", 0.1, 0.5), ("1", 0.01, 0.5), ("0_1", 0.001, 0.5), ("1_boost_1", 0.01, 1.0)):
+        found[f"outrage_top_{name}"] = 100 * boost.share_in_top(params.outrage, high, top)
+        found[f"drawn_outrage_top_{name}"] = 100 * boost.sampled_share_in_top(params.outrage, high, top, 500_000, rng)
+    pair = [_setting(params), Setting(ranker="chronological")]
+    course = world.run(_world(params), pair, rng)
+    ranked, newest = course.totals[-_world(params).window :, :, 2].mean(axis=0)
+    found["amplification"] = float((ranked - newest) / np.sqrt(max(newest * (1 - newest), 1e-9)))
+    return found
+
+
+def _world(params: Params) -> world.World:
+    mind = {name: getattr(params, name) for name in Psychology.__dataclass_fields__ if name != "quality_appeal"}
+    craft = {name: getattr(params, name) for name in Craft.__dataclass_fields__}
+    size = {name: getattr(params, name) for name in ("people", "steps", "candidates", "slate", "learning", "foresight")}
+    return world.World(mind=Psychology(**mind), craft=Craft(**craft), **size)
+
+
+def _setting(params: Params) -> Setting:
+    turned = {name: getattr(params, name) for name in TURNED if name != "ranker"}
+    if params.ranker == "random":
+        return Setting(**turned, start_step=params.start_step, recommended=False)
+    return Setting(ranker=params.ranker, **turned, start_step=params.start_step)
+
+
+def _measured(course: world.Course, window: int) -> dict[str, Floats]:
+    """Return every outcome, (settings,)."""
+    last, first = course.totals[-window:].mean(axis=0), course.totals[:window].mean(axis=0)
+    own = course.kinds.mean(axis=2)[:, [0, 2]].sum(axis=1)
+    return {
+        "engagement": last[:, 0],
+        "satisfaction": last[:, 1],
+        "polarization": measures.camps(course.frames[-1]),
+        "radical_share": polarization.radical_share(course.opinion, measures.RADICAL),
+        "outrage_share": last[:, 2],
+        "diversity": last[:, 3],
+        "exposure_gini": polarization.exposure_gini(course.exposures),
+        "homogenization": np.array([polarization.jaccard_homogenization(one) for one in course.slates]),
+        "animosity": course.animosity.mean(axis=1, dtype=np.float64),
+        "opinion_change": np.abs(course.opinion - course.anchor).mean(axis=1, dtype=np.float64),
+        "own_side": own,
+        "extremity": last[:, 4],
+        "extremity_rise": last[:, 4] - first[:, 4],
+    }
+
+
+def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
+    """Return one row per setting of `SWEEP` and the course behind them; frontier and preview of a page share one sweep."""
+    plain = params.replace(**{name: Params.model_fields[name].default for name in TURNED})
+    people = max(100, min(plain.people, SWEPT // (plain.steps * plain.candidates)))
+    return _sweep(plain.replace(people=people), pickle.dumps(rng))
+
+
+@lru_cache(maxsize=4)
+def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
+    rows = [params.replace(**changes) for _, changes in SWEEP]
+    course = world.run(_world(params), [_setting(one) for one in rows], pickle.loads(start))
+    frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in rows] for name in TURNED})
+    found = _measured(course, _world(params).window)
+    return frame.assign(label=[label for label, _ in SWEEP], **found), course
+
+
+def _ranks(course: world.Course, setting: int) -> pd.DataFrame:
+    """Return `kind, rank, share`: the shares of the four kinds at each rank sum to 1."""
+    ranks = course.kinds.shape[2]
+    kind, rank = np.repeat(measures.KINDS, ranks), np.tile(np.arange(1, ranks + 1), len(measures.KINDS))
+    return pd.DataFrame({"kind": kind, "rank": rank, "share": course.kinds[setting].ravel()})
+
+
+def _opinions(course: world.Course, setting: int) -> pd.DataFrame:
+    """Return `step, opinion, share`: the share of people in each of 21 bins, named by its centre."""
+    centres = np.linspace(-1.0, 1.0, measures.BINS).round(3)
+    step, opinion = np.repeat(course.times, measures.BINS), np.tile(centres, len(course.times))
+    return pd.DataFrame({"step": step, "opinion": opinion, "share": course.frames[:, setting].ravel()})
