@@ -1,6 +1,5 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-import textwrap
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 import sim
-from pages.ui import charts, frontier_view, runs, theme
+from pages.ui import charts, frontier_view, render, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
 from sim.frontier import Frontier
@@ -99,21 +98,5 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, width: int 
     axes = page.axes(view) if callable(page.axes) else page.axes
     drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing)
     named = tables(page, view.model.id, view.params, view.seed, None, False)
-    title = {
-        "text": view.model.question,
-        "subtitle": [*textwrap.wrap(sentence, 130), *textwrap.wrap(words, 170)],
-        "fontSize": 26,
-        "subtitleFontSize": 14,
-        "subtitleColor": theme.LIGHT.text,
-        "anchor": "start",
-        "offset": 18,
-    }
-    config = {**drawn["config"], "font": "sans-serif"}
-    return {
-        **drawn,
-        "title": title,
-        "config": config,
-        "background": theme.LIGHT.ground,
-        "padding": 24,
-        "datasets": {name: table.to_pylist() for name, table in named.items()},
-    }
+    filling = {name: table.to_pandas() for name, table in named.items()}
+    return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)

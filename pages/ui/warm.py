@@ -3,7 +3,7 @@
 import time
 
 import sim
-from pages.ui import runs, stage
+from pages.ui import runs, stage, upload
 from pages.ui.contents import SECTIONS
 from sim import presets
 
@@ -12,7 +12,7 @@ PAUSE = 0.05  # seconds between two steps, in which a visitor's page can run
 
 def up() -> None:
     """Load every model that has a page, and what its page shows first."""
-    assert stage  # importing it imports all that pages are made of
+    assert stage, upload  # importing these imports all that pages are made of
     ids = [entry.address for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
     for id in ids:
         params = sim.load(id).Params()
