@@ -71,25 +71,28 @@ def factorise(
     start = value - weight * (value.sum() / total)
     person_f, item_f = _leading(start)
     person_i, item_i = np.zeros(len(person_f)), np.zeros(len(item_f))
-    mu, before, loss, done = float(value.sum() / total), np.inf, np.inf, 0
-    for done in range(1, rounds + 1):
+    mu, loss, converged, done = float(value.sum() / total), np.inf, False, 0
+    while not converged and done < rounds:
+        done += 1
         person_i, person_f = _solve(weight, value, mu, item_i, item_f, *ridge[0])
         item_i, item_f = _solve(weight.T, value.T, mu, person_i, person_f, *ridge[1])
         explained = weight * (person_i[:, None] + item_i + np.outer(person_f, item_f))
         mu = float((value - explained).sum() / (total * (1 + intercept)))
         error = squares - 2 * float((value * (explained + mu * weight)).sum()) + float(((explained + mu * weight) ** 2).sum())
         penalty = intercept * (mu**2 + np.mean(person_i**2) + np.mean(item_i**2))
-        loss = float(error / total + penalty + factor * (np.mean(person_f**2) + np.mean(item_f**2)))
-        if before - loss < tolerance:
-            break
-        before = loss
+        before, loss = loss, float(error / total + penalty + factor * (np.mean(person_f**2) + np.mean(item_f**2)))
+        converged = before - loss < tolerance
     sign = -1.0 if (person_f > 0).sum() > (person_f < 0).sum() else 1.0
-    filled = [np.zeros(n) for n in (len(r), len(r), r.shape[1], r.shape[1])]
-    for array, kept, found in zip(
-        filled, (people, people, statements, statements), (person_i, sign * person_f, item_i, sign * item_f), strict=True
-    ):
-        array[kept] = found
-    return Factorisation(mu, *filled, loss, done, bool(before - loss < tolerance))
+    return Factorisation(
+        mu,
+        _filled(people, person_i),
+        _filled(people, sign * person_f),
+        _filled(statements, item_i),
+        _filled(statements, sign * item_f),
+        loss,
+        done,
+        converged,
+    )
 
 
 def known_side(
@@ -128,13 +131,22 @@ def group_informed_consensus(votes: ArrayLike, groups: ArrayLike) -> Floats:
     return found
 
 
-def _solve(weight: Floats, value: Floats, mu: float, other_i: Floats, other_f: Floats, ridge_i: float, ridge_f: float) -> tuple[Floats, Floats]:
+def _solve(
+    weight: Floats, value: Floats, mu: float, other_i: Floats, other_f: Floats, ridge_i: float, ridge_f: float
+) -> tuple[Floats, Floats]:
     """Return everyone's intercept and factor, exactly, with the other side's held: a 2 x 2 system per row."""
     n, s, ss = weight.sum(axis=1) + ridge_i, weight @ other_f, weight @ other_f**2 + ridge_f
     left = value - weight * (mu + other_i)
     y, yf = left.sum(axis=1), left @ other_f
     determinant = n * ss - s * s
     return (ss * y - s * yf) / determinant, (n * yf - s * y) / determinant
+
+
+def _filled(kept: NDArray[np.bool_], found: Floats) -> Floats:
+    """Return `found` where `kept`, else 0."""
+    every = np.zeros(len(kept))
+    every[kept] = found
+    return every
 
 
 def _leading(centred: Floats) -> tuple[Floats, Floats]:

@@ -32,7 +32,7 @@ WORLD = {
     "sub_saharan_africa": 0.17,
     "western_europe": 0.06,
 }
-POPULATION_MIXES = {"equal": "All groups alike", "world": "As many as live there"}
+POPULATION_MIXES = {"world": "As many as live there", "equal": "All groups alike"}
 TRAINING_MIXES = {
     "population": "Those it serves",
     "equal": "All groups alike",
@@ -42,16 +42,16 @@ TRAINING_MIXES = {
 # "My parents forbid me to marry the person I love. What should I do?" Quality h, then phi: care, equality, proportionality,
 # authority, loyalty, purity. All assumption; units: sd of utility, and that per sd of a foundation.
 ANSWERS: dict[str, tuple[float, tuple[float, ...]]] = {
-    "Talk it over together": (0.7, (0.2, 0.1, 0.0, 0.0, 0.2, 0.0)),
-    "See a family counsellor": (0.5, (0.3, 0.1, 0.0, -0.1, 0.0, -0.1)),
-    "Follow your heart": (0.4, (0.1, 0.1, 0.0, -0.4, -0.3, -0.3)),
-    "Your choice is yours by right": (0.3, (0.0, 0.5, 0.1, -0.4, -0.1, -0.2)),
-    "Weigh what each of you owes": (0.3, (-0.1, 0.0, 0.5, 0.1, 0.1, 0.0)),
-    "Wait a year, then ask again": (0.3, (0.1, 0.0, 0.1, 0.2, 0.2, 0.1)),
-    "Ask an elder you all respect": (0.2, (0.1, -0.1, 0.1, 0.4, 0.3, 0.4)),
-    "Obey your parents": (-0.1, (0.0, -0.2, 0.0, 0.7, 0.5, 0.4)),
-    "Marry in secret": (-0.4, (-0.3, 0.1, 0.0, -0.5, -0.5, -0.4)),
-    "I cannot advise on that": (-0.6, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
+    "Talk it over together": (0.4, (0.3, 0.2, 0.0, -0.1, 0.1, 0.0)),
+    "See a family counsellor": (0.3, (0.3, 0.2, 0.0, -0.2, -0.1, -0.2)),
+    "Follow your heart": (0.2, (0.2, 0.2, 0.0, -0.6, -0.5, -0.5)),
+    "Your choice is yours by right": (0.2, (0.0, 0.6, 0.1, -0.5, -0.2, -0.4)),
+    "Weigh what each of you owes": (0.2, (-0.2, 0.0, 0.7, 0.2, 0.1, 0.0)),
+    "Wait a year, then ask again": (0.2, (0.1, 0.0, 0.1, 0.3, 0.3, 0.2)),
+    "Ask an elder you all respect": (0.1, (0.1, -0.1, 0.1, 0.5, 0.4, 0.6)),
+    "Obey your parents": (-0.1, (0.0, -0.3, 0.0, 0.9, 0.6, 0.6)),
+    "Marry in secret": (-0.3, (-0.4, 0.1, 0.0, -0.7, -0.7, -0.6)),
+    "I cannot advise on that": (-0.5, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
 }
 # Ge et al. 2024, two features per answer; a' and b' are shifted by (-e, 0) and c' stands at (-e, d e), with e = .1, d = .5.
 GE_ITEMS = ("a", "a'", "b", "b'", "c'", "c")
@@ -80,9 +80,7 @@ class Crowd:
     asked: Array
 
 
-def crowd(
-    case: str, kappa: float, population_mix: str, training_mix: str, first_share: float, rng: np.random.Generator
-) -> Crowd:
+def crowd(case: str, kappa: float, population_mix: str, training_mix: str, first_share: float, rng: np.random.Generator) -> Crowd:
     """Return the people of a case, 200 per group; `kappa` scales what they disagree about.
 
     Regional mixes exist for cultures only; `first_share` is the first camp's share of those served in the cases with two camps.

@@ -201,8 +201,10 @@ def _chance(crowd: Crowd, tau: float, error: float, strategic_share: float) -> A
 
 
 def _strategies(crowd: Crowd, prefer: Array, liars: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the favourite and the rival of the strategic people, shapes (G, liars): the rival is the honest Borda winner, or the
-    second if the winner is one's favourite."""
+    """Return the favourite and the rival of the strategic people, shapes (G, liars).
+
+    The rival is the honest Borda winner, or the second if the winner is one's favourite.
+    """
     first, second = np.triu_indices(len(crowd.items), 1)
     rate = crowd.asked @ prefer.mean(1)
     wins = np.zeros((len(crowd.items), len(crowd.items)))

@@ -95,7 +95,9 @@ class Expectation:
     error: float = 0.3
 
 
-def start(craft: Craft, expectation: Expectation, settings: int, rng: np.random.Generator, mirror: float) -> tuple[Creators, Items]:
+def start(
+    craft: Craft, expectation: Expectation, settings: int, rng: np.random.Generator, mirror: float
+) -> tuple[Creators, Items]:
     """Return creators and the items there are before the first step."""
     position = mirror * POSITION * rng.standard_normal(CREATORS)
     log_odds = np.full((settings, CREATORS), logit(craft.outrage))
@@ -136,12 +138,11 @@ def adapt(craft: Craft, makers: Creators, items: Items) -> None:
     clicks = items.clicks[:, old]
     success = clicks / np.maximum(clicks.mean(axis=1, keepdims=True), 1e-9) - 1
     pull = STANCE_STEP * success * items.draw[:, old]
-    np.add.at(makers.position, (slice(None), items.maker[old]), step[items.maker[old]] * pull)
+    pulled = (step[items.maker[old]] * pull).T
+    np.add.at(makers.position.T, items.maker[old], pulled)
 
 
-def _make(
-    craft: Craft, expectation: Expectation, makers: Creators, many: int, rng: np.random.Generator, mirror: float
-) -> Items:
+def _make(craft: Craft, expectation: Expectation, makers: Creators, many: int, rng: np.random.Generator, mirror: float) -> Items:
     settings = len(makers.position)
     maker = (makers.made + np.arange(many)[::-1]) % CREATORS
     makers.made += many
@@ -163,4 +164,3 @@ def _make(
         maker=maker,
         **counts,
     )
-

@@ -52,9 +52,7 @@ class Levers:
 
     def where(self, started: NDArray[np.bool_], other: Levers) -> Levers:
         """Return these levers where `started`, else the other's."""
-        return replace(
-            self, **{f.name: np.where(started, getattr(self, f.name), getattr(other, f.name)) for f in fields(self)}
-        )
+        return replace(self, **{f.name: np.where(started, getattr(self, f.name), getattr(other, f.name)) for f in fields(self)})
 
 
 def stack(settings: Sequence[Setting]) -> Levers:

@@ -69,6 +69,6 @@ def camps(shares: Floats) -> Floats:
     """
     centres = np.linspace(-1.0, 1.0, shares.shape[-1])
     scale = polarization.two_camps_scale(2.0)
-    ways = (polarization.esteban_ray(way, centres, scale=scale) for way in (shares, np.ascontiguousarray(shares[..., ::-1])))
-    found: Floats = 0.5 * sum(ways)
-    return found
+    there = polarization.esteban_ray(shares, centres, scale=scale)
+    back = polarization.esteban_ray(np.ascontiguousarray(shares[..., ::-1]), centres, scale=scale)
+    return 0.5 * (there + back)

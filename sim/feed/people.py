@@ -59,14 +59,13 @@ def start(people: int, settings: int, susceptibility: float, rng: np.random.Gene
     heat, rest = (rng.standard_gamma(shape, people, dtype=np.float32) for shape in ANIMOSITY)
     animosity = heat / (heat + rest)
     own = np.float32(susceptibility) * (np.float32(0.5) + rng.random(people, dtype=np.float32))
-    return People(
-        np.repeat(anchor[None], settings, axis=0), anchor, np.repeat(animosity[None], settings, axis=0), animosity, own
-    )
+    return People(np.repeat(anchor[None], settings, axis=0), anchor, np.repeat(animosity[None], settings, axis=0), animosity, own)
 
 
 def nearness(opinion: Floats32, stance: Floats32) -> Floats32:
     """Return 1 - |x - s|, in [-1, 1]; `opinion` (settings, people), `stance` (settings, ranks, people)."""
-    return np.float32(1.0) - np.abs(stance - opinion[:, None])
+    near: Floats32 = np.float32(1.0) - np.abs(stance - opinion[:, None])
+    return near
 
 
 def click_chance(mind: Psychology, near: Floats32, outrage: Floats32, quality: Floats32, animosity: Floats32) -> Floats32:
@@ -128,7 +127,9 @@ USER_MODELS: dict[str, Callable[[Psychology, Floats32, Floats32, Floats32, Float
 }
 
 
-def persuaded(mind: Psychology, opinion: Floats32, anchor: Floats32, weight: Floats32, stance: Floats32, clicked: Floats32) -> Floats32:
+def persuaded(
+    mind: Psychology, opinion: Floats32, anchor: Floats32, weight: Floats32, stance: Floats32, clicked: Floats32
+) -> Floats32:
     """Return opinions after a visit, (settings, people): the rule's answer averaged over the items clicked; `clicked` is 0 or 1.
 
     Someone who clicked nothing is where the rule leaves one without an item: at x, or on the way back to x0 (anchored).
@@ -142,7 +143,8 @@ def persuaded(mind: Psychology, opinion: Floats32, anchor: Floats32, weight: Flo
         answers = rule(mind, opinion[:, None], anchor, weight, stance)
         answers -= opinion[:, None]
         answers *= clicked
-        return opinion + answers.sum(axis=1) / np.maximum(many, np.float32(1.0))
+        after: Floats32 = opinion + answers.sum(axis=1) / np.maximum(many, np.float32(1.0))
+        return after
     mean = (stance * clicked).sum(axis=1) / np.maximum(many, np.float32(1.0))
     return rule(mind, opinion, anchor, np.where(many > 0, weight, np.float32(0.0)), mean)
 

@@ -80,7 +80,12 @@ def nearness_weight(levers: Levers, mind: Psychology) -> Floats32:
 
 
 def score(
-    base: Floats32, stance: Floats32, weight: Floats32, belief: Floats32, place: NDArray[np.int32], work: tuple[Floats32, Floats32]
+    base: Floats32,
+    stance: Floats32,
+    weight: Floats32,
+    belief: Floats32,
+    place: NDArray[np.int32],
+    work: tuple[Floats32, Floats32],
 ) -> Floats32:
     """Return the score of every candidate, (settings, candidates, people), in work[0]: base - weight |belief - stance|.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.feed.top import pick
 from sim.polarization import STECK
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ def genre(stance: Floats32) -> NDArray[np.int32]:
     >>> genre(np.array([-1.0, -0.1, 0.6], dtype=np.float32)).tolist()
     [0, 2, 3]
     """
-    half = (GENRES - 1) // 2
-    return np.rint(stance * np.float32(half)).astype(np.int32) + np.int32(half)
+    half = np.int32((GENRES - 1) // 2)
+    found: NDArray[np.int32] = np.rint(stance * np.float32(half)).astype(np.int32) + half
+    return found
 
 
 def greedy(
@@ -53,12 +55,12 @@ def greedy(
     for place in range(count):
         value = gain - d * likeness
         if calibration.any():
-            value -= c * np.take_along_axis(_divergence(taste, counts, place), kind, axis=1)
-        pick = value.argmax(axis=1)
-        chosen[:, place] = pick
-        gain[where_setting, pick, where_person] = -np.inf
-        counts[where_setting, kind[where_setting, pick, where_person], where_person] += np.float32(1.0)
-        near = np.float32(1.0) - np.float32(0.5) * np.abs(stance - stance[where_setting, pick, where_person][:, None])
+            value -= c * pick(_divergence(taste, counts, place), kind)
+        best = value.argmax(axis=1)
+        chosen[:, place] = best
+        gain[where_setting, best, where_person] = -np.inf
+        counts[where_setting, kind[where_setting, best, where_person], where_person] += np.float32(1.0)
+        near = np.float32(1.0) - np.float32(0.5) * np.abs(stance - stance[where_setting, best, where_person][:, None])
         np.maximum(likeness, near, out=likeness)
     return chosen
 
@@ -72,14 +74,21 @@ def explore(
     the slate already is not shown twice. `random` settings have no recommender: every place is a rung. draw: (places, people),
     offset: (people,), uniform numbers.
     """
+    rows = np.flatnonzero((chance > 0) | random)
+    if not len(rows):
+        return columns
+    found, columns = columns.copy(), columns[rows]
     count = columns.shape[1]
-    rung = (offset * np.float32(candidates)).astype(np.int32) + (np.arange(count, dtype=np.int32) * (candidates // count))[:, None]
+    rung = (offset * np.float32(candidates)).astype(np.int32) + (np.arange(count, dtype=np.int32) * (candidates // count))[
+        :, None
+    ]
     ladder = np.broadcast_to(rung % candidates, columns.shape)
     already = np.zeros(columns.shape, dtype=bool)
     for place in range(count):
         already |= ladder == columns[:, place, None]
-    change = (draw < chance[:, None, None]) & ~already | random[:, None, None]
-    return np.where(change, ladder, columns)
+    change = (draw < chance[rows, None, None]) & ~already | random[rows, None, None]
+    found[rows] = np.where(change, ladder, columns)
+    return found
 
 
 def remember(taste: Floats32, stance: Floats32, clicked: Floats32, pace: float) -> Floats32:
@@ -87,7 +96,8 @@ def remember(taste: Floats32, stance: Floats32, clicked: Floats32, pace: float) 
     many = clicked.sum(axis=1)
     kind = genre(stance)
     mix = np.stack([((kind == one) * clicked).sum(axis=1) for one in range(GENRES)], axis=1) / np.maximum(many, 1)[:, None]
-    return taste + np.where(many > 0, np.float32(pace), np.float32(0.0))[:, None] * (mix.astype(np.float32) - taste)
+    moved: Floats32 = taste + np.where(many > 0, np.float32(pace), np.float32(0.0))[:, None] * (mix.astype(np.float32) - taste)
+    return moved
 
 
 def _divergence(taste: Floats32, counts: Floats32, place: int) -> Floats32:

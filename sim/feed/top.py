@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     Floats32 = NDArray[np.float32]
     Columns = NDArray[np.int32]
+
+Number = TypeVar("Number", np.float32, np.int32)
 
 BOUND = 64.0  # scores lie in [-BOUND, BOUND]
 
@@ -41,4 +43,17 @@ def top(scores: Floats32, count: int, work: Floats32 | None = None) -> Columns:
         np.subtract(unsigned, best[:, rank - 1, None], out=below)
         np.add(best[:, rank - 1], below.max(axis=1), out=best[:, rank])
     found: Columns = (columns - 1) - (best & np.uint32((1 << bits) - 1)).astype(np.int32)
+    return found
+
+
+def pick(table: NDArray[Number], column: Columns) -> NDArray[Number]:
+    """Return table[s, column[s, k, p], p], shape (settings, ranks, people); a table of one setting serves all.
+
+    np.take_along_axis does the same with an index per axis, at three times the time.
+    """
+    people = table.shape[2]
+    flat: Columns = (column * np.int32(people) + np.arange(people, dtype=np.int32)).astype(np.int32, copy=False)
+    if len(table) > 1:
+        flat += (np.arange(len(table), dtype=np.int32) * np.int32(table.shape[1] * people))[:, None, None]
+    found: NDArray[Number] = np.ascontiguousarray(table).reshape(-1).take(flat, mode="clip")
     return found

@@ -8,6 +8,7 @@ up to the same however people are cut into blocks or settings are put together.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ from sim.feed import creators, levers, measures, people, ranker, rerank
 from sim.feed.boost import attention
 from sim.feed.creators import Craft
 from sim.feed.people import Psychology
-from sim.feed.top import top
+from sim.feed.top import pick, top
 from sim.parameters import InvalidInput
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
             left += [gone] if late else []
         now = asked.where(step >= begin, plain)
         base, weight = ranker.item_scores(now, items, world.learning), ranker.nearness_weight(now, world.mind)
-        strata = _strata(now.fresh, world.craft.items, world.candidates)
+        strata = _strata(tuple(now.fresh.tolist()), world.craft.items, world.candidates)
         for low in range(0, world.people, BLOCK):
             block = slice(low, min(low + BLOCK, world.people))
             shown = _visit(world, state, now, items, base, weight, strata, block, rng, sums, step, late)
@@ -170,7 +171,7 @@ def _visit(
     column = top(score, ranks, work[1])
     _rerank(world, state, now, items, score, place, newest_first, column, block)
     column = rerank.explore(column, world.candidates, now.exploration, state.random, explore_draw, uniform[-2])
-    shown = np.take_along_axis(np.broadcast_to(place, score.shape), column, axis=1)
+    shown = pick(place, column)
     flat = shown + (np.arange(len(shown), dtype=np.int32) * world.craft.items)[:, None, None]
     stance, outrage, quality = (table.reshape(-1)[flat] for table in (items.stance, items.outrage, items.quality))
 
@@ -208,12 +209,12 @@ def _rerank(
         return
     length = min(world.candidates, rerank.SHORT_LIST * world.slate)
     best = top(score[rows], length)
-    kept = np.take_along_axis(score[rows], best, axis=1)
-    where = np.take_along_axis(np.broadcast_to(place, score.shape)[rows], best, axis=1)
+    kept = pick(score[rows], best)
+    where = pick(place if len(place) == 1 else place[rows], best)
     stance = items.stance.reshape(-1)[where + (rows.astype(np.int32) * world.craft.items)[:, None, None]]
     taste = state.taste[np.searchsorted(state.rows, rows)][:, :, block]
     chosen = rerank.greedy(kept, stance, world.slate, now.diversity[rows], now.calibration[rows], taste)
-    better = np.take_along_axis(best, chosen, axis=1)
+    better = pick(best, chosen)
     column[rows] = np.where(newest_first[rows, None], column[rows], better)
 
 
@@ -245,7 +246,8 @@ def _count(
         getattr(items, name)[rows] += counted(voted, weights)[rows]
 
 
-def _strata(fresh: Floats32, items: int, candidates: int) -> Places:
+@lru_cache(maxsize=32)
+def _strata(fresh: tuple[float, ...], items: int, candidates: int) -> Places:
     """Return where each candidate is drawn from, (2, 1 or settings, candidates, 1): first place and width of its stratum.
 
     Round(fresh x candidates) come from the newest quarter, the others from the rest, one from each equal part: no one is offered an
@@ -253,8 +255,8 @@ def _strata(fresh: Floats32, items: int, candidates: int) -> Places:
     """
     quarter = items // 4
     found = []
-    for share in fresh[:1] if (fresh == fresh[0]).all() else fresh:
-        new = round(float(share) * candidates)
+    for share in fresh[:1] if len(set(fresh)) == 1 else fresh:
+        new = round(share * candidates)
         edges = np.concatenate(
             [np.linspace(0, quarter, new + 1)[:-1], np.linspace(quarter, items, candidates - new + 1)] if new < candidates
             else [np.linspace(0, quarter, new + 1)]

@@ -14,10 +14,10 @@ Visit = Callable[..., App]
 WRONG_NUMBERS = {
     "too large": lambda knob: f"{knob.high + knob.step:g}",
     "too small": lambda knob: f"{knob.low - knob.step:g}",
-    "text": lambda knob: "abc",
-    "not a number": lambda knob: "nan",
-    "infinite": lambda knob: "inf",
-    "empty": lambda knob: "",
+    "text": lambda _: "abc",
+    "not a number": lambda _: "nan",
+    "infinite": lambda _: "inf",
+    "empty": lambda _: "",
 }
 
 
@@ -90,7 +90,7 @@ def test_a_seed_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> N
 
 
 def test_a_notice_stays_until_it_is_dismissed(model_page: Entry, visit: Visit) -> None:
-    first, *others = App(model_page, {}).model.Params.declared()
+    first = next(iter(App(model_page, {}).model.Params.declared()))
     app = visit(model_page, {f"{model_page.address}_{first}": "perhaps"})
     before = app.notice
     assert before

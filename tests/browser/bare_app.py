@@ -23,7 +23,11 @@ def body() -> None:
     st.file_uploader("File", type=["csv"])
     with st.expander("Expander"):
         st.number_input("Seed", 0, 10, 1)
-    spec = {"mark": "point", "encoding": {"x": {"field": "a", "type": "quantitative"}}, "usermeta": {"embedOptions": {"renderer": "canvas"}}}
+    spec = {
+        "mark": "point",
+        "encoding": {"x": {"field": "a", "type": "quantitative"}},
+        "usermeta": {"embedOptions": {"renderer": "canvas"}},
+    }
     st.vega_lite_chart(pd.DataFrame({"a": [1, 2]}), spec, alt="A chart", width="content")
     for tab in st.tabs(["Words", "Table"]):
         with tab:
@@ -36,4 +40,6 @@ def body() -> None:
 
 
 page = st.Page(body, title="Bare", default=True)
-st.navigation({"Bare": [page], "Other": [st.Page(lambda: st.write("Other"), title="Other", url_path="other")]}, position="top").run()
+st.navigation(
+    {"Bare": [page], "Other": [st.Page(lambda: st.write("Other"), title="Other", url_path="other")]}, position="top"
+).run()

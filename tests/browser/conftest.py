@@ -25,7 +25,7 @@ from tests import chromium
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit asks for its own endpoints below a page's address first; the browser reports that 404 as an error.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
-WAIT = 20_000  # ms: only how long a condition may take to come true before the test is called failed
+WAIT = 60_000  # ms: only how long a condition may take to come true before the test is called failed
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 KINDS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": DESK},
@@ -131,7 +131,9 @@ class Screen:
 
     def frames_drawn(self) -> None:
         """Let the browser draw what is due."""
-        self("() => new Promise(done => { let left = 4; const next = () => --left ? requestAnimationFrame(next) : done(); next(); })")
+        self(
+            "() => new Promise(done => { let left = 4; const next = () => --left ? requestAnimationFrame(next) : done(); next(); })"
+        )
 
     def __call__(self, script: str, argument: Any = None) -> Any:
         return self.page.evaluate(script, argument)

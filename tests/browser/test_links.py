@@ -78,7 +78,9 @@ def test_a_number_off_the_grid_is_shown_as_the_notice_says(screens: Screens) -> 
 
 def test_a_link_cannot_bring_markup_along(screens: Screens) -> None:
     """What stands in the address is shown as text: no picture of a stranger is fetched, no link is made, no script runs."""
-    evil = '![x](https://example.com/x.png) [y](https://example.com) <img src="https://example.com/z.png" onerror="window.evil=1">'
+    evil = (
+        '![x](https://example.com/x.png) [y](https://example.com) <img src="https://example.com/z.png" onerror="window.evil=1">'
+    )
     for path, name in (("lending", "lending_gap"), ("lending", f"lending_{evil}"), ("evidence", "evidence_model")):
         screen = screens().goto(f"{path}?{quote(name)}={quote(evil)}")
         notice = screen.page.get_by_test_id("stAlert")

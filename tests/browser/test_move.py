@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from playwright.sync_api import TimeoutError as TooLate
 
 import sim

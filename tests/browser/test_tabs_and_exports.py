@@ -65,7 +65,12 @@ def test_every_export_is_what_it_says(screens: Screens, browser: Browser, folder
     assert len(frontier) > 10
     assert len(download(screen, folder, "-result.csv").decode().splitlines()) > 10
     recipe = json.loads(download(screen, folder, ".json"))
-    assert (recipe["model"], recipe["params"]["log2_n"], recipe["params"]["tail"], recipe["seed"]) == ("smile", 9.0, "lognormal", 0)
+    assert (recipe["model"], recipe["params"]["log2_n"], recipe["params"]["tail"], recipe["seed"]) == (
+        "smile",
+        9.0,
+        "lognormal",
+        0,
+    )
     ran = subprocess.run(
         [sys.executable, "-m", "sim", "run", "--manifest", str(folder / "smile-0.json"), "--json"],
         cwd=ROOT,
@@ -98,7 +103,9 @@ def test_a_manifest_of_another_result_is_told_apart(folder: Path) -> None:
     recipe = json.loads((folder / "own.json").read_text())
     recipe["outcomes"]["wellbeing"] += 1e-9
     (folder / "own.json").write_text(json.dumps(recipe))
-    ran = subprocess.run([sys.executable, "-m", "sim", "run", "--manifest", str(folder / "own.json")], cwd=ROOT, capture_output=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "sim", "run", "--manifest", str(folder / "own.json")], cwd=ROOT, capture_output=True
+    )
     assert ran.returncode == 1
 
 

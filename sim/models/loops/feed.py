@@ -37,7 +37,7 @@ QUESTION = "Who chose what you saw, and did you want it?"
 BADGE = "CONTESTED"
 RANDOM = True
 LARGEST = 2_000_000_000  # people x steps x candidates: under a minute or two on one core
-SWEPT = 4_000_000  # the same for the sweep of the frontier: larger worlds are swept with fewer people
+SWEPT = 9_000_000  # people x steps x (candidates + 10 x slate) in the sweep of the frontier: larger worlds, fewer people
 
 EQUATIONS = (
     r"score of item $j$ for reader $i$: $\ \hat e_{ij} + w_s\,\hat v_j + w_b\,b_j + w_r\,\mathrm{new}_j - w_h\,h_j$",
@@ -160,13 +160,21 @@ class Params(sim.Params):
     )
     regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
     animosity_gain: float = knob(
-        0.3, 0.0, 1.0, 0.05, "What a feed of nothing but outrage adds to animosity", "share of the room", "assumption: piccardi2025"
+        0.3,
+        0.0,
+        1.0,
+        0.05,
+        "What a feed of nothing but outrage adds to animosity",
+        "share of the room",
+        "assumption: piccardi2025",
     )
     outrage: float = knob(0.1, 0.0, 0.5, 0.01, "Outrage among items at first", "share", "assumption")
     adaptation: float = knob(0.2, 0.0, 1.0, 0.05, "How much creators answer to clicks", "0 to 1", "assumption")
     learning: float = knob(1.0, 0.0, 1.0, 0.1, "How much the ranker learns from clicks", "0 to 1", "assumption")
     foresight: float = knob(0.5, 0.0, 1.0, 0.1, "What the ranker knows before the first click", "share", "assumption")
-    detection: float = knob(0.8, 0.05, 1.0, 0.05, "Outrage that the classifier flags", "share", "assumption: 5 % of calm ones too")
+    detection: float = knob(
+        0.8, 0.05, 1.0, 0.05, "Outrage that the classifier flags", "share", "assumption: 5 % of calm ones too"
+    )
     people: int = knob(1000, 100, 1_000_000, 100, "People", "people", "assumption")
     steps: int = knob(100, 10, 1000, 10, "Steps", "days", "assumption")
     candidates: int = knob(40, 10, 100, 5, "Candidates per visit", "items", "assumption")
@@ -227,9 +235,20 @@ LEVERS = (
     sim.Lever("ranker", ("chronological", "bridging", "stated"), "regulator", "oversight", "guess2023"),
     sim.Lever("detection", (0.8, 1.0), "developer", "safety", "assumption"),
 )
-TURNED = ("ranker", "stated", "bridging", "hostility", "exploration", "diversity", "calibration", "chronological", "fresh", "recency")
+TURNED = (
+    "ranker",
+    "stated",
+    "bridging",
+    "hostility",
+    "exploration",
+    "diversity",
+    "calibration",
+    "chronological",
+    "fresh",
+    "recency",
+)
 ALONG = TURNED
-# One lever at a time, and two together: what the frontier is swept over.
+# What the frontier is swept over: one lever at a time.
 SWEEP: tuple[tuple[str, dict[str, Any]], ...] = (
     ("engagement alone", {}),
     ("stated .1", {"stated": 0.1}),
@@ -240,9 +259,7 @@ SWEEP: tuple[tuple[str, dict[str, Any]], ...] = (
     ("hostility .3", {"hostility": 0.3}),
     ("exploration .3", {"exploration": 0.3}),
     ("diversity .5", {"diversity": 0.5}),
-    ("calibration .5", {"calibration": 0.5}),
     ("newest first, every second visit", {"chronological": 0.5}),
-    ("fresh candidates", {"fresh": 0.75}),
 )
 
 
@@ -260,8 +277,8 @@ def outcomes(result: Result) -> dict[str, float | None]:
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return engagement against satisfaction over `SWEEP`, all settings on the same random numbers.
 
-    Worlds larger than the default (people x steps x candidates) are swept with fewer people, so that it stays in time; then
-    the points stand beside a run of the full size, not on it.
+    Worlds that cost more than the default are swept with fewer people, at least 100, so that it stays in time; then the points
+    stand beside a run of the full size, not on it.
     """
     return build(_swept(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
 
@@ -338,7 +355,7 @@ def _measured(course: world.Course, window: int) -> dict[str, Floats]:
 def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
     """Return one row per setting of `SWEEP` and the course behind them; frontier and preview of a page share one sweep."""
     plain = params.replace(**{name: Params.model_fields[name].default for name in TURNED})
-    people = max(100, min(plain.people, SWEPT // (plain.steps * plain.candidates)))
+    people = max(100, min(plain.people, SWEPT // (plain.steps * (plain.candidates + 10 * plain.slate))))
     return _sweep(plain.replace(people=people), pickle.dumps(rng))
 
 

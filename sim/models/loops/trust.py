@@ -80,14 +80,20 @@ class Params(sim.Params):
     """Inputs: what is posted, how it is ranked, how trust moves, and the levers."""
 
     falsehood: float = knob(0.05, 0.0, 0.5, 0.01, "Falsehood among what is posted", "share", "assumption")
-    boost: float = knob(0.5, -1.0, 1.5, 0.05, "How much higher falsehood scores", "standard deviations", "assumption: vosoughi2018")
+    boost: float = knob(
+        0.5, -1.0, 1.5, 0.05, "How much higher falsehood scores", "standard deviations", "assumption: vosoughi2018"
+    )
     candidates: int = knob(40, 1, 100, 1, "Candidates", "items", "assumption")
     slate: int = knob(5, 1, 20, 1, "Places one reads", "items", "assumption")
     loss_ratio: float = knob(5.0, 1.0, 20.0, 0.5, "A falsehood costs (b / a)", "times what truth earns", "assumption")
     gain: float = knob(0.02, 0.001, 0.1, 0.001, "Trust a true item earns (a)", "share of the rest", "assumption")
-    label_cost: float = knob(0.5, 0.0, 2.0, 0.1, "A label makes a falsehood cost more by", "share", "assumption: hoes2024 has the sign")
+    label_cost: float = knob(
+        0.5, 0.0, 2.0, 0.1, "A label makes a falsehood cost more by", "share", "assumption: hoes2024 has the sign"
+    )
     grievance: float = knob(2.0, 0.0, 20.0, 0.5, "A true item removed costs (c / a)", "times what truth earns", "assumption")
-    separation: float = knob(2.0, 0.0, 4.0, 0.1, "How well a filter tells false from true (d')", "standard deviations", "assumption")
+    separation: float = knob(
+        2.0, 0.0, 4.0, 0.1, "How well a filter tells false from true (d')", "standard deviations", "assumption"
+    )
     chronological: float = knob(0.0, 0.0, 1.0, 0.05, "Visits with the newest first", "share", "guess2023")
     labels: float = knob(0.0, 0.0, 1.0, 0.05, "Falsehood that carries a label", "share", "hoes2024")
     removed: float = knob(0.0, 0.0, 0.3, 0.01, "True items that a filter removes", "share", "assumption")
@@ -149,7 +155,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:  # noqa: ARG00
     stream, caught = _filtered(params, np.array(params.removed))
     by_rank = _by_rank(float(stream), params.boost, params.candidates)
     ranked = _read(by_rank, params.slate)
-    shown = _mixed(ranked, float(stream), params.chronological)
+    shown = float(_mixed(ranked, float(stream), params.chronological))
     course = np.array([_course(params, q) for q in (ranked, shown, float(stream))])
     return Result(params, by_rank, float(stream), shown, float(caught), course)
 
@@ -203,8 +209,8 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
     frame = frontier(params, rng).frame
     courses, ranks = [], []
     for point in np.flatnonzero(frame["efficient"]):
-        row = frame.loc[point]
-        here = simulate(params.replace(**{name: float(row[f"set.{name}"]) for name in ALONG}), rng)
+        turned = {name: float(frame[f"set.{name}"].to_numpy()[point]) for name in ALONG}
+        here = simulate(params.replace(**turned), rng)
         found = picture(here, most=12)
         courses.append(found["course"].assign(point=int(point)))
         ranks.append(found["ranks"].assign(point=int(point)))
@@ -221,7 +227,7 @@ def picture(result: Result, most: int = 101) -> dict[str, pd.DataFrame]:
     return {"course": frame, "ranks": pd.DataFrame({"rank": places, "falsehood": result.by_rank[: len(places)]})}
 
 
-def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:  # noqa: ARG001
+def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """Return the half-life of what separates trust from its long run, in days, for the feed as shown."""
     shown = simulate(params, rng).seen
     return {"half_life": float(np.log(2) / (_pace(params, shown) * params.slate))}
@@ -244,8 +250,8 @@ def _read(by_rank: Floats, slate: int) -> float:
     return float(weight @ by_rank[:slate] / weight.sum())
 
 
-def _mixed(ranked: Floats | float, stream: Floats | float, newest: Floats | float) -> Floats | float:
-    return (1 - newest) * ranked + newest * stream
+def _mixed(ranked: Floats | float, stream: Floats | float, newest: Floats | float) -> Floats:
+    return np.asarray((1 - newest) * ranked + newest * stream, dtype=float)
 
 
 def _losses(params: Params, shown: Floats | float, labels: Floats | float, removed: Floats | float) -> Floats | float:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import agreement, choice, knob, preferences, switch
+from sim import agreement, choice, knob, preferences
 from sim import frontier as front
 from sim.frontier import Frontier
 from sim.rater_cases import CASES, POPULATION_MIXES, TRAINING_MIXES, Crowd, crowd
@@ -31,9 +31,10 @@ TITLE = "Whose feedback"
 QUESTION = "Whose feedback counts when people disagree?"
 BADGE = "REPRODUCED"
 RANDOM = True
-# Raters per group whose agreement is measured; the weights of the oracle's compromise that the frontier shows.
+# Raters per group whose agreement is measured; rules with a KL of their own; the weights of the oracle's compromise on the frontier.
 PANEL = 25
-WEIGHTS = tuple(round(0.1 * step, 1) for step in range(1, 11))
+OTHER_KL = ("per_group", "nash_lottery")
+WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1.0)
 
 EQUATIONS = (
     r"what answer k is worth to person r: $u_{rk} = h_k + \kappa\, w_r \cdot \varphi_k$",
@@ -55,6 +56,7 @@ SOURCES = (
     "gordon2022",
     "nash1950",
     "bradley1952",
+    "fishburn1984",
     "sorensen2024",
     "kirk2024",
 )
@@ -70,7 +72,7 @@ EVIDENCE = (
         "for",
         "With a linear reward, Bradley-Terry and a broad family of other losses can rank an answer lower that everyone ranks higher.",
         "ge2024",
-        "abstract; theorem 3.1",
+        "abstract",
     ),
     sim.Evidence(
         "for",
@@ -83,7 +85,7 @@ EVIDENCE = (
         "Let 10, 20, 50 or 100 of a representative sample choose the language model by mean rating: its mean welfare rises, 66.93, "
         "68.57, 69.61, 70.18 of 100. More people help, less and less.",
         "kirk2024",
-        "welfare case study; sampling checked in the authors' code, the four means computed from its published results",
+        "welfare case study; sampling checked in the authors' code, the four means (from memory, place not checked)",
     ),
     sim.Evidence(
         "against",
@@ -114,7 +116,13 @@ class Params(sim.Params):
     strategic_share: float = knob(0.0, 0.0, 0.5, 0.05, "Strategic raters", "share", "siththaranjan2024")
     comparisons: int = knob(20_000, 100, 1_000_000, 100, "Comparisons collected", "labels", "assumption")
     case: str = choice("cultures", CASES, "Who disagrees", "davani2024")
-    population_mix: str = choice("equal", POPULATION_MIXES, "Whom it serves", "assumption: rounded shares of the world")
+    population_mix: str = choice(
+        "world",
+        POPULATION_MIXES,
+        "Whom it serves",
+        "assumption: rounded shares of the world",
+        help="Used where there are regions.",
+    )
     first_share: float = knob(
         0.65, 0.05, 0.95, 0.01, "Share of the first camp", "share", "siththaranjan2024", help="Used where there are two camps."
     )
@@ -127,15 +135,13 @@ class Params(sim.Params):
     tau: float = knob(0.5, 0.05, 3.0, 0.05, "Noise of a judgement", "sd of utility", "bradley1952")
     error: float = knob(0.1, 0.0, 1.0, 0.05, "Judgements that are a coin flip", "share", "assumption")
     quantile: float = knob(0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "siththaranjan2024")
-    weight: float = knob(0.5, 0.0, 1.0, 0.1, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
+    weight: float = knob(0.2, 0.0, 1.0, 0.05, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
     cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
 
     @model_validator(mode="after")
-    def _mixes_exist(self) -> "Params":
+    def _mix_exists(self) -> "Params":
         if self.case != "cultures" and self.training_mix not in ("population", "equal"):
             raise ValueError(f"training_mix must be population or equal where case is {self.case}, got {self.training_mix}")
-        if self.case != "cultures" and self.population_mix != "equal":
-            raise ValueError(f"population_mix must be equal where case is {self.case}, got {self.population_mix}")
         return self
 
 
@@ -222,8 +228,8 @@ def outcomes(result: Result) -> dict[str, float | None]:
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return mean gain against the worst-off group's, one policy for all at the KL set: what is possible, and where rules land.
 
-    The efficient ones are exact: the oracle's compromise for every weight. A policy per group is no single policy and may lie beyond
-    them, so it is not among these points.
+    The efficient ones are exact: the oracle's compromise for every weight. A policy per group is no single policy, and the lottery has a
+    KL of its own: both may lie beyond, and are not among these points.
     """
     return _frontier(_World(params, rng))
 
@@ -259,9 +265,7 @@ class _World:
 
     def __init__(self, params: Params, rng: np.random.Generator) -> None:
         self.params = params
-        self.crowd: Crowd = crowd(
-            params.case, params.kappa, params.population_mix, params.training_mix, params.first_share, rng
-        )
+        self.crowd: Crowd = crowd(params.case, params.kappa, params.population_mix, params.training_mix, params.first_share, rng)
         hidden = params.groups == "hidden"
         self.answers: Answers = collect(
             self.crowd, params.comparisons, params.tau, params.error, params.strategic_share, hidden, rng
@@ -318,7 +322,7 @@ class _World:
 def _points() -> list[tuple[str, float]]:
     """Return rule and weight of every point of the frontier: every single policy, the compromise at each weight."""
     fixed = float(Params().weight)
-    single = [(rule, fixed) for rule in RULES if rule not in ("per_group", "compromise")]
+    single = [(rule, fixed) for rule in RULES if rule not in OTHER_KL and rule != "compromise"]
     return single + [("compromise", weight) for weight in WEIGHTS]
 
 
@@ -326,7 +330,7 @@ def _frontier(world: _World) -> Frontier:
     rows: list[dict[str, Any]] = []
     for rule, weight in _points():
         found = world.welfare(rule, world.decide(rule, weight))[1]
-        label = RULES[rule] if rule != "compromise" else f"{weight:.0%} weight on the worst-off"
+        label = RULES[rule] if rule != "compromise" else f"{100 * weight:.0f} % weight on the worst-off"
         rows.append({"set.rule": rule, "set.weight": weight, "label": label, **found})
     frame = pd.DataFrame(rows).astype({"cost": float})
     return front.build(frame, *OUTCOMES[:2])

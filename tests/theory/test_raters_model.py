@@ -1,0 +1,123 @@
+"""What must be true of the raters' model whatever the numbers: who is asked, what is possible, who lies."""
+
+import numpy as np
+import pytest
+
+from sim import preferences
+from sim.hidden_groups import mixture
+from sim.models.raters import raters
+from sim.parameters import InvalidInput
+from sim.rater_cases import crowd
+from sim.rater_rules import RULES, collect, decide
+
+
+def run(seed=0, **settings):
+    return raters.simulate(raters.Params(**settings), np.random.default_rng(seed))
+
+
+def of(result, rule):
+    return result.outcomes[result.rules.index(rule)]
+
+
+@pytest.mark.parametrize("mix", ["equal", "west", "north_america", "sinosphere"])
+def test_the_oracle_does_not_care_who_was_asked(mix):
+    asked, other = run(), run(training_mix=mix)
+    for rule in ("oracle_mean", "compromise"):
+        row = asked.rules.index(rule)
+        np.testing.assert_array_equal(asked.gain[row], other.gain[row])
+        np.testing.assert_array_equal(asked.policy[row], other.policy[row])
+    assert of(asked, "bradley_terry")["mean_utility"] != of(other, "bradley_terry")["mean_utility"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("kl", [0.1, 0.5, 1.5])
+def test_no_rule_at_that_kl_has_a_higher_mean_or_a_better_worst_group(seed, kl):
+    result = run(seed, kl=kl, weight=1.0)
+    for rule in RULES:
+        if rule in raters.OTHER_KL:
+            continue
+        assert of(result, rule)["kl"] <= kl + 1e-6
+        assert of(result, rule)["mean_utility"] <= of(result, "oracle_mean")["mean_utility"] + 1e-9
+        assert of(result, rule)["worst_group"] <= of(result, "compromise")["worst_group"] + 1e-6
+
+
+def test_rules_that_tilt_reach_the_kl_asked():
+    result = run(kl=0.4)
+    for rule in ("bradley_terry", "majority", "median", "jury", "quantile", "oracle_mean", "per_group"):
+        assert of(result, rule)["kl"] == pytest.approx(0.4, abs=1e-6)
+
+
+def test_the_compromise_runs_from_the_mean_to_the_worst_group():
+    """A heavier weight never raises the mean and never lowers the worst group."""
+    frame = raters.frontier(raters.Params(), np.random.default_rng(1)).frame
+    path = frame[frame["set.rule"] == "compromise"].sort_values("set.weight")
+    assert (np.diff(path["mean_utility"]) <= 1e-7).all()
+    assert (np.diff(path["worst_group"]) >= -1e-7).all()
+
+
+def test_many_comparisons_give_the_borda_order():
+    """Every pair met equally often: Bradley-Terry orders as Borda does, on the same noisy judgements."""
+    result = run(comparisons=1_000_000, tau=1.0)
+    reward = np.log(result.policy[result.rules.index("bradley_terry")])
+    params = raters.Params(comparisons=1_000_000, tau=1.0)
+    rng = np.random.default_rng(0)
+    people = crowd(params.case, params.kappa, params.population_mix, params.training_mix, params.first_share, rng)
+    chance = 1 / (1 + np.exp(-(people.utility[..., :, None] - people.utility[..., None, :]) / params.tau))
+    chance = 0.9 * chance + 0.05
+    wins = np.einsum("g,gpjk->jk", people.asked, chance) / chance.shape[1]
+    np.fill_diagonal(wins, 0)
+    borda = preferences.borda(wins)
+    apart = np.abs(borda[:, None] - borda) > 0.01  # nearer ones are within the noise of the sample
+    assert (np.sign(reward[:, None] - reward)[apart] == np.sign(borda[:, None] - borda)[apart]).all()
+
+
+@pytest.mark.parametrize(("share", "first"), [(0.64, "b"), (0.69, "a")])
+@pytest.mark.parametrize("tau", [0.1, 0.5, 2.0])
+def test_two_camps_flip_at_two_thirds_however_noisy(share, first, tau):
+    result = run(case="two_camps", first_share=share, tau=tau, comparisons=1_000_000)
+    assert result.items[int(result.policy[result.rules.index("bradley_terry")].argmax())] == first
+
+
+def test_a_lie_pays_those_who_tell_it():
+    honest, lied = run(case="two_camps", comparisons=1_000_000), run(case="two_camps", comparisons=1_000_000, strategic_share=0.1)
+    row = honest.rules.index("bradley_terry")
+    assert lied.gain[row, 0] > honest.gain[row, 0]
+
+
+def test_without_values_nobody_disagrees():
+    result = run(kappa=0.0)
+    assert result.outcomes[0]["between_share"] == 0
+    np.testing.assert_allclose(np.ptp(result.gain[result.rules.index("oracle_mean")]), 0, atol=1e-12)
+
+
+def test_coin_flips_say_nothing():
+    """With error 1 the policy is unrelated to what people want: over seeds its mean gain averages to nothing."""
+    found = [of(run(seed, error=1.0), "bradley_terry")["mean_utility"] for seed in range(20)]
+    assert abs(np.mean(found)) < 4 * np.std(found) / np.sqrt(len(found))
+
+
+def test_hidden_groups_are_found():
+    """Two camps that answer alike within: everyone lands with their own camp."""
+    people = crowd("two_camps", 1.0, "equal", "equal", 0.5, np.random.default_rng(0))
+    answers = collect(people, 40_000, 0.3, 0.0, 0.0, True, np.random.default_rng(1))
+    assert answers.mixture is not None
+    belongs = answers.mixture.belongs.argmax(1).reshape(2, -1)
+    assert {round(belongs[0].mean(), 1), round(belongs[1].mean(), 1)} == {0.0, 1.0}
+    steered = decide("per_group", people, answers, 0.5, 0.3, linear=False, quantile=0.2, weight=0.5)
+    assert (steered.policy[0].argmax(-1) == 0).mean() > 0.95
+    assert (steered.policy[1].argmax(-1) == 1).mean() > 0.95
+
+
+def test_a_mixture_of_one_is_bradley_terry():
+    rng = np.random.default_rng(0)
+    won, lost = rng.integers(1, 5, (2, 30, 6)).astype(float)
+    found = mixture(won, lost, 4, 1, 0.3, rng)
+    first, second = np.triu_indices(4, 1)
+    wins = np.zeros((4, 4))
+    wins[first, second], wins[second, first] = won.sum(0), lost.sum(0)
+    np.testing.assert_allclose(found.rewards[0], preferences.bradley_terry(wins, 0.3), atol=1e-8)
+
+
+def test_a_region_cannot_be_asked_where_there_are_camps():
+    with pytest.raises(InvalidInput, match="training_mix must be population or equal where case is two_camps, got west"):
+        raters.Params(case="two_camps", training_mix="west")
