@@ -61,6 +61,46 @@ export default function({ parentElement }) {
 """,
 )
 
+_LIVE = st.components.v2.component(
+    "live_region",
+    html="<span></span>",
+    js="""
+export default function() {
+  const mark = () => document.querySelector(".st-key-result")?.setAttribute("role", "status");
+  mark();
+  setTimeout(mark, 1000);
+}
+""",
+)
+
+# Vega takes a click only where the pointer moved before, and a finger that taps does not move.
+_TAPS = st.components.v2.component(
+    "taps",
+    html="<span></span>",
+    js="""
+export default function() {
+  if (window.tapsAreClicks) return;
+  window.tapsAreClicks = true;
+  let touch = false;
+  const chart = event => touch ? event.target.closest?.('[data-testid="stVegaLiteChart"] canvas') : null;
+  const at = event => ({ clientX: event.clientX, clientY: event.clientY, bubbles: true });
+  document.addEventListener("pointerdown", event => { touch = event.pointerType === "touch"; }, true);
+  document.addEventListener("mousemove", event => { chart(event)?.dispatchEvent(new PointerEvent("pointermove", at(event))); }, true);
+  document.addEventListener("click", event => { chart(event)?.dispatchEvent(new MouseEvent("mouseleave", at(event))); });
+}
+""",
+)
+
+
+def live() -> None:
+    """Make the container with the key `result` a live region: it stays, and what changes in it is read out."""
+    _LIVE(key="live_result")
+
+
+def taps() -> None:
+    """Let a tap on a chart be a click: choose a point, and leave no point under a pointer that is not there."""
+    _TAPS(key="live_taps")
+
 
 def page_width(default: int = 1200) -> int:
     """Return the width of the page's column in CSS pixels, rounded to 20; `default` before the browser has reported."""

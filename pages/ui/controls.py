@@ -50,14 +50,14 @@ def check_link(model: sim.Model) -> None:
         if parameter == SEED:
             _check_number(name, raw, _SEED)
         elif parameter not in declared:
-            _note(name, f"there is no parameter {_code(parameter)}; it is ignored")
+            _note(name, f"there is no parameter {code(parameter)}; it is ignored")
         elif isinstance(knob := declared[parameter], Knob):
             _check_number(name, raw, knob)
         elif isinstance(declared[parameter], Switch):
             if raw.lower() not in {"true", "false"}:
-                _note(name, f"{name} must be true or false, got {_code(raw)}; {_word(declared[parameter].default)} is shown")
+                _note(name, f"{name} must be true or false, got {code(raw)}; {_word(declared[parameter].default)} is shown")
         elif not declared[parameter].holds(raw):
-            _note(name, f"{name} must be {declared[parameter].allowed}, got {_code(raw)}; {declared[parameter].default} is shown")
+            _note(name, f"{name} must be {declared[parameter].allowed}, got {code(raw)}; {declared[parameter].default} is shown")
             st.session_state[name] = declared[parameter].default
 
 
@@ -75,14 +75,14 @@ def _number(word: Any) -> float:
 def _check_number(name: str, raw: str, knob: Knob) -> None:
     value = _number(raw)
     if not knob.holds(value):
-        _note(name, f"{name} must be {knob.allowed}, got {_code(raw)}; {knob.default:g} is shown")
+        _note(name, f"{name} must be {knob.allowed}, got {code(raw)}; {knob.default:g} is shown")
     elif abs(on_grid(knob, value) - value) > 1e-9:
         _note(
-            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {_code(raw)}; {on_grid(knob, value):g} is shown"
+            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {code(raw)}; {on_grid(knob, value):g} is shown"
         )
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Return a visitor's text as code, in which no Markdown counts."""
     return "`" + repr(text).replace("`", "'") + "`"
 
@@ -124,21 +124,28 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
     return word if declared.holds(word) else declared.default
 
 
-def knobs(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
-    """Show the parameters in the open, at most VISIBLE; `implied` maps one to the settings that moving it brings along."""
-    _in_columns([partial(_widget, model, name, implied) for name in first[:VISIBLE]])
+def main(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
+    """Show the main knob; `implied` maps a parameter to the settings that moving it brings along."""
+    _widget(model, first[0], implied)
 
 
-def more(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
-    """Show the other parameters, and the seed where it matters, under "More"."""
-    rest: list[Callable[[], Any]] = [
-        partial(_widget, model, name, implied) for name in model.Params.declared() if name not in first[:VISIBLE]
-    ]
+def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
+    """Show these parameters side by side."""
+    _in_columns([partial(_widget, model, name, implied) for name in names])
+
+
+def others(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
+    """Show the other parameters in the open, at most VISIBLE with the main one; the rest, and the seed where it matters, under "More"."""
+    names = [*first, *(name for name in model.Params.declared() if name not in first)]
+    widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
-        rest.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    if rest:
+        widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
+    visible = min(len(first), VISIBLE)
+    if visible > 1:
+        _in_columns(widgets[1:visible])
+    if widgets[visible:]:
         with st.expander("More"):
-            _in_columns(rest)
+            _in_columns(widgets[visible:])
 
 
 def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:

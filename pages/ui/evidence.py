@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, spreadsheet, stage, theme
+from pages.ui import browser, controls, spreadsheet, stage, theme
 from pages.ui.contents import SECTIONS
 from sim import references, validation
 
@@ -29,7 +29,7 @@ def _body() -> None:
     words = {"all": "All models"} | {id: sim.load(id).title for id in ids}
     asked = st.session_state.get(MODEL) or st.query_params.get(MODEL)
     if asked is not None and asked not in words:
-        st.warning(f"{MODEL} must be one of {', '.join(words)}, got {asked!r}; all models are shown.")
+        st.warning(f"{MODEL} must be one of {', '.join(words)}, got {controls.code(asked)}; all models are shown.")
     with st.container(key=f"hidden_{MODEL}"):
         word = st.text_input(MODEL, "all", key=MODEL, bind="query-params", label_visibility="collapsed")
     word = word if word in words else "all"

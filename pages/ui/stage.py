@@ -21,8 +21,8 @@ __all__ = ["Axes", "Canvas", "Page", "View", "say", "show"]
 def show(page: Page) -> None:
     """Show the page.
 
-    What follows a knob at once, charts and sentence, is one fragment with the knobs in the open; the rest runs again with the whole
-    page, when it must (see `_settle`). Charts come first: they are drawn while the rest is still on its way.
+    What follows the main knob at once, charts and sentence, is one fragment with it: every widget in it would cost the browser 5 ms
+    a change. The rest runs with the whole page, also when the main knob moves something outside (see `_settle`).
     """
     model = sim.load(page.model)
     section = section_of(model.id)
@@ -39,10 +39,11 @@ def show(page: Page) -> None:
     st.session_state[f"_whole_{model.id}"] = params
     with body:
         _body(page, model)
+        browser.live()
     with top:
         _presets(model, params)
     with under:
-        controls.more(model, page.knobs, page.implied)
+        controls.others(model, page.knobs, page.implied)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
             browser.copy_link()
@@ -71,8 +72,8 @@ def _body(page: Page, model: sim.Model) -> None:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
         say(page.say(view), page.price(view) if page.price else usual)
-    controls.knobs(model, page.knobs, page.implied)
-    _settle(model, params)
+    controls.main(model, page.knobs, page.implied)
+    _settle(page, model, params)
 
 
 @st.fragment
@@ -102,17 +103,22 @@ def _view(model: sim.Model, params: sim.Params) -> View:
     )
 
 
-def _settle(model: sim.Model, params: sim.Params) -> None:
-    """Run the whole page again if, after a knob in the open moved, something outside the fragment has to follow."""
+def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
+    """Run the whole page again if, after the main knob moved, something outside the fragment has to follow."""
     before = st.session_state[f"_whole_{model.id}"]
-    if params != before and (_on(model, params) != _on(model, before) or tabs.follows(model)):
+    main = page.knobs[0]
+    moved = {main: runs.settings(params)[main]}
+    if params != before and (
+        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(model)
+    ):
         st.rerun()
 
 
 def say(sentence: str, price: str = "") -> None:
     """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
     strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
-    st.html(f'<div role="status" aria-live="polite"><p class="say">{strong}</p><p class="price">{html.escape(price)}</p></div>')
+    with st.container(key="result"):
+        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
 
 
 def _reset(model: sim.Model) -> None:
