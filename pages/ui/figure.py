@@ -5,16 +5,18 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import sim
 from pages.ui import charts, frontier_view, render, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
 from sim.frontier import Frontier
-from sim.model import Outcome
+from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT, STAGE_HEIGHT = 340, 430
+SAME = 1e-9  # two settings whose outcomes are this near are one policy
 MARGINS = 175  # px: axes and the space between
 
 
@@ -44,7 +46,7 @@ def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params
     model = sim.load(id)
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
-    point = _point(model, frontier, params, previews)
+    point = _point(frontier, runs.outcomes(id, params, seed), previews)
     hero = {}
     for name, table in model.picture(runs.result(id, params, seed)).items():
         if name not in previews:
@@ -60,20 +62,19 @@ def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params
     return view | hero | {"now": _arrow(now)}
 
 
-def _point(model: sim.Model, frontier: Frontier, params: sim.Params, previews: dict[str, pa.Table]) -> int:
-    """Return the point of the frontier that is this setting, if the hero has it already; else NOW.
+def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
+    """Return the point of the frontier that has these outcomes, if the hero has it already; else NOW.
 
     Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
     """
-    frame, settings = frontier.frame, runs.settings(params)
-    if not previews or any(f"set.{name}" not in frame for name in model.along):
-        return NOW
-    same = pd.Series(True, frame.index)
-    for name in model.along:
-        same &= frame[f"set.{name}"] == settings[name]
-    found = frame.index[same]
-    drawn = all(len(found) and found[0] in table["point"].to_numpy() for table in previews.values())
-    return int(found[0]) if drawn else NOW
+    frame = frontier.frame
+    shared = [name for name in outcomes if name in frame]
+    values = pd.Series(outcomes, dtype=float)[shared]
+    apart = (frame[shared].astype(float) - values).abs().fillna(0.0).max(axis=1)
+    for point in frame.index[apart <= SAME]:
+        if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
+            return int(point)
+    return NOW
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,9 @@ from sim.models.goals.smile import Params
 
 def expected_maximum(n):
     """Return the mean of the largest of n standard normals."""
-    return quad(lambda x: x * n * ndtr(x) ** (n - 1) * np.exp(-x * x / 2) / np.sqrt(2 * np.pi), -9, 12, limit=200, epsabs=1e-13)[0]
+    return quad(lambda x: x * n * ndtr(x) ** (n - 1) * np.exp(-x * x / 2) / np.sqrt(2 * np.pi), -9, 12, limit=200, epsabs=1e-13)[
+        0
+    ]
 
 
 def wellbeing(**changes):
@@ -90,7 +92,9 @@ def test_draws_agree(tail):
     chosen = p > np.quantile(p, 1 - 1 / 16)
     top = best_of_n.proxy(tail, 0.5, 4.0).top_share([16])
     for drawn, exact in ((v, top.value), (h, top.error)):
-        assert drawn.ravel()[chosen].mean() == pytest.approx(exact[0], abs=5 * drawn.ravel()[chosen].std() / np.sqrt(chosen.sum()))
+        assert drawn.ravel()[chosen].mean() == pytest.approx(
+            exact[0], abs=5 * drawn.ravel()[chosen].std() / np.sqrt(chosen.sum())
+        )
 
 
 @pytest.mark.parametrize("n", [1.5, 2.0, 100.0, 16384.0])

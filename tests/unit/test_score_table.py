@@ -78,7 +78,10 @@ def parquet_file(**columns: object) -> bytes:
         (b"PK\x03\x04....", f"the file must be {uploads.KINDS}, got an Excel or zip file: save it as CSV UTF-8"),
         (b"\x89PNG\r\n\x1a\n\0\0", f"the file must be {uploads.KINDS}, got something else"),
         (gzip.compress(gzip.compress(GOOD.encode(), mtime=0)), f"the file must be {uploads.KINDS}, got something else"),
-        (gzip.compress(GOOD.encode(), mtime=0)[:-12], "the file must be a whole gzip file, got one that breaks off or is damaged"),
+        (
+            gzip.compress(GOOD.encode(), mtime=0)[:-12],
+            "the file must be a whole gzip file, got one that breaks off or is damaged",
+        ),
         (gzip.compress(b"", mtime=0), "the file must have a header and at least one row, got an empty file"),
     ],
 )

@@ -33,6 +33,7 @@ BADGE = "STYLISED"
 GROUPS = ("majority", "minority")
 REFERENCE_MINUTES = 6.0
 FOUR_FIFTHS = 0.8
+SCORES = 12  # corners of the filled part of a bell
 
 EQUATIONS = (
     r"skill, a real gap between the groups: $\theta \sim N(-g\,[\mathrm{minority}],\ 1)$",
@@ -256,13 +257,10 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return what the hero shows at every efficient point: `groups` and `hired` as in `picture`."""
-    efficient = np.flatnonzero(frontier(params, rng).frame["efficient"])
-    policies = _policies(params)
-    scores = int(np.clip(1800 // (2 * len(efficient)), 12, 40))
-    drawn = [(point, _drawn(simulate(policies[point], rng), scores)) for point in efficient]
+    """Return what the hero shows at every policy of the frontier, efficient or not: `groups` and `hired` as in `picture`."""
+    drawn = [_drawn(simulate(policy, rng), SCORES) for policy in _policies(params)]
     return {
-        name: pd.concat([tables[name].assign(point=int(point)) for point, tables in drawn], ignore_index=True)
+        name: pd.concat([tables[name].assign(point=point) for point, tables in enumerate(drawn)], ignore_index=True)
         for name in ("groups", "hired")
     }
 

@@ -138,7 +138,10 @@ class Params(sim.Params):
 
 @dataclass(frozen=True)
 class Result:
-    """The city, its efficient routes sorted by time (arrays of shape (routes,)), and the row of the route that the rule picks."""
+    """The city, its efficient routes sorted by time (arrays of shape (routes,)), and the row of the route that the rule picks.
+
+    `limit`: the longest time that the budget allows, in seconds; NaN where a weighted sum decides.
+    """
 
     city: City
     paths: tuple[tuple[int, ...], ...]
@@ -148,6 +151,7 @@ class Result:
     kilometres: Array
     unlit_share: Array
     chosen: int
+    limit: float
 
     def to_frame(self) -> pd.DataFrame:
         """Return the map: `layer, order, x, y` in km. A layer is one line mark; missing x and y break it between two streets."""
@@ -222,9 +226,9 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
         chosen = int(_within(seconds, params.budget))
     else:
         chosen = int(np.argmin((1 - params.weight) * seconds / seconds[0] + params.weight * ticks / ticks[-1]))
-    return Result(
-        city, paths, seconds, ticks, found["supported"].to_numpy(dtype=bool), kilometres, 100 * unlit / kilometres, chosen
-    )
+    limit = seconds[0] * (1 + params.budget / 100) if params.rule == "budget" else np.nan
+    supported, unlit_share = found["supported"].to_numpy(dtype=bool), 100 * unlit / kilometres
+    return Result(city, paths, seconds, ticks, supported, kilometres, unlit_share, chosen, float(limit))
 
 
 def _within(seconds: Integers, budget: ArrayLike) -> Integers:
@@ -270,7 +274,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
     `river`, `park`, `unlit`, `residential`, `arterial` and `motorway` are lines, broken where x and y are missing; `quickest`
     and `safest` are routes, `ends` both in numbers; `places` are home and destination. `sky` has the time, and `unit`, one
-    kilometre on the map. `dark` says how dark it is.
+    kilometre on the map. `dark` says how dark it is. `limit` is the time that the budget allows, as a share of the longest.
     """
     city, labels = result.city, _labels(result)
     streets = city.streets()
@@ -285,6 +289,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
         "labels": labels.iloc[[result.chosen]].drop(columns="point"),
         "ends": labels.iloc[[0, -1]].assign(which=["quickest", "safest"]).drop(columns="point"),
         "places": shapes["places"].assign(name=["home", "work"]),
+        "limit": pd.DataFrame({"time_share": [result.limit / result.seconds[-1]]}).query("time_share <= 1"),
         "sky": pd.DataFrame({"time": [time], "dark": [dark], "unit": [1 / city.radius]}),
     }
 
