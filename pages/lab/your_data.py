@@ -53,7 +53,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         old.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(opacity=seen),
         line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=across("line")),
         charts.at("thresholds")
-        .transform_calculate(said="datum.group + ': ' + format(datum.approval, '.0%') + ' approved'")
+        .transform_calculate(said="datum.group + ': ' + format(100 * datum.approval, '.0f') + ' % approved'")
         .mark_text(align="left", baseline="top", dy=5, fontSize=canvas.words, fontWeight="bold", color=colours.text)
         .encode(x=alt.value(0), y=alt.Y("top:Q", scale=rows, axis=None), text="said:N"),
         width=canvas.width,

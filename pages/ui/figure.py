@@ -15,7 +15,7 @@ from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
-HEIGHT, STAGE_HEIGHT = 340, 430
+HEIGHT, STAGE_HEIGHT = 340, 390
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 MARGINS = 175  # px: axes and the space between
 

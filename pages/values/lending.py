@@ -63,7 +63,15 @@ def hero(canvas: Canvas) -> charts.Spec:
             .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
             .encode(x=alt.XValue(canvas.width), y=alt.YValue(-4), text="said:N")
         )
-        layers = (dots, rings, veil, before, rule, words, moved)
+        layers = [
+            dots,
+            rings,
+            veil,
+            before,
+            rule,
+            words,
+            *([moved] if canvas.width > 40 * canvas.words else []),
+        ]  # where there is room
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
 

@@ -146,7 +146,9 @@ def bars(canvas: Canvas, width: int, height: int, title: str, share: str, said: 
             layers.append(row.mark_bar(color=hue, cornerRadiusEnd=3).encode(x=x))
     if roomy and share == "time_share":  # the time that the budget allows
         limit = charts.table("limit").mark_rule(color=colours.optimised, strokeWidth=2, strokeDash=[3, 2])
-        layers.append(limit.encode(x=x, y=alt.YValue(words + 8), y2=alt.Y2Value(height + 4)))
+        layers.append(
+            limit.encode(x=x, y=alt.YValue(words + 10 + (height - words) // 3), y2=alt.Y2Value(height - (height - words) // 3))
+        )
     return charts.layer(*layers, heading(canvas, f"'{title}'"), width=width, height=height)
 
 
