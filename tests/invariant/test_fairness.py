@@ -127,7 +127,10 @@ def test_order_and_names_of_people_do_not_matter(population: People, payoff: tup
     shuffled = np.random.default_rng(seed).permutation(len(score))
     ours = fairness.tradeoff(fairness.curves(*population), "selection", TOLERANCES, *payoff).frame
     theirs = fairness.curves(3 * score[shuffled] - 7, outcome[shuffled], 2 - group[shuffled])
-    pd.testing.assert_frame_equal(ours, fairness.tradeoff(theirs, "selection", TOLERANCES, *payoff).frame)
+    again = fairness.tradeoff(theirs, "selection", TOLERANCES, *payoff).frame
+    assert again["profit"].to_numpy() == pytest.approx(ours["profit"].to_numpy(), abs=1e-12)
+    for frame in (ours, again):  # where several policies are best, which of them it is may depend on the order
+        assert (frame["gap"] <= frame["tolerance"] + 1e-12).all()
 
 
 @given(people())
