@@ -188,6 +188,7 @@ def _body(sheet: Sheet | None, table: ScoreTable, study: Study) -> None:
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key="_reset_your_data", on_click=lambda: controls.put(model, _defaults(sheet, study)))
         browser.copy_link()
+        browser.live()
         controls.typed(model, values, {})
         st.toggle("Details of the frontier", key="_details_your_data", help="Dominated region, band, knee, ideal point")
         st.caption(f"Breaks even at a chance of {score_study.break_even(params):.0%}.".replace("%", " %"))

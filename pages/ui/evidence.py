@@ -21,6 +21,7 @@ def show() -> None:
     st.html('<p class="kicker">Does it hold, and does it hold for you?</p>')
     st.html('<h1 class="question">Are our numbers the ones that others found?</h1>')
     _body()
+    browser.live()
 
 
 @st.fragment

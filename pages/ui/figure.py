@@ -17,6 +17,7 @@ from sim.model import Outcome, Outcomes
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT, STAGE_HEIGHT = 340, 390
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
+UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
 MARGINS = 175  # px: axes and the space between
 
 
@@ -43,7 +44,6 @@ def spec(
 @lru_cache(maxsize=256)
 def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool) -> dict[str, pa.Table]:
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
-    model = sim.load(id)
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
     point = _point(frontier, runs.outcomes(id, params, seed), previews)
@@ -69,8 +69,8 @@ def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]
     """
     frame = frontier.frame
     shared = [name for name in outcomes if name in frame]
-    values = pd.Series(outcomes, dtype=float)[shared]
-    apart = (frame[shared].astype(float) - values).abs().fillna(0.0).max(axis=1)
+    values = pd.Series(outcomes, dtype=float)[shared].fillna(UNDEFINED)
+    apart = (frame[shared].astype(float).fillna(UNDEFINED) - values).abs().max(axis=1)
     for point in frame.index[apart <= SAME]:
         if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
             return int(point)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import runs, smile_lines, stage, theme
+from pages.ui import browser, runs, smile_lines, stage, theme
 from pages.ui.contents import SECTIONS
 from pages.ui.frontier_view import Canvas
 from sim import manifest, presets
@@ -23,6 +23,7 @@ def show() -> None:
     st.html('<p class="kicker">Small, honest models of what an AI should do when the things we want from it collide</p>')
     st.html('<h1 class="question">What did you ask for, and what did you get?</h1>')
     _guess()
+    browser.live()
     _find()
     _contents()
 
