@@ -12,7 +12,7 @@ from sim.model import Outcome, Outcomes
 
 @dataclass(frozen=True)
 class View:
-    """Everything a page may show of one setting."""
+    """Everything a page may show of one setting. While a patient page waits for its frontier, that has no points."""
 
     model: sim.Model
     params: Any
@@ -20,6 +20,11 @@ class View:
     result: Any
     outcomes: Outcomes
     frontier: Frontier
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether the frontier is still being computed."""
+        return self.frontier.frame.empty
 
     @property
     def x(self) -> Outcome:
@@ -40,7 +45,9 @@ class Page:
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
     knobs: parameters in the open, the main one first. implied: settings that moving a parameter brings along.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open.
+    tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier.
+    selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
+    patient: the frontier takes so long that hero and sentence do not wait for it.
     """
 
     model: str
@@ -54,6 +61,9 @@ class Page:
     marks: tuple[str, ...] = ()
     price: Callable[[View], str] | None = None
     tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
+    still: tuple[str, ...] = ()
+    selections: tuple[Mapping[str, Any], ...] = ()
+    patient: bool = False
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from typing import Any, cast
 
 import streamlit as st
@@ -15,7 +16,10 @@ from pages.ui.page import Page, View
 from sim import presets
 from sim.presets import Preset
 
-__all__ = ["Axes", "Canvas", "Page", "View", "say", "show"]
+__all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
+
+POLL = 0.15  # seconds between two looks for what is being computed
+AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
 def show(page: Page) -> None:
@@ -63,7 +67,7 @@ def show(page: Page) -> None:
 def _body(page: Page, model: sim.Model) -> None:
     charts, sentence = st.container(key="charts"), st.container()
     params, problem = _params(model)
-    view = _view(model, params)
+    view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
     with charts:
         _charts(page, view, axes)
@@ -74,11 +78,21 @@ def _body(page: Page, model: sim.Model) -> None:
         say(page.say(view), page.price(view) if page.price else usual)
     controls.main(model, page.knobs, page.implied)
     _settle(page, model, params)
+    if view.waiting:
+        arrival(runs.ahead(model.id, params, view.seed), "frontier")
 
 
 @st.fragment
 def _tabs(page: Page, model: sim.Model) -> None:
-    tabs.show(page, _view(model, _params(model)[0]))
+    tabs.show(page, _view(page, model, _params(model)[0]))
+
+
+@st.fragment(run_every=POLL)
+def arrival(job: Future[Any], name: str) -> None:
+    """Run the page again when the job is done. Until then the visitor is free: nothing waits for it."""
+    st.container(key=f"waiting_{name}").html("<span></span>")
+    if job.done():
+        st.rerun()
 
 
 def _params(model: sim.Model) -> tuple[Any, str]:
@@ -91,15 +105,16 @@ def _params(model: sim.Model) -> tuple[Any, str]:
     return params, problem
 
 
-def _view(model: sim.Model, params: sim.Params) -> View:
+def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
     seed = controls.seed(model)
+    ready = not page.patient or bool(wait([runs.ahead(model.id, params, seed)], timeout=AT_ONCE).done)
     return View(
         model,
         params,
         seed,
         runs.result(model.id, params, seed),
         runs.outcomes(model.id, params, seed),
-        runs.frontier(model.id, params, seed),
+        runs.frontier(model.id, params, seed) if ready else runs.unknown(model.id),
     )
 
 
@@ -109,7 +124,7 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     main = page.knobs[0]
     moved = {main: runs.settings(params)[main]}
     if params != before and (
-        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(model)
+        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
     ):
         st.rerun()
 
@@ -164,13 +179,22 @@ def _charts(page: Page, view: View, axes: Axes) -> None:
         page, st.session_state.get("_width", 1200), theme.palette(), large, details, axes, view.x, view.y, view.frontier.mixing
     )
     st.vega_lite_chart(
-        {**spec, "datasets": figure.tables(page, model.id, view.params, view.seed, _ghost(view), details)},
+        {**spec, "datasets": _tables(page, view, details, axes)},
         key=f"_view_{model.id}",
         width="content",
         on_select=lambda: _choose(view),
         selection_mode=["choose"],
         alt=page.alt,
     )
+
+
+def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
+    id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
+        ghost = None
+    if view.waiting:
+        return figure.early(view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
 
 
 def _ghost(view: View) -> sim.Params | None:

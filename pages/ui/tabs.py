@@ -29,9 +29,9 @@ DRAWS = 64
 STILL = ("Why", "Equations", "Evidence")  # the same at every setting
 
 
-def follows(model: sim.Model) -> bool:
-    """Return whether the open tab shows something of the present setting."""
-    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in STILL
+def follows(page: Page, model: sim.Model) -> bool:
+    """Return whether the open tab shows something of where along the frontier one stands."""
+    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in (*STILL, *page.still)
 
 
 def show(page: Page, view: View) -> None:

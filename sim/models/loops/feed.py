@@ -33,7 +33,7 @@ from sim.feed.verdict import Verdicts
 from sim.frontier import Frontier, build
 
 Floats = NDArray[np.float64]
-PICTURES = {"mix": pictures.mix, "opinions": pictures.opinions, "numbers": pictures.numbers}
+PICTURES = {"mix": pictures.mix, "opinions": pictures.opinions, "levels": pictures.levels, "numbers": pictures.numbers}
 
 TITLE = "Feed"
 QUESTION = "Who chose what you saw, and did you want it?"
@@ -214,8 +214,8 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("engagement", "Engagement", "clicks per place shown", "higher", 0.0, 1.0),
-    sim.Outcome("satisfaction", "Worth my time, as people say", "share of places shown", "higher", 0.0, 1.0),
+    sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
+    sim.Outcome("satisfaction", "Stated satisfaction", "share worth the time", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
@@ -296,7 +296,7 @@ def frontier(params: Params, rng: np.random.Generator, seeded: Seeded | None = N
 
 
 def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
-    """Return `mix`, `opinions` and `numbers` of `sim.feed.pictures` at every efficient point."""
+    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point."""
     frame, course = _swept(params, rng, seeded)
     points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
     return {
@@ -306,11 +306,11 @@ def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = No
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the same tables of this feed; and of the same people, draw by draw, without a recommender, `ghost` and `ghost_levels`."""
+    """Return PICTURES of this feed, `ghost` and `ghost_levels` of the same people, draw by draw, without a recommender, and `days`."""
     ours = {name: table(result.course, 0) for name, table in PICTURES.items()}
     plain, start = _plain(result.params), pickle.dumps(result.start)
     ghost = _ghost(plain, start) if result.seeded is None else _ghost.__wrapped__(plain, start, result.seeded)
-    return ours | {"levels": pictures.levels(result.course, 0)} | ghost
+    return ours | ghost | {"days": ours["numbers"][["frame", "day"]]}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -330,14 +330,15 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return found
 
 
-def judged(params: Params, seed: int) -> Verdicts:
-    """Return whether each of JUDGED moves the frontier of the world that `params` describe, alone, at its typical setting (LEVERS)."""
+def unturned(params: Params) -> Params:
+    """Return the same world, small, with no lever pulled: what `judged` takes."""
     plain = params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "survey", "detection")})
-    return _judged(plain.replace(people=min(plain.people, JUDGED_PEOPLE)), seed)
+    return plain.replace(people=min(plain.people, JUDGED_PEOPLE))
 
 
 @lru_cache(maxsize=8)
-def _judged(plain: Params, seed: int) -> Verdicts:
+def judged(plain: Params, seed: int) -> Verdicts:
+    """Return whether each of JUDGED moves the frontier of this world, alone, at its typical setting (LEVERS)."""
     typical = {lever.parameter: lever.settings[0] for lever in LEVERS}
 
     def trace(lever: str, run: int) -> Floats:
