@@ -73,6 +73,7 @@ class Model:
 
     Beside what the contract names, a model file may have
     RANDOM: whether the outcomes depend on the seed (a page then shows it); False unless said.
+    SIZES: settings of the parameters that say how large or how long a run is, not what world it is; studies of sensitivity keep to them.
     ALONG: the parameters that say where along the frontier one stands; frontier and preview do not depend on them.
     preview: what the pointer can reach, the hero chart's data at every efficient point of the frontier as tidy frames
         by name, each with an int column `point`, the row number in the frontier's frame.
@@ -100,6 +101,7 @@ class Model:
     preview: Callable[[parameters.Params, np.random.Generator], dict[str, pd.DataFrame]]
     picture: Callable[[Any], dict[str, pd.DataFrame]]
     quantities: Callable[[parameters.Params, np.random.Generator], dict[str, float]]
+    sizes: tuple[tuple[str, Any], ...] = ()
 
     def run(self, params: parameters.Params, seed: int = 0) -> Outcomes:
         """Return the outcomes of one simulation with the generator that `seed` names."""
@@ -156,6 +158,7 @@ def load(id: str) -> Model:
         preview=getattr(module, "preview", _nothing),
         picture=getattr(module, "picture", _no_picture),
         quantities=getattr(module, "quantities", _nothing),
+        sizes=tuple(getattr(module, "SIZES", {}).items()),
     )
 
 

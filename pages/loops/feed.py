@@ -45,7 +45,7 @@ AXES = Axes(
     y_hover=".0%",
     colour=Colour("polarization", (0.01, 0.3), "Polarization", ".2~f", log=True),
 )
-WIDE = 560  # px: below this opinions stand under what fills the feed
+WIDE = 33  # in sizes of a word: below this opinions stand under what fills the feed
 AREAS = (("calm, own side", "meant", 0.5), ("calm, other side", "meant", 0.25), ("outrage, own side", "optimised", 0.75),
          ("outrage, other side", "optimised", 0.45))  # fmt: skip
 OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
@@ -62,16 +62,16 @@ NAMES = {
     "fresh": "Fresh candidates",
 }
 FINDINGS = {
-    "moves it": "move the frontier",
-    "slides along": "slide along it",
-    "falls behind": "fall behind it",
-    "no difference": "make no difference that shows",
-}
+    "moves it": ("moves the frontier", "move the frontier"),
+    "slides along": ("slides along it", "slide along it"),
+    "falls behind": ("falls behind it", "fall behind it"),
+    "no difference": ("makes no difference that shows", "make no difference that shows"),
+}  # of one lever, of several
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw what fills the feed by rank, and beside it opinions through time and at one moment."""
-    if canvas.width < WIDE:
+    if canvas.width < WIDE * canvas.words:
         part = canvas.height * 2 // 3
         return charts.rows(fill(canvas, canvas.width - 20, part), people(canvas, canvas.width - 20, part), spacing=60)
     left = int(canvas.width * 0.3)
@@ -155,7 +155,7 @@ def now(canvas: Canvas, width: int, height: int) -> charts.Spec:
         ours.mark_line(color=c.ramp[1], strokeWidth=2.5).encode(**line),
         theirs.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2).encode(**line),
         heading(canvas, "'Day ' + datum.day"),
-        heading(canvas, "format(100 * datum.clicks, '.0f') + ' clicks'", quiet=True),
+        heading(canvas, "format(100 * datum.clicks, '.0f') + ' of 100 clicked'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 
@@ -188,7 +188,7 @@ def say(view: View) -> str:
 def levers(view: View) -> None:
     """Show which levers move the frontier, and which only slide along it."""
     module = view.model.module
-    job = runs.later(module.judged, module.unturned(view.params), view.seed)
+    job = runs.later(module.judged, module.unturned(view.params), view.seed, long=True)
     if not job.done():
         st.markdown("Pulling each lever in eight small worlds. This takes some seconds; the page stays yours.")
         stage.arrival(job, "levers")
@@ -200,14 +200,14 @@ def levers(view: View) -> None:
         return
     found = verdicts.frame
     parts = []
-    for finding, words in FINDINGS.items():
+    for finding, (one, several) in FINDINGS.items():
         names = [NAMES[lever] for lever in found.loc[found["finding"] == finding, "lever"]]
         if names:
-            parts.append(f"**{len(names)}** {words} ({', '.join(names)})")
+            parts.append(f"**{len(names)}** {one if len(names) == 1 else several} ({', '.join(names)})")
     st.markdown(f"Of {len(found)} levers, {'; '.join(parts)}.")
     typical = {lever.parameter: lever.settings[0] for lever in view.model.LEVERS}
     st.vega_lite_chart(
-        panels(verdicts, Canvas(st.session_state.get("_width", 1200), 190, theme.palette()), typical),
+        panels(verdicts, Canvas(st.session_state.get("_width", 1200), 220, theme.palette()), typical),
         key="feed_levers",
         width="content",
         alt="One small frontier for each lever: grey without it, green with it.",
@@ -228,7 +228,7 @@ def levers(view: View) -> None:
 def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, Any]:
     """Draw one small frontier for each lever, those that move it first."""
     c = canvas.colours
-    columns = 1 if canvas.width < WIDE else 3
+    columns = 1 if canvas.width < WIDE * canvas.words else 3
     width = (canvas.width - 80 * columns) // columns
     x = alt.X(
         "engagement:Q", title=None, scale=alt.Scale(domain=list(AXES.x), clamp=True), axis=alt.Axis(format=".0%", tickCount=3)
@@ -237,7 +237,7 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
         "satisfaction:Q", title=None, scale=alt.Scale(domain=list(AXES.y), clamp=True), axis=alt.Axis(format=".0%", tickCount=3)
     )
     views = []
-    for finding, words in FINDINGS.items():
+    for finding, (words, _) in FINDINGS.items():
         hue = {"moves it": c.effect, "falls behind": c.optimised}.get(finding, c.text)
         for lever in verdicts.frame.loc[verdicts.frame["finding"] == finding, "lever"]:
             plain, pulled = (charts.table("points", lever=name).encode(x=x, y=y) for name in ("", lever))
@@ -245,9 +245,9 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
             layers = [
                 plain.transform_filter(runs_).mark_point(filled=True, size=16, color=c.ghost, opacity=0.4),
                 pulled.transform_filter(runs_).mark_point(filled=True, size=16, color=c.effect, opacity=0.4),
-                plain.transform_filter(mean).mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2, order=False),
-                pulled.transform_filter(mean).mark_line(color=c.effect, strokeWidth=3, order=False),
-                pulled.transform_filter(mean).mark_point(filled=True, size=40, color=c.effect, opacity=1),
+                plain.transform_filter(mean).mark_line(color=c.ghost, strokeDash=[4, 3], strokeWidth=2, order=False),
+                pulled.transform_filter(mean).mark_line(color=c.effect, strokeWidth=2, order=False),
+                pulled.transform_filter(mean).mark_point(filled=True, size=30, color=c.effect, opacity=1),
             ]
             title = {
                 "text": f"{NAMES[lever]} {typical[lever]:g}",
@@ -258,6 +258,7 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
             views.append(charts.layer(*layers, width=width, height=canvas.height) | {"title": title})
     lines = [charts.beside(*views[i : i + columns], spacing=30) for i in range(0, len(views), columns)]
     return charts.rows(*lines, spacing=30) | {
+        "resolve": {"scale": {"x": "shared", "y": "shared"}},
         "datasets": {"points": verdicts.points},
         "config": theme.chart_config(c, large=False),
         "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},

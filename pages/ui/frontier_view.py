@@ -169,12 +169,12 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
 def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
     """Return the efficient points, in the colour of a third outcome if there is one, with its scale in the corner."""
     c, words = canvas.colours, canvas.words - 2
-    shown: alt.Chart = front.mark_point(filled=True, size=24, color=c.effect, opacity=1)
     if colour is None:
-        return shown
+        plain: alt.Chart = front.mark_point(filled=True, size=24, color=c.effect, opacity=1)
+        return plain
     legend = alt.Legend(
         title=colour.title,
-        orient="bottom-right",
+        orient="top-right",
         direction="horizontal",
         gradientLength=min(150, canvas.width // 2),
         gradientThickness=9,
@@ -190,9 +190,8 @@ def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Char
     )
     scale = alt.Scale(domain=list(colour.span), range=list(c.ramp), type="log" if colour.log else "linear", clamp=True)
     hue = alt.Color(f"{colour.outcome}:Q", scale=scale, legend=legend)
-    coloured = front.mark_point(filled=True, size=110, opacity=1, stroke=c.effect, strokeWidth=1.5)
-    shown = coloured.encode(color=hue)
-    return shown
+    coloured: alt.Chart = front.mark_point(filled=True, size=110, opacity=1, stroke=c.effect, strokeWidth=1.5).encode(color=hue)
+    return coloured
 
 
 def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tuple[alt.Chart, alt.Chart]:

@@ -18,7 +18,7 @@ from sim.frontier import Frontier
 from sim.model import Outcomes, Result
 
 JOBS = 64  # kept, so that nobody starts what somebody else has started
-_workers = ThreadPoolExecutor(2, thread_name_prefix="later")
+_soon, _long = (ThreadPoolExecutor(many, thread_name_prefix="later") for many in (2, 1))
 _jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
 _lock = Lock()
 
@@ -79,11 +79,14 @@ def unknown(id: str) -> Frontier:
     return Frontier(pd.DataFrame(columns | flags), x.name, y.name)
 
 
-def later(work: Callable[..., Any], *of: Any) -> Future[Any]:
-    """Return the future of `work(*of)`, which runs beside the page and once for all who ask; work that failed is tried again next time."""
+def later(work: Callable[..., Any], *of: Any, long: bool = False) -> Future[Any]:
+    """Return the future of `work(*of)`, which runs beside the page and once for all who ask; work that failed is tried again next time.
+
+    `long` work waits for other long work, so that a frontier need not.
+    """
     key = (work.__module__, work.__qualname__, *of)
     with _lock:
-        job = _jobs.pop(key, None) or _workers.submit(work, *of)
+        job = _jobs.pop(key, None) or (_long if long else _soon).submit(work, *of)
         if not (job.done() and job.exception()):
             _jobs[key] = job
         while len(_jobs) > JOBS:

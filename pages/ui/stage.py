@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
-from concurrent.futures import Future, wait
+from concurrent.futures import wait
 from typing import Any, cast
 
 import streamlit as st
@@ -13,12 +13,12 @@ from pages.ui import browser, controls, figure, frontier_view, runs, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
+from pages.ui.waiting import arrival
 from sim import presets
 from sim.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
-POLL = 0.15  # seconds between two looks for what is being computed
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
@@ -85,14 +85,6 @@ def _body(page: Page, model: sim.Model) -> None:
 @st.fragment
 def _tabs(page: Page, model: sim.Model) -> None:
     tabs.show(page, _view(page, model, _params(model)[0]))
-
-
-@st.fragment(run_every=POLL)
-def arrival(job: Future[Any], name: str) -> None:
-    """Run the page again when the job is done. Until then the visitor is free: nothing waits for it."""
-    st.container(key=f"waiting_{name}").html("<span></span>")
-    if job.done():
-        st.rerun()
 
 
 def _params(model: sim.Model) -> tuple[Any, str]:

@@ -5,7 +5,9 @@ Only the open tab is computed.
 
 import inspect
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from functools import lru_cache, partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,6 +16,7 @@ import streamlit as st
 import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
+from pages.ui.waiting import arrival
 from sim import presets, references, sensitivity
 
 BADGES = {
@@ -24,6 +27,7 @@ BADGES = {
 }
 STANCES = {"for": "Speaks for it", "against": "Speaks against it", "context": "To know beside it"}
 DRAWS = 64
+PATIENCE = 0.3  # seconds
 
 
 STILL = ("Why", "Equations", "Evidence")  # the same at every setting
@@ -90,8 +94,10 @@ def _sensitivity(view: View) -> None:
         "Outcome", [o.name for o in declared], format_func=lambda n: view.model.outcome(n).label, key=f"_tornado_{view.model.id}"
     )
     outcome = view.model.outcome(name)
-    with st.spinner("Moving every knob from one end to the other"):
-        frame = _tornado(view.model.id, view.params, view.seed)
+    moved = runs.later(_tornado, view.model.id, view.params, view.seed, long=True)
+    if not _done(moved, "Moving every knob from one end to the other."):
+        return
+    frame = moved.result()
     frame = frame[frame["outcome"] == name]
     st.altair_chart(
         _bars(frame, outcome.label, view.outcomes[name], theme.palette()), key=f"_bars_{view.model.id}", width="stretch"
@@ -105,8 +111,17 @@ def _sensitivity(view: View) -> None:
         st.markdown(
             f"**How far each claim carries**: the share of {DRAWS} draws of all other knobs, over their whole ranges, in which it holds"
         )
-        with st.spinner("Drawing"):
-            st.dataframe(_survival(view.model.id), hide_index=True, width="stretch")
+        drawn = runs.later(_survival, view.model.id, long=True)
+        if _done(drawn, "Drawing worlds."):
+            st.dataframe(drawn.result(), hide_index=True, width="stretch")
+
+
+def _done(job: Future[Any], doing: str) -> bool:
+    """Return whether the job is done, after a short wait; else say what it does, and show the page again when it is."""
+    if not wait([job], timeout=PATIENCE).done:
+        st.caption(doing)
+        arrival(job, "tab")
+    return job.done()
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ little engagement; and a feed that switches late finds creators who have already
 open: large experiments found shifts in what is seen, and little or nothing in attitudes. So a world without persuasion and one
 calibrated to those experiments stand beside the dramatic ones.
 
-One step is a day's visit. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
+One step is a day. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
 [steck2018], [carbonell1998], [rossi2022].
 """
 
@@ -160,7 +160,7 @@ class Params(sim.Params):
     confidence: float = knob(0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "deffuant2000")
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
     outrage_appeal: float = knob(
-        0.6, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
+        0.55, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
     )
     regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
     animosity_gain: float = knob(
@@ -215,7 +215,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
-    sim.Outcome("satisfaction", "Stated satisfaction", "share worth the time", "higher", 0.0, 1.0),
+    sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
@@ -255,6 +255,7 @@ TURNED = (
     "recency",
 )
 ALONG = ("ranker", "stated")
+SIZES = {"people": 100, "steps": 100, "start_step": 0, "candidates": 40, "slate": 5, "items": 800, "lifetime": 40}
 WEIGHTS = (
     0.0,
     0.05,
@@ -289,8 +290,7 @@ def frontier(params: Params, rng: np.random.Generator, seeded: Seeded | None = N
     """Return engagement against satisfaction over the weight of what people say they want, WEIGHTS, and beside it the newest first.
 
     All on the same random numbers; the other levers stay as they are, so that they can move the frontier. Worlds that cost more than
-    the default are swept with fewer people, at least 100, so that it stays in time; then the points stand beside a run of the full
-    size, not on it.
+    the default are swept with fewer people, at least 100; then the points stand beside a run of the full size, not on it.
     """
     return build(_swept(params, rng, seeded)[0], OUTCOMES[0], OUTCOMES[1])
 
