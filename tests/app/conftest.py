@@ -111,7 +111,7 @@ def small_worlds() -> Iterator[None]:
     """Sweep the feed's frontier, and judge its levers, with few people: what a page does with them is the same."""
     feed = sim.load("feed").module
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"SWEPT": 900_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
+        for name, value in {"SWEPT": 900_000, "LARGEST": 200_000_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
             patch.setattr(feed, name, value)
         patch.setattr(tabs, "DRAWS", 8)
         yield
