@@ -69,7 +69,10 @@ def overview(study: Study) -> pd.DataFrame:
         frame[f"passed, {name}"] = study.counts[g, :, 1] / seen[g]
         frame[f"disagreed, {name}"] = study.counts[g, :, 2] / seen[g]
         frame[f"votes, {name}"] = study.seen[g]
-    return frame.assign(consensus=study.consensus, bridging=study.bridging, factor=study.factor)
+    frame = frame.assign(consensus=study.consensus, bridging=study.bridging, factor=study.factor)
+    if study.texts:
+        frame.insert(1, "text", list(study.texts))
+    return frame
 
 
 def groups(study: Study) -> pd.DataFrame:
@@ -90,4 +93,6 @@ def groups(study: Study) -> pd.DataFrame:
 
 def _places(study: Study, at: Integers) -> pd.DataFrame:
     _, _, x, y = across(study)
-    return pd.DataFrame({"x": x[at], "y": y[at], "statement": np.array(study.table.statements, dtype=object)[at]})
+    names = [study.table.statements[i] for i in at]
+    words = [study.texts[i] for i in at] if study.texts else [""] * len(names)
+    return pd.DataFrame({"x": x[at], "y": y[at], "statement": names, "text": words})

@@ -7,7 +7,8 @@ Polis' group-informed consensus [small2021] and by the Community Notes factorisa
 """
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
@@ -19,6 +20,7 @@ import sim
 from sim import bridging, vote_groups, vote_picture
 from sim.frontier import Frontier, build
 from sim.parameters import InvalidInput, knob
+from sim.uploads import shown
 from sim.vote_groups import Found
 from sim.vote_table import AGREE, DISAGREE, NONE, PASS, VoteTable
 
@@ -77,6 +79,7 @@ class Study:
     factor: Floats
     drawn: Integers
     notes: tuple[str, ...]
+    texts: tuple[str, ...] = ()
 
     @cached_property
     def seen(self) -> Integers:
@@ -185,6 +188,15 @@ def analyse(table: VoteTable, number: int | None = None) -> Study:
         drawn=drawn,
         notes=tuple(notes),
     )
+
+
+def named(study: Study, texts: Mapping[str, str]) -> Study:
+    """Return the same with the statements in words; raise InvalidInput where no text belongs to any of them."""
+    words = tuple(texts.get(name, "") for name in study.table.statements)
+    if not any(words):
+        known, asked = (", ".join(shown(name) for name in list(some)[:4]) for some in (study.table.statements, texts))
+        raise InvalidInput(f"texts must be of statements of this table ({known}, ...), got {asked or 'none'}")
+    return replace(study, texts=words)
 
 
 def _counts(votes: NDArray[np.int8]) -> Integers:
