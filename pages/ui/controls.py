@@ -89,7 +89,7 @@ def _check_number(name: str, raw: str, knob: Knob) -> None:
 def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False) -> str:
     """Return one of `words` (by the bare word, shown as its value), chosen here and bound to the address under `key`; first the first.
 
-    A word in the address that is none of them gets a notice. `pills` shows all of them side by side, otherwise they fold away.
+    A word in the address that is none of them gets a notice. `pills` shows all of them side by side without the label, otherwise they fold away.
     """
     default = next(iter(words))
     asked = st.session_state.get(key) or st.query_params.get(key)
@@ -102,7 +102,7 @@ def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False)
     st.session_state[shown] = chosen
     common: dict[str, Any] = {"format_func": words.__getitem__, "key": shown, "on_change": _take_word, "args": (key,)}
     if pills:
-        st.segmented_control(label, list(words), required=True, **common)
+        st.segmented_control(label, list(words), required=True, label_visibility="collapsed", **common)
     else:
         st.selectbox(label, list(words), **common)
     return chosen
