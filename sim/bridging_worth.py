@@ -67,7 +67,7 @@ class Worth:
             )
         return (
             "On people kept aside, the list by bridging is not reliably better for the least approving group than raw approval: "
-            f"between {low:+.1f} and {high:+.1f} points over {self.splits} splits."
+            f"between {low + 0.0:+.1f} and {high + 0.0:+.1f} points over {self.splits} splits."
         )
 
 

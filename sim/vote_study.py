@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 from typing import cast
 
 import numpy as np
@@ -37,7 +38,9 @@ EQUATIONS = (
 STEP = 0.001
 USUAL = 10  # votes in every group, where the table has them
 LISTED = 10
+HALF = 0.5
 RULES = {"raw": "raw approval", "consensus": "consensus", "bridging": "bridging"}
+MARKS = tuple(", ".join(some) for many in (1, 2, 3) for some in combinations(RULES.values(), many))
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -45,14 +48,14 @@ Integers = NDArray[np.int64]
 class Params(sim.Params):
     """What the visitor may move."""
 
-    floor: float = knob(0.0, 0.0, 1.0, STEP, "Approval that every group must reach", "share", "assumption: the page's own slider")
-    number: int = knob(LISTED, 1, 50, 1, "Statements on the list", "statements", "assumption: as many as a meeting can discuss")
-    least_votes: int = knob(10, 1, 500, 1, "Votes needed in every group", "votes", "assumption: below it a share says little")
+    floor: float = knob(0.0, 0.0, 1.0, STEP, "Floor in every group", "share approving", "assumption: the page's own slider")
+    number: int = knob(LISTED, 1, 50, 1, "Length of the list", "statements", "assumption: as many as a meeting can discuss")
+    least_votes: int = knob(10, 1, 500, 1, "Needed in every group", "votes", "assumption: below it a share says little")
 
 
 OUTCOMES = (
-    sim.Outcome("approval", "Approval overall, mean of the list", "share", "higher", 0, 1),
-    sim.Outcome("least_approval", "Lowest approval by any group of any of them", "share", "higher", 0, 1),
+    sim.Outcome("approval", "Approval overall", "mean", "higher", 0, 1),
+    sim.Outcome("least_approval", "Lowest group approval", "", "higher", 0, 1),
     sim.Outcome("consensus", "Group-informed consensus, mean", "product of shares", "higher", 0, 1),
     sim.Outcome("bridging", "Bridging score, mean", "of a vote from -1 to 1", "higher", -np.inf, np.inf),
 )
@@ -146,19 +149,13 @@ class Result:
         return vote_picture.overview(self.study).iloc[self.listed].reset_index(drop=True)
 
 
-def analyse(table: VoteTable, number: int | None = None) -> Study:
-    """Return what the votes say; groups as the table names them, or else `number` of groups found, or as many as fit best."""
+def analyse(table: VoteTable) -> Study:
+    """Return what the votes say; groups as the table names them, or else found."""
     votes, notes = table.votes, list(table.notes)
     given = (votes != NONE).sum(axis=1)
-    found = vote_groups.find(votes, number) if table.group is None else None
+    found = vote_groups.find(votes, table.columns.sought or None) if table.group is None else None
     group, groups = (found.group, found.names) if found is not None else (table.group, table.groups)
     assert group is not None
-    outside = int(((group < 0) & (given > 0)).sum())
-    if outside:
-        few = f" (fewer than {min(vote_groups.FEWEST, votes.shape[1])} votes)" if found is not None else ""
-        notes.append(
-            f"{outside:,} of {int((given > 0).sum()):,} participants belong to no group{few}; they count in the approval overall."
-        )
     counts = np.stack([_counts(votes[group == g]) for g in range(len(groups))] + [_counts(votes)])
     agreed, seen = counts[:-1, :, 0], counts[:-1].sum(axis=2)
     if not (seen.min(axis=0) > 0).any():
@@ -188,6 +185,17 @@ def analyse(table: VoteTable, number: int | None = None) -> Study:
         drawn=drawn,
         notes=tuple(notes),
     )
+
+
+def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the axes' domains: coarse steps around every list, so that they stay while a knob moves a little."""
+    return _span(frontier.frame["approval"]), _span(frontier.frame["least_approval"])
+
+
+def _span(values: "pd.Series[float]") -> tuple[float, float]:
+    low, high = float(values.min()), float(values.max())
+    step = next(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 1.0) if 3 * s >= high - low)
+    return round(max(np.floor(low / step - 0.2) * step, 0.0), 2), round(min(np.ceil(high / step + 0.2) * step, 1.0), 2)
 
 
 def named(study: Study, texts: Mapping[str, str]) -> Study:
@@ -224,7 +232,7 @@ def model(study: Study) -> sim.Model:
         frontier=lambda params, _rng: explore(study, cast("Params", params))[0],
         random=False,
         along=("floor",),
-        preview=lambda params, _rng: {"listed": vote_picture.listed(study, *explore(study, cast("Params", params)))},
+        preview=lambda params, _rng: vote_picture.preview(study, *explore(study, cast("Params", params))),
         picture=vote_picture.picture,
         quantities=lambda _params, _rng: {},
     )
@@ -257,12 +265,14 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def _measured(study: Study, listed: Integers) -> dict[str, float | None]:
-    return {
-        "approval": float(study.approval[-1, listed].mean()),
-        "least_approval": float(study.least[listed].min()),
-        "consensus": float(study.consensus[listed].mean()),
-        "bridging": float(study.bridging[listed].mean()),
+    found = {
+        "approval": study.approval[-1, listed].mean(),
+        "least_approval": study.least[listed].min(),
+        "consensus": study.consensus[listed].mean(),
+        "bridging": study.bridging[listed].mean(),
     }
+    # The last bits of equal lists differ; they must not decide which is efficient.
+    return {name: float(np.round(value, 10)) for name, value in found.items()}
 
 
 def lists(study: Study, params: Params) -> dict[str, Integers]:
@@ -296,6 +306,4 @@ def explore(study: Study, params: Params) -> tuple[Frontier, list[Integers]]:
         marks.append({"set.floor": least, "label": label} | _measured(study, listed))
         found.append(listed)
     both = pd.concat([frame, pd.DataFrame(marks)], ignore_index=True)
-    for name in ("approval", "least_approval"):
-        both[name] = both[name].round(10)  # the last bits of equal lists differ; they must not decide which is efficient
     return build(both, OUTCOMES[0], OUTCOMES[1]), found

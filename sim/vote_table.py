@@ -39,13 +39,14 @@ class Columns:
     """Which column is what; every other column is a statement.
 
     `participant` and `group` may be missing; `left_out` are names of columns that are no statements, one a line. `agree` is what
-    an agreement is written as, 1 or -1.
+    an agreement is written as, 1 or -1. `sought` is how many groups to find where no column names them, 0 as many as fit best.
     """
 
     participant: str | None
     group: str | None
     left_out: str = ""
     agree: int = AGREE
+    sought: int = 0
 
     def statements(self, sheet: Sheet) -> tuple[str, ...]:
         """Return the columns that hold votes."""
@@ -78,7 +79,7 @@ def guess(names: Sequence[str]) -> Columns:
     """Return which columns are likely what: Polis' own names, and what others call them.
 
     >>> guess(["participant", "group-id", "n-votes", "0", "1"])
-    Columns(participant='participant', group='group-id', left_out='n-votes', agree=1)
+    Columns(participant='participant', group='group-id', left_out='n-votes', agree=1, sought=0)
     """
     plain = {name.lower().replace("_", "-"): name for name in reversed(names)}
     found = [next((plain[word] for word in words if word in plain), None) for words in (PARTICIPANT, GROUP)]
