@@ -83,7 +83,7 @@ def worth(study: Study, least_votes: int, number: int, splits: int = SPLITS) -> 
     person, statement = np.nonzero(votes != NONE)
     vote = votes[person, statement].astype(float)
     rng = np.random.default_rng(SEED)
-    predicted = [_predict(person, statement, vote, votes.shape, rng) for _ in range(splits)]
+    foreseen = [predicted(person, statement, vote, votes.shape, rng) for _ in range(splits)]
     ranked = [_rank(votes, group, len(study.groups), least_votes, number, rng) for _ in range(splits)]
     there = study.seen[:-1].min(axis=0) >= least_votes
     score, approval = study.bridging[there], study.approval[-1, there]
@@ -93,7 +93,7 @@ def worth(study: Study, least_votes: int, number: int, splits: int = SPLITS) -> 
     correlations, kept = np.array([one[0] for one in ranked]), np.array([one[1] for one in ranked])
     gains = np.column_stack([correlations[:, 1] - correlations[:, 0], kept[:, 1] - kept[:, 0]])
     return Worth(
-        prediction=_over_splits(("statement's mean", "statement and person", "with the factor"), np.array(predicted)),
+        prediction=_over_splits(("statement's mean", "statement and person", "with the factor"), np.array(foreseen)),
         ranking=_over_splits(RANKINGS, correlations),
         listed=_over_splits(RANKINGS, kept),
         gain=_over_splits(("rank correlation", "approval in the least approving group"), gains),
@@ -118,8 +118,8 @@ def spearman(x: Floats, y: Floats) -> float:
     return float((first * second).sum() / size) if size > 0 else np.nan
 
 
-def _predict(
-    person: Integers, statement: Integers, vote: Floats, shape: tuple[int, int], rng: np.random.Generator
+def predicted(
+    person: NDArray[np.integer], statement: NDArray[np.integer], vote: Floats, shape: tuple[int, int], rng: np.random.Generator
 ) -> list[float]:
     """Return the share of variance of votes kept aside that three ways explain, each knowing the others only."""
     aside = rng.random(len(vote)) < ASIDE
