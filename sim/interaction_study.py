@@ -216,12 +216,13 @@ def _measured(course: world.Course, window: int) -> dict[str, Floats]:
 
 
 def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the axes' domains: steps of a tenth, so that they stay while a knob moves a little."""
-    return _span(frontier.frame["engagement"]), _span(frontier.frame["satisfaction"])
+    """Return the axes' domains: coarse steps, so that they stay while a knob moves a little."""
+    return _span(frontier.frame["engagement"], 0.05), _span(frontier.frame["satisfaction"], 0.1)
 
 
-def _span(values: "pd.Series[float]") -> tuple[float, float]:
-    return max(float(np.floor(values.min() * 10 - 0.3) / 10), 0.0), min(float(np.ceil(values.max() * 10 + 0.1) / 10), 1.0)
+def _span(values: "pd.Series[float]", step: float) -> tuple[float, float]:
+    low, high = np.floor(values.min() / step - 0.3), np.ceil(values.max() / step + 0.1)
+    return max(round(float(low) * step, 2), 0.0), min(round(float(high) * step, 2), 1.0)
 
 
 def rankers(frontier: Frontier) -> pd.DataFrame:
