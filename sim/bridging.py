@@ -131,7 +131,8 @@ def group_informed_consensus(votes: ArrayLike, groups: ArrayLike) -> Floats:
     """Return, per statement, the product over groups of (agreed + 1) / (seen + 2), in (0, 1), shape (statements,).
 
     `votes` (participants, statements): 1 agrees, -1 disagrees, 0 passes (seen, not agreed), NaN not seen. `groups` (participants,):
-    whoever has NaN belongs to none. Source: [small2021], section on group-informed consensus (place from memory).
+    whoever has NaN belongs to none. Source: [small2021], group-informed consensus (place in the paper not checked; the formula is that of
+    Polis' published code, conversation.clj, group-aware-consensus).
 
     >>> group_informed_consensus([[1.0, -1.0], [1.0, 1.0]], [0, 1]).round(4).tolist()
     [0.4444, 0.2222]

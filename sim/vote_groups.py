@@ -2,9 +2,10 @@
 
 A cell without a vote counts as the statement's mean. Everybody is placed by the first two principal components, using only the
 votes given, and moved out by sqrt(statements / votes given), so that those who voted little are not all in the middle. Those with 7
-votes or more (or all) are put into 2 to 5 groups by k-means; the number is the one with the best silhouette. Source: [small2021],
-section on the method (place from memory); the scaling and the limit of 7 as in Polis' published code. Different here: k-means runs on people
-and not first on 100 small clusters, and starts from points far apart, so that the result has no seed.
+votes or more (or all) are put into 2 to 5 groups by k-means; the number is the one with the best silhouette. Source: [small2021]; the
+scaling, the limit of 7 and the choice of the number as in Polis' published code (pca.clj, conversation.clj). Different here: k-means
+runs on people and not first on 100 small clusters, starts from points far apart, so that the result has no seed, and of numbers that fit
+about equally well takes the smallest (Polis keeps the number it had, until another has been best several times in a row).
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,8 @@
 
 Approval is the share of those who saw a statement and agreed; a pass is seen and not agreed. The policy is a short list: the
 statements that most approve of, among those that every group approves of at least as much as a floor says. So each floor has the
-highest mean approval that can be had with it: the frontier is exact. A floor of 0 is raw approval. Beside it stand the lists by
-Polis' group-informed consensus [small2021] and by the Community Notes factorisation [wojcik2022].
+highest mean approval that can be had with it: the frontier is exact, to the knob's step. A floor of 0 is raw approval. Beside it
+stand the lists by Polis' group-informed consensus [small2021] and by the Community Notes factorisation [wojcik2022].
 """
 
 import sys

@@ -26,7 +26,7 @@ Every dot is a statement. The further right, the more the largest group approves
 
 **Raw approval** puts the statements on the list that most people approve of. Where one group is larger, that can be what only this
 group wants. A **floor** asks for approval in every group. For each floor the list here has the highest approval that can be had with
-it: that is the frontier, exact for the votes in the table.
+it: that is the frontier, exact for the votes in the table to a tenth of a point.
 
 Two rules look for common ground without a floor. Polis multiplies the approval of the groups (**consensus**). Community Notes explains
 every vote by a person, a statement and one line on which both stand, and scores the statement by what that line leaves
@@ -61,8 +61,11 @@ def hero(canvas: Canvas) -> charts.Spec:
         _corner(floor, colours.ghost, alt.X("level:Q", scale=span), alt.Y("level:Q", scale=span)),
         _corner(floor, colours.ghost, alt.X("level:Q", scale=span), alt.Y("level:Q", scale=span), upright=False),
         listed.mark_point(filled=False, size=190, strokeWidth=2.5, color=colours.optimised, opacity=1).encode(x=x, y=y),
-        _said(listed, "<", "left", 12, x, y, words | {"limit": canvas.width * ROOM}),
-        _said(listed, ">=", "right", -12, x, y, words | {"limit": canvas.width * ROOM}),
+        *(
+            _said(listed, half, align, dx, x, y, style | {"limit": canvas.width * ROOM})
+            for style in (words | {"stroke": colours.ground, "strokeWidth": 5, "strokeJoin": "round"}, words)
+            for half, align, dx in (("<", "left", 12), (">=", "right", -12))
+        ),
         names.mark_text(align="right", baseline="bottom", dx=-6, dy=-6, fontWeight="bold", **words).encode(
             x=alt.value(canvas.width), y=alt.value(canvas.height), text="across:N"
         ),
