@@ -1,17 +1,32 @@
-"""The statements in words: a second file beside the votes, Polis' `comments.csv` as it is, or any table with an id and a text."""
+"""The statements in words: a second file beside the votes, Polis' `comments.csv` as it is, or any table with an id and a text.
+
+Polis' file says, too, which statements were moderated out: -1 in the column `moderated`.
+"""
+
+from dataclasses import dataclass
 
 from sim import uploads
-from sim.cells import as_words
+from sim.cells import as_words, plain_numbers
 from sim.parameters import InvalidInput
 from sim.uploads import Sheet, shown
 
 ID = ("comment-id", "statement-id", "comment_id", "statement_id", "tid", "id")
 TEXT = ("comment-body", "comment", "statement", "text", "body", "txt")
+MODERATED = "moderated"
+OUT = "-1"
 LONGEST = 400  # characters shown
 
 
-def check(sheet: Sheet) -> dict[str, str]:
-    """Return each statement's text by its id, cut after LONGEST characters.
+@dataclass(frozen=True)
+class Words:
+    """Each statement's text by its id, and the ids of those that were moderated out."""
+
+    texts: dict[str, str]
+    out: tuple[str, ...] = ()
+
+
+def check(sheet: Sheet) -> Words:
+    """Return the statements in words, each cut after LONGEST characters.
 
     Raises InvalidInput where a column is missing, an id is empty or stands twice, or nothing is said.
     """
@@ -21,7 +36,8 @@ def check(sheet: Sheet) -> dict[str, str]:
         missing, words = ("id", ID) if id is None else ("text", TEXT)
         there = ", ".join(shown(name) for name in sheet.columns[:8])
         raise InvalidInput(f"a column with each statement's {missing} must be called one of {', '.join(words)}, got {there}")
-    cells = uploads.read(sheet, [id, text])
+    moderated = names.get(MODERATED)
+    cells = uploads.read(sheet, [id, text, *([moderated] if moderated else [])])
     codes, ids = as_words(cells[id])
     said, texts = as_words(cells[text])
     for index, code in enumerate(codes):
@@ -35,7 +51,13 @@ def check(sheet: Sheet) -> dict[str, str]:
         raise InvalidInput(
             f"column {shown(id)} must name every statement once, got {shown(ids[codes[again]])} again in row {row}"
         )
-    return {ids[code]: _cut(texts[word]) for code, word in zip(codes, said, strict=True) if word >= 0}
+    found = {ids[code]: _cut(texts[word]) for code, word in zip(codes, said, strict=True) if word >= 0}
+    if moderated is None:
+        return Words(found)
+    states, states_words = plain_numbers(*as_words(cells[moderated]))
+    return Words(
+        found, tuple(ids[c] for c, state in zip(codes, states, strict=True) if state >= 0 and states_words[state] == OUT)
+    )
 
 
 def _cut(text: str) -> str:

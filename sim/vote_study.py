@@ -7,7 +7,7 @@ stand the lists by Polis' group-informed consensus [small2021] and by the Commun
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
@@ -23,7 +23,7 @@ from sim.frontier import Frontier, build
 from sim.parameters import InvalidInput, knob
 from sim.uploads import shown
 from sim.vote_groups import Found
-from sim.vote_table import AGREE, DISAGREE, NONE, PASS, VoteTable
+from sim.vote_table import AGREE, APART, DISAGREE, NONE, PASS, VoteTable
 
 ID = "your_data_votes"
 TITLE = "Your votes"
@@ -189,12 +189,12 @@ def analyse(table: VoteTable) -> Study:
 
 def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the axes' domains: coarse steps around every list, so that they stay while a knob moves a little."""
-    return _span(frontier.frame["approval"]), _span(frontier.frame["least_approval"])
+    return _span(frontier.frame["approval"], 0.01), _span(frontier.frame["least_approval"], 0.05)
 
 
-def _span(values: "pd.Series[float]") -> tuple[float, float]:
+def _span(values: "pd.Series[float]", finest: float) -> tuple[float, float]:
     low, high = float(values.min()), float(values.max())
-    step = next(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 1.0) if 3 * s >= high - low)
+    step = next(s for s in (0.01, 0.02, 0.05, 0.1, 0.2, 1.0) if s >= finest and 3 * s >= high - low)
     return round(max(np.floor(low / step - 0.2) * step, 0.0), 2), round(min(np.ceil(high / step + 0.2) * step, 1.0), 2)
 
 
@@ -205,6 +205,18 @@ def named(study: Study, texts: Mapping[str, str]) -> Study:
         known, asked = (", ".join(shown(name) for name in list(some)[:4]) for some in (study.table.statements, texts))
         raise InvalidInput(f"texts must be of statements of this table ({known}, ...), got {asked or 'none'}")
     return replace(study, texts=words)
+
+
+def without(study: Study, names: Collection[str]) -> Study:
+    """Return what the votes say without these statements, groups found anew; raise InvalidInput where fewer than two are left."""
+    table = study.table
+    kept = np.array([name not in names for name in table.statements])
+    if kept.sum() < 2:
+        raise InvalidInput(f"at least 2 statements must be left, got {int(kept.sum())}")
+    left_out = APART.join([*filter(None, [table.columns.left_out]), *(name for name in table.statements if name in names)])
+    statements = tuple(name for name in table.statements if name not in names)
+    columns = replace(table.columns, left_out=left_out)
+    return analyse(replace(table, columns=columns, votes=table.votes[:, kept], statements=statements))
 
 
 def _counts(votes: NDArray[np.int8]) -> Integers:

@@ -191,6 +191,16 @@ def test_more_than_two_groups_have_a_picture() -> None:
     assert set(vote_picture.apart(study, Params(number=3, least_votes=1))["group"]) == {"a", "b", "c"}
 
 
+def test_statements_can_be_left_out_afterwards() -> None:
+    study = vote_sample.study()
+    fewer = vote_study.without(study, ["0", "5"])
+    assert fewer.table.statements == tuple(str(i) for i in range(36) if i not in (0, 5))
+    assert fewer.counts.tolist() == np.delete(study.counts, [0, 5], axis=1).tolist()
+    assert fewer.table.columns.left_out.endswith("n-disagree\n0\n5")
+    with pytest.raises(InvalidInput, match="at least 2 statements must be left, got 1"):
+        vote_study.without(study, [str(i) for i in range(35)])
+
+
 def test_texts_that_fit_no_statement_are_told() -> None:
     with pytest.raises(InvalidInput, match=r"texts must be of statements of this table \('0', '1', '2', '3', ...\), got 'x'"):
         vote_study.named(vote_sample.study(), {"x": "y"})

@@ -147,9 +147,12 @@ def test_in_polis_exports_1_agrees(conversation: str) -> None:
 @needs_data
 def test_polis_statements_in_words() -> None:
     folder = POLIS / "brexit-consensus"
-    texts = statement_texts.check(uploads.look("comments.csv", (folder / "comments.csv").read_bytes()))
+    words = statement_texts.check(uploads.look("comments.csv", (folder / "comments.csv").read_bytes()))
     table = vote_table.read("v", (folder / "participants-votes.csv").read_bytes())
-    assert set(texts) == set(table.statements)
+    assert set(words.texts) == set(table.statements)
+    assert words.out == ()
+    seattle = (POLIS / "15-per-hour-seattle" / "comments.csv").read_bytes()
+    assert len(statement_texts.check(uploads.look("comments.csv", seattle)).out) == 23
 
 
 @pytest.mark.parametrize(
@@ -168,4 +171,6 @@ def test_wrong_texts_get_one_sentence(content: str, sentence: str) -> None:
 
 def test_long_texts_are_cut_and_empty_ones_missing() -> None:
     found = statement_texts.check(uploads.look("c", f"id,text\n1,{'x' * 500}\n2,\n3,two  words\n".encode()))
-    assert found == {"1": "x" * 400 + "...", "3": "two words"}
+    assert found.texts == {"1": "x" * 400 + "...", "3": "two words"}
+    moderated = statement_texts.check(uploads.look("c", b"id,text,moderated\n1,a,-1\n2,b,1\n3,c,0\n4,d,-1.0\n"))
+    assert moderated.out == ("1", "4")

@@ -105,12 +105,14 @@ def say(view: View) -> str:
     if result.reached < params.number:
         second = f"Only **{result.reached}** of {params.number} statements reach the floor in every group; the list is filled up."
     elif set(result.listed) == set(result.raw):
-        second = f"Overall its {params.number} statements have **{now:.1%}**."
+        second = f"Overall {'its' if params.number > 1 else 'the'} {_statements(params.number)} **{now:.1%}**."
     else:
-        second = (
-            f"With this floor no group is below **{least:.0%}**, and overall the {params.number} statements have **{now:.1%}**."
-        )
+        second = f"With this floor no group is below **{least:.0%}**, and overall the {_statements(params.number)} **{now:.1%}**."
     return (first + second).replace("%**", "\N{NO-BREAK SPACE}%**")
+
+
+def _statements(number: int) -> str:
+    return f"{number} statements have" if number > 1 else "statement has"
 
 
 def _named(study: Study, at: int) -> str:
@@ -175,11 +177,15 @@ def _in_words(found: tuple[Sheet | None, Study]) -> Study | None:
     if sheet is None:
         st.download_button("Download its statements", vote_sample.texts_content, vote_sample.TEXTS_NAME, on_click="ignore")
         return study
-    texts = upload.beside("The statements in words, if you have them: Polis' comments.csv", "texts", statement_texts.check)
-    if texts is None:
+    words = upload.beside("The statements in words, if you have them: Polis' comments.csv", "texts", statement_texts.check)
+    if words is None:
         return study
     try:
-        return upload.once("_upload_named", (study, texts), lambda: vote_study.named(study, texts))
+        out = [name for name in words.out if name in study.table.statements]
+        if out and st.toggle(f"Leave out the {len(out)} statements that were moderated out", key=upload.key(sheet, "moderated")):
+            whole = study
+            study = upload.once("_upload_moderated", (whole, words), lambda: vote_study.without(whole, out))
+        return upload.once("_upload_named", (study, words), lambda: vote_study.named(study, words.texts))
     except sim.InvalidInput as error:
         upload.say(str(error), "error")
         return study
