@@ -1,5 +1,6 @@
 """The page of the feed: nothing waits for its frontier, and a third outcome is shown in colour."""
 
+import functools
 from collections.abc import Callable
 from threading import Event
 from typing import Any
@@ -20,24 +21,24 @@ COLOUR = Colour("polarization", (0.01, 0.3), "Polarization", log=True)
 
 @pytest.fixture
 def held(monkeypatch: pytest.MonkeyPatch) -> Event:
-    """Hold back every frontier until the event is set."""
-    go, compute = Event(), runs._frontier
+    """Hold back every frontier that is not known yet until the event is set."""
+    go, compute = Event(), runs._ahead
 
-    def late(*of: Any) -> Any:
+    @functools.wraps(compute)
+    def late(*of: Any) -> None:
         assert go.wait(60)
-        return compute(*of)
+        compute(*of)
 
-    monkeypatch.setattr(runs, "_frontier", late)
+    monkeypatch.setattr(runs, "_ahead", late)
     return go
 
 
 def test_hero_and_sentence_come_before_the_frontier_and_knobs_answer_meanwhile(visit: Callable[..., App], held: Event) -> None:
-    app = App.__new__(App)
+    held.set()
+    app = visit(FEED)
+    before = app.said
+    held.clear()
     try:
-        held.set()
-        app = visit(FEED)
-        held.clear()
-        before = app.said
         app.widget("hostility").set_value(0.35)
         app.step()
         assert app.waiting
