@@ -26,17 +26,15 @@ behind it: pull one, and the grey line is where the frontier was. The tab *Lever
 dramatic worlds stand one in which *nobody is persuaded* and one set *as the experiments found it*. Nothing here is a forecast.
 """
 LAST = FRAMES
-MOMENT = f"day.frame ? day.frame[0] : {LAST}"
 SELECTIONS = (
+    {"name": "chosen", "value": LAST, "bind": {"input": "range", "min": 0, "max": LAST, "step": 1, "name": "Through time"}},
     {
-        "name": "day",
-        "select": {"type": "point", "fields": ["frame"], "on": "pointermove", "nearest": True, "clear": False},
+        "name": "pointed",
+        "select": {"type": "point", "fields": ["frame"], "on": "pointermove", "nearest": True, "clear": "mouseout"},
         "views": ["time"],
-        "value": [{"frame": LAST}],
-        "bind": {"frame": {"input": "range", "min": 0, "max": LAST, "step": 1, "name": "Through time"}},
     },
-    {"name": "moment", "expr": MOMENT},
-)
+    {"name": "moment", "expr": "pointed.frame ? pointed.frame[0] : chosen"},
+)  # the slider's moment holds; the pointer's goes with it
 AXES = Axes(
     x=(0.1, 0.25),
     y=(0.4, 0.9),
@@ -74,8 +72,9 @@ def hero(canvas: Canvas) -> charts.Spec:
     if canvas.width < WIDE * canvas.words:
         part = canvas.height * 2 // 3
         return charts.rows(fill(canvas, canvas.width - 20, part), people(canvas, canvas.width - 20, part), spacing=60)
-    left = int(canvas.width * 0.3)
-    return charts.beside(fill(canvas, left, canvas.height), people(canvas, canvas.width - left - 75, canvas.height), spacing=30)
+    left, gap = int(canvas.width * 0.3), 30
+    right = canvas.width - left - gap - 5 * canvas.words  # the axis of opinions stands between them
+    return charts.beside(fill(canvas, left, canvas.height), people(canvas, right, canvas.height), spacing=gap)
 
 
 def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
@@ -155,7 +154,7 @@ def now(canvas: Canvas, width: int, height: int) -> charts.Spec:
         ours.mark_line(color=c.ramp[1], strokeWidth=2.5).encode(**line),
         theirs.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2).encode(**line),
         heading(canvas, "'Day ' + datum.day"),
-        heading(canvas, "format(100 * datum.clicks, '.0f') + ' of 100 clicked'", quiet=True),
+        heading(canvas, "format(100 * datum.clicks, '.0f') + ' clicks'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 

@@ -14,32 +14,32 @@ def test_the_pointer_moves_through_time_without_the_server(screens: Screens) -> 
     box = screen.page.locator(CHART).bounding_box()
     assert box
     mouse, sent, address = screen.page.mouse, len(screen.frames), screen.page.url
-    seen, moments = {screen(HERO)}, []
+    still, seen = screen(HERO), set()
     for share in (0.30, 0.36, 0.42, 0.46):
         mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.5, steps=3)
         screen.frames_drawn()
         seen.add(screen(HERO))
-        moments.append(int(screen.page.locator(MOMENT).input_value()))
-    assert len(seen) >= 4, "the picture follows"
-    assert moments == sorted(set(moments)), "further right is later"
-    picture = screen(HERO)
+    assert len(seen) >= 3, "the picture follows"
     mouse.move(2, 400, steps=3)
-    screen.frames_drawn()
-    assert screen(HERO) == picture, "the moment stays when the pointer leaves"
-    screen.page.locator(MOMENT).focus()
+    screen.until(f"picture => ({HERO})() === picture", still)
+    moment = screen.page.locator(MOMENT)
+    moment.focus()
     screen.page.keyboard.press("Home")
-    screen.until(f"picture => ({HERO})() !== picture", picture)
-    assert screen.page.locator(MOMENT).input_value() == "0"
+    screen.until(f"picture => ({HERO})() !== picture", still)
+    assert moment.input_value() == "0"
+    screen.page.keyboard.press("End")
+    screen.until(f"picture => ({HERO})() === picture", still)
     assert len(screen.frames) == sent, "asks nothing of the server"
     assert screen.page.url == address
 
 
 def test_a_finger_moves_through_time(screens: Screens) -> None:
     screen = screens("phone").goto("feed")
-    screen.page.locator(CHART).scroll_into_view_if_needed()
-    box = screen.page.locator(CHART).bounding_box()
+    screen.page.locator(MOMENT).scroll_into_view_if_needed()
+    box = screen.page.locator(MOMENT).bounding_box()
     assert box
     before, sent = screen(HERO), len(screen.frames)
-    screen.page.touchscreen.tap(box["x"] + box["width"] * 0.3, box["y"] + box["height"] * 0.45)
+    screen.page.touchscreen.tap(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2)
     screen.until(f"picture => ({HERO})() !== picture", before)
+    assert int(screen.page.locator(MOMENT).input_value()) < 10
     assert len(screen.frames) == sent
