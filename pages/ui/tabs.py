@@ -26,7 +26,7 @@ BADGES = {
     "CONTESTED": "studies disagree; both sides are under Evidence",
 }
 STANCES = {"for": "Speaks for it", "against": "Speaks against it", "context": "To know beside it"}
-DRAWS = 64
+DRAWS, FEW = 64, 16  # draws of all knobs; few where a run is slow
 PATIENCE = 0.3  # seconds
 
 
@@ -45,7 +45,7 @@ def show(page: Page, view: View) -> None:
         **{name: partial(draw, view) for name, draw in page.tabs.items()},
         "Equations": lambda: _equations(view.model),
         "Evidence": lambda: _evidence(view.model),
-        "Sensitivity": lambda: _sensitivity(view),
+        "Sensitivity": lambda: _sensitivity(view, FEW if page.patient else DRAWS),
         "Data": lambda: _data(view),
         "Export": lambda: export.show(page, view),
     }
@@ -98,7 +98,7 @@ def _evidence(model: sim.Model) -> None:
                 st.caption("Nothing that we know of.")
 
 
-def _sensitivity(view: View) -> None:
+def _sensitivity(view: View, draws: int) -> None:
     declared = [o for o in view.model.OUTCOMES if view.outcomes.get(o.name) is not None]
     name = st.selectbox(
         "Outcome", [o.name for o in declared], format_func=lambda n: view.model.outcome(n).label, key=f"_tornado_{view.model.id}"
@@ -119,9 +119,9 @@ def _sensitivity(view: View) -> None:
     claims = presets.load(view.model.id)
     if claims:
         st.markdown(
-            f"**How far each claim carries**: the share of {DRAWS} draws of all other knobs, over their whole ranges, in which it holds"
+            f"**How far each claim carries**: the share of {draws} draws of all other knobs, over their whole ranges, in which it holds"
         )
-        drawn = runs.later(_survival, view.model.id, long=True)
+        drawn = runs.later(_survival, view.model.id, draws, long=True)
         if _done(drawn, "Drawing worlds."):
             st.dataframe(drawn.result(), hide_index=True, width="stretch")
 
@@ -140,9 +140,9 @@ def _tornado(id: str, params: sim.Params, seed: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _survival(id: str) -> pd.DataFrame:
+def _survival(id: str, draws: int) -> pd.DataFrame:
     rows = [
-        {"claim": p.claim, "holds, share of draws": sensitivity.survival(p, DRAWS, 0).share, "promised, share of seeds": p.share}
+        {"claim": p.claim, "holds, share of draws": sensitivity.survival(p, draws, 0).share, "promised, share of seeds": p.share}
         for p in presets.load(id)
     ]
     return pd.DataFrame(rows)

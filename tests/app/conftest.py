@@ -113,7 +113,7 @@ def small_worlds() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SWEPT": 900_000, "LARGEST": 200_000_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
             patch.setattr(feed, name, value)
-        patch.setattr(tabs, "DRAWS", 8)
+        patch.setattr(tabs, "FEW", 2)
         yield
 
 
