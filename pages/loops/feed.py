@@ -85,19 +85,18 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=4))
     layers = [
-        heading(canvas, "'What fills the feed'"),
-        heading(canvas, "format(datum.outrage, '.0%') + ' outrage, of ' + format(datum.posted, '.0%') + ' posted'", quiet=True),
+        *heading(canvas, "'What fills the feed'"),
+        *heading(canvas, "format(datum.outrage, '.0%') + ' outrage, of ' + format(datum.posted, '.0%') + ' posted'", quiet=True),
     ]
     for kind, (name, hue, strength) in enumerate(AREAS):
-        mix = charts.at("mix", kind=kind).transform_filter("datum.frame == moment")
-        layers.append(mix.mark_area(color=getattr(c, hue), opacity=strength).encode(x=x, y=y, y2="high:Q"))
-        thick = mix.transform_filter("datum.rank == 1 && datum.high - datum.low > 0.07")
-        words = thick.transform_calculate(middle="(datum.low + datum.high) / 2")
-        layers.append(
-            words.mark_text(text=name, align="left", fontSize=canvas.words, color=c.text, fontWeight="bold").encode(
-                x=alt.XValue(8), y=alt.Y("middle:Q", scale=alt.Scale(domain=[0, 1]))
+        for table in charts.shown("mix", kind=kind):
+            mix = table.transform_filter("datum.frame == moment")
+            layers.append(mix.mark_area(color=getattr(c, hue), opacity=strength).encode(x=x, y=y, y2="high:Q"))
+            thick = mix.transform_filter("datum.rank == 1 && datum.high - datum.low > 0.07")
+            words = thick.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(
+                text=name, align="left", fontSize=canvas.words, color=c.text, fontWeight="bold"
             )
-        )
+            layers.append(words.encode(x=alt.XValue(8), y=alt.Y("middle:Q", scale=alt.Scale(domain=[0, 1]))))
     return charts.layer(*layers, width=width, height=height)
 
 
@@ -114,9 +113,6 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     c = canvas.colours
     x = alt.X("frame:Q", scale=TIME, axis=None)
     y = alt.Y("opinion:Q", scale=OPINION, title="Opinion", axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=False))
-    cells = charts.at("opinions").transform_calculate(
-        left="datum.frame - 0.5", right="datum.frame + 0.5", top="datum.opinion + 0.05", bottom="datum.opinion - 0.05"
-    )
     hue = alt.Color(
         "share:Q",
         legend=None,
@@ -125,19 +121,26 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     days = charts.table("days").encode(x=x)
     here = days.transform_filter("datum.frame == moment")
     ticks = days.transform_filter(f"datum.frame % {LAST // 2} == 0").transform_calculate(said="'day ' + datum.day")
-    layers = [
-        cells.mark_rect().encode(
-            x=alt.X("left:Q", scale=TIME, axis=None), x2="right:Q", y=alt.Y("bottom:Q", scale=OPINION), y2="top:Q", color=hue
-        ),
-        charts.at("levels").mark_line(color=c.text, strokeWidth=1.5).encode(x=x, y=y, detail="level:N"),
+    layers = []
+    for cells in charts.shown("opinions"):
+        cell = cells.transform_calculate(
+            left="datum.frame - 0.5", right="datum.frame + 0.5", top="datum.opinion + 0.05", bottom="datum.opinion - 0.05"
+        )
+        layers.append(
+            cell.mark_rect().encode(
+                x=alt.X("left:Q", scale=TIME, axis=None), x2="right:Q", y=alt.Y("bottom:Q", scale=OPINION), y2="top:Q", color=hue
+            )
+        )
+    layers += [
+        *(line.mark_line(color=c.text, strokeWidth=1.5).encode(x=x, y=y, detail="level:N") for line in charts.shown("levels")),
         charts.table("ghost_levels")
         .mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2)
         .encode(x=x, y=y, detail="level:N"),
         here.mark_rule(color=c.text, strokeWidth=2),
         ticks.mark_text(fontSize=canvas.words, color=c.text, baseline="top").encode(y=alt.YValue(height + 8), text="said:N"),
         days.mark_point(opacity=0.001, size=200).encode(y=alt.YValue(height // 2)).properties(name="time"),
-        heading(canvas, "'Opinions'"),
-        heading(canvas, "'dashed: without a recommender'", quiet=True),
+        *heading(canvas, "'Opinions'"),
+        *heading(canvas, "'dashed: without a recommender'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 
@@ -147,30 +150,33 @@ def now(canvas: Canvas, width: int, height: int) -> charts.Spec:
     c = canvas.colours
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, 0.25], clamp=True, nice=False), axis=None)
     y = alt.Y("opinion:Q", scale=OPINION, axis=None)
-    ours, theirs = (one.transform_filter("datum.frame == moment") for one in (charts.at("opinions"), charts.table("ghost")))
     line: dict[str, Any] = {"order": alt.Order("opinion:Q"), "x": x, "y": y}
-    layers = [
-        ours.mark_area(orient="horizontal", color=c.ramp[1], opacity=0.5).encode(x=x, x2=alt.X2Datum(0), y=y),
-        ours.mark_line(color=c.ramp[1], strokeWidth=2.5).encode(**line),
+    layers = []
+    for table in charts.shown("opinions"):
+        ours = table.transform_filter("datum.frame == moment")
+        layers += [
+            ours.mark_area(orient="horizontal", color=c.ramp[1], opacity=0.5).encode(x=x, x2=alt.X2Datum(0), y=y),
+            ours.mark_line(color=c.ramp[1], strokeWidth=2.5).encode(**line),
+        ]
+    theirs = charts.table("ghost").transform_filter("datum.frame == moment")
+    layers += [
         theirs.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2).encode(**line),
-        heading(canvas, "'Day ' + datum.day"),
-        heading(canvas, "format(100 * datum.clicks, '.0f') + ' clicks'", quiet=True),
+        *heading(canvas, "'Day ' + datum.day"),
+        *heading(canvas, "format(100 * datum.clicks, '.0f') + ' clicks'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 
 
-def heading(canvas: Canvas, said: str, *, quiet: bool = False) -> alt.Chart:
+def heading(canvas: Canvas, said: str, *, quiet: bool = False) -> list[alt.Chart]:
     """Write words over a part, and quiet ones below them; they may name numbers of the moment."""
-    size, c = canvas.words, canvas.colours
-    here = charts.at("numbers").transform_filter("datum.frame == moment").transform_calculate(said=said)
-    words = here.mark_text(
-        align="left",
-        baseline="bottom",
-        fontSize=size if quiet else size + 1,
-        fontWeight="normal" if quiet else "bold",
-        color=c.text,
-    )
-    return words.encode(x=alt.XValue(0), y=alt.YValue(-6 if quiet else -12 - size), text="said:N")
+    size = canvas.words
+    weight: dict[str, Any] = {"fontSize": size} if quiet else {"fontSize": size + 1, "fontWeight": "bold"}
+    place = {"x": alt.XValue(0), "y": alt.YValue(-6 if quiet else -12 - size)}
+    rows = (table.transform_filter("datum.frame == moment").transform_calculate(said=said) for table in charts.shown("numbers"))
+    return [
+        row.mark_text(align="left", baseline="bottom", color=canvas.colours.text, **weight).encode(**place, text="said:N")
+        for row in rows
+    ]
 
 
 def say(view: View) -> str:
@@ -281,5 +287,6 @@ stage.show(
         still=("Levers",),
         selections=SELECTIONS,
         patient=True,
+        apart=("mix", "opinions", "levels", "numbers"),
     )
 )

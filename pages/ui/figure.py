@@ -53,6 +53,9 @@ def tables(
     for name, table in model.picture(runs.result(id, params, seed)).items():
         if name not in previews:
             hero[name] = _arrow(table)
+        elif name in page.apart:
+            now = table.assign(point=NOW) if point == NOW else table.iloc[:0].assign(point=NOW)
+            hero |= {name: previews[name], f"{name}_now": _arrow(now)}
         elif point != NOW:
             hero[name] = previews[name]
         else:
@@ -64,11 +67,12 @@ def tables(
     return view | hero | {"now": _arrow(now)}
 
 
-def early(view: View, ghost: Frontier | None, details: bool, colour: Colour | None = None) -> dict[str, pa.Table]:
+def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour: Colour | None = None) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
     shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=colour)
     hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
+    hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     return {name: _arrow(table) for name, table in (shown | hero | {"now": now}).items()}
 
@@ -110,6 +114,6 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, width: int 
     axes = page.axes(view) if callable(page.axes) else page.axes
     drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing)
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
-    named = early(view, None, False, axes.colour) if view.waiting else tables(*known)
+    named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}
     return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)

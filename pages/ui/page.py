@@ -48,6 +48,7 @@ class Page:
     tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
+    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
     """
 
     model: str
@@ -64,6 +65,7 @@ class Page:
     still: tuple[str, ...] = ()
     selections: tuple[Mapping[str, Any], ...] = ()
     patient: bool = False
+    apart: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)

@@ -185,7 +185,7 @@ def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
     return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
 
 
