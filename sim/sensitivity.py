@@ -76,8 +76,8 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
 def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
     """Return in how many draws of the other parameters the preset's claim holds.
 
-    The parameters that the preset names for a or for b keep its values; every other one is drawn uniformly over its declared
-    range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
+    The parameters that the preset names for a or for b, and the model's SIZES, keep its values; every other one is drawn uniformly
+    over its declared range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
     again. Raises InvalidInput where draws < 1, or where 1,000 draws in a row are rejected.
     """
     if draws < 1:
@@ -125,7 +125,11 @@ def _try(params: Params, name: str, setting: Any) -> Params | None:
 
 
 def _draw(preset: Preset, model: Model, rng: np.random.Generator) -> tuple[Params, Params | None]:
-    free = {name: declared for name, declared in model.Params.declared().items() if name not in preset.named}
+    free = {
+        name: declared
+        for name, declared in model.Params.declared().items()
+        if name not in preset.named and name not in model.sizes
+    }
     for _ in range(ATTEMPTS):
         drawn = {name: _uniform(model.Params, name, declared, rng) for name, declared in free.items()}
         try:
