@@ -43,7 +43,7 @@ class Survival:
 
 
 def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
-    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time.
+    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time, the model's SIZES none.
 
     A number goes to both ends of its declared range, which is the range that the model claims to cover; an end that a validator
     rejects together with the other parameters is replaced by the accepted grid point nearest to it. A switch is off, then on.
@@ -52,6 +52,8 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for name, declared in model.Params.declared().items():
+        if name in model.sizes:
+            continue
         tried = [(setting, model.run(changed, seed)) for setting, changed in _moves(params, name, declared)]
         for outcome in model.OUTCOMES:
             values = [(str(setting), _value(outcomes[outcome.name])) for setting, outcomes in tried]

@@ -45,6 +45,7 @@ LEVERS: Mapping[str, tuple[Lever, ...]] = {
     "sphere": (Lever("Sensitivity of taste", -0.025, 0.55), EXPLORATION),
 }
 LIMIT = "grey: endlessly many people"
+SIZES = {"people": 200, "runs": 10}  # that every rule answers at once with
 PHONE = 440  # px: below this the map stands under the paths
 
 
@@ -150,6 +151,7 @@ stage.show(
         say=say,
         why=WHY,
         axes=axes,
+        implied={"rule": SIZES},
         tabs={"Map": atlas},
         scene=lambda view: (view.params.rule, view.model.module.horizon(view.params)),
         alt=(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim import polarization
 from sim.opinion_dynamics.activity_driven import Activity, fixed_point, homogeneous_onset, onset
 from sim.opinion_dynamics.density import Density, density
 from sim.opinion_dynamics.nudged import nudged
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 DECAYED = 0.005  # mean size of opinions, a hundredth of that at the start
+
+
+def measures() -> dict[str, float]:
+    """Return what the measures of polarization give where it is known in closed form."""
+    return {
+        "two_poles": float(polarization.esteban_ray([0.5, 0.5], [0.0, 1.0], alpha=1.6)),
+        "bimodality_of_two_points": float(polarization.bimodality_coefficient([0.0, 1.0] * 500)),
+        "miscalibration_of_one_side": float(polarization.miscalibration([0.7, 0.3], [1.0, 0.0])),
+    }
 
 
 def camps(confidence: float) -> dict[str, float]:

@@ -40,6 +40,7 @@ QUESTION = "Can people who only listen to the like-minded still agree?"
 BADGE = "REPRODUCED"
 SCALE = 2.0  # opinions lie in [-1, 1]; a confidence is a share of this width
 TOLERANCE = 1e-4 * SCALE
+PATIENCE = 2.5e6  # runs x people^2 that a visitor waits a few seconds for, where everyone may meet everyone
 SEEN = 0.01  # share of a cluster of the density equation from which on it is drawn
 MEETING = ("deffuant", "hegselmann_krause", "biased_encounters")
 
@@ -89,7 +90,7 @@ class Params(sim.Params):
     )
     confidence: float = knob(0.2, 0.02, 0.5, 0.01, "Confidence: how far one listens", "share of the scale", "deffuant2000")
     gamma: float = knob(1.0, 0.0, 1.2, 0.1, "Platform's bias to the like-minded", "exponent", "sirbu2019")
-    compromise: float = knob(0.5, 0.05, 0.5, 0.05, "Compromise: how far the two move", "share of the distance", "deffuant2000")
+    compromise: float = knob(0.5, 0.1, 0.5, 0.05, "Compromise: how far the two move", "share of the distance", "deffuant2000")
     people: int = knob(200, 20, 1000, 10, "People", "people", "assumption")
     runs: int = knob(10, 1, 100, 1, "Runs", "runs", "assumption")
     rounds: int = knob(1000, 10, 5000, 10, "Longest wait for an end", "rounds", "assumption: a round is one meeting per person")
@@ -111,6 +112,16 @@ class Params(sim.Params):
     def _shares(self) -> Self:
         if self.anchor + self.pull > 1 + 1e-12:
             raise ValueError(f"anchor + pull must be at most 1, got {self.anchor:g} + {self.pull:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _patience(self) -> Self:
+        work = {"biased_encounters": 1.0, "activity_driven": self.duration / self.time_step / 1600}.get(self.rule, 0.0)
+        most = PATIENCE / (self.people**2 * work) if work else np.inf
+        if self.runs > max(most, 1):
+            raise ValueError(
+                f"runs must be at most {max(most, 1):.0f} with {self.people} people under {self.rule}, got {self.runs}"
+            )
         return self
 
 
@@ -158,7 +169,7 @@ OUTCOMES = (
 )
 LEVERS = (
     sim.Lever("confidence", (0.1, 0.2, 0.3, 0.4), "user", "robustness", "deffuant2000"),
-    sim.Lever("gamma", (1.5, 1.0, 0.5, 0.0), "company", "transparency", "sirbu2019"),
+    sim.Lever("gamma", (1.2, 0.8, 0.4, 0.0), "company", "transparency", "sirbu2019"),
     sim.Lever("homophily", (3.0, 2.0, 1.0, 0.0), "company", "safety", "baumann2020"),
     sim.Lever("exploration", (0.0, 0.1, 0.3, 1.0), "company", "robustness", "rossi2022"),
 )
@@ -324,16 +335,19 @@ def phases(rule: str) -> pd.DataFrame:
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """Return what the theory of the chosen rule says, or what a run shows of it; see the published numbers."""
+    known = theory.measures()
     if params.rule == "deffuant":
-        return theory.camps(params.confidence)
+        known |= theory.camps(params.confidence)
     if params.rule == "activity_driven":
         end = run_settings((params,), rng)[0].opinions
-        return theory.activity(end, params.strength, params.contacts, params.reciprocity, params.controversy)
+        known |= theory.activity(end, params.strength, params.contacts, params.reciprocity, params.controversy)
     if params.rule == "nudged":
-        return theory.random_items(params.runs, params.people, params.anchor, params.pull, params.exploration, params.steps, rng)
+        known |= theory.random_items(
+            params.runs, params.people, params.anchor, params.pull, params.exploration, params.steps, rng
+        )
     if params.rule == "sphere":
-        return theory.one_item(params.people, params.dimensions, params.sensitivity, params.steps, rng)
-    return {}
+        known |= theory.one_item(params.people, params.dimensions, params.sensitivity, params.steps, rng)
+    return known
 
 
 def _expressed(course: Course, settings: Sequence[Params]) -> Floats:
