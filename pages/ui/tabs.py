@@ -4,7 +4,7 @@ Only the open tab is computed.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
 import altair as alt
@@ -45,7 +45,12 @@ def show(page: Page, view: View) -> None:
         "Data": lambda: _data(view),
         "Export": lambda: export.show(page, view),
     }
-    opened = st.tabs(list(contents), key=f"_tab_{view.model.id}", on_change="rerun")
+    only_open(view.model.id, contents)
+
+
+def only_open(id: str, contents: Mapping[str, Callable[[], None]]) -> None:
+    """Show these tabs; only the open one is computed."""
+    opened = st.tabs(list(contents), key=f"_tab_{id}", on_change="rerun")
     for tab, content in zip(opened, contents.values(), strict=True):
         if tab.open:
             with tab:
@@ -57,12 +62,17 @@ def _why(why: str, model: sim.Model) -> None:
     st.caption(f"**{model.badge}**: {BADGES[model.badge]}.")
 
 
-def _equations(model: sim.Model) -> None:
+def equations(model: sim.Model) -> None:
+    """Show equations and sources."""
     for equation in model.equations:
         st.markdown(equation)
     st.markdown("**Sources**")
     for source in model.sources:
         st.markdown(f"- {references.full(source)}")
+
+
+def _equations(model: sim.Model) -> None:
+    equations(model)
     with st.expander("The code of this model"):
         st.code(_code(model.id), language="python")
 
@@ -98,7 +108,7 @@ def _sensitivity(view: View) -> None:
     )
     st.caption(
         f"{outcome.label} when one knob alone goes from one end of its range to the other; the line is the present setting. "
-        "Knobs that do not move it are left out."
+        "Knobs that do not move it are left out" + (", and those that say how much is computed." if view.model.sizes else ".")
     )
     claims = presets.load(view.model.id)
     if claims:
@@ -151,7 +161,7 @@ def _data(view: View) -> None:
             "now": str(now[name]),
             "default": str(d.default),
             "allowed": d.allowed,
-            "source": _source(d.source),
+            "source": references.cite(d.source),
             "name": name,
         }
         for name, d in view.model.Params.declared().items()
@@ -159,7 +169,3 @@ def _data(view: View) -> None:
     st.dataframe(pd.DataFrame(knobs), hide_index=True, width="stretch")
     st.markdown("**Every policy on and under the frontier**")
     st.dataframe(view.frontier.frame, hide_index=True, width="stretch", height=300)
-
-
-def _source(source: str) -> str:
-    return source if source.startswith("assumption") else references.cite(source)
