@@ -1,6 +1,7 @@
 """Opinions: can people who only listen to the like-minded still agree?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import altair as alt
 import streamlit as st
@@ -46,6 +47,7 @@ LEVERS: Mapping[str, tuple[Lever, ...]] = {
 }
 LIMIT = "grey: endlessly many people"
 SIZES = {"people": 200, "runs": 10}  # that every rule answers at once with
+LOW = 200  # px: where panels stand under one another
 PHONE = 440  # px: below this the map stands under the paths
 
 
@@ -54,6 +56,8 @@ def hero(canvas: Canvas) -> charts.Spec:
     rule, until = canvas.scene
     levers, unit = LEVERS[rule], UNITS.get(rule, "rounds")
     narrow, axis = canvas.width < PHONE, 0 if len(levers) == 1 else 55  # px: of the map
+    if narrow:
+        canvas = replace(canvas, height=LOW)
     slim = 62 + 2 * canvas.words
     room = canvas.width - 40 - axis
     left = (canvas.width if narrow else int(room * 0.56)) - slim

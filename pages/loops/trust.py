@@ -1,6 +1,7 @@
 """Trust: how much falsehood can a feed show before nobody believes it?"""
 
 import math
+from dataclasses import replace
 
 import altair as alt
 
@@ -20,6 +21,7 @@ is an assumption (*Label cost*, under More).
 """
 READERS = {"ranked": "ranked feed", "this feed": "this feed", "newest first": "newest first"}
 FALSEHOOD = "Falsehood (outlined: with a label)"
+LOW = 200  # px: where panels stand under one another
 PHONE = 440  # px: below this the places stand under the days
 
 
@@ -28,6 +30,8 @@ def hero(canvas: Canvas) -> charts.Spec:
     days, places, top = canvas.scene
     narrow = canvas.width < PHONE
     gap = 30
+    if narrow:
+        canvas = replace(canvas, height=LOW)
     wide = canvas.width if narrow else int((canvas.width - gap - 45) * 0.66)
     slim = canvas.width if narrow else canvas.width - gap - 45 - wide  # px: the second axis
     both = lines(canvas, wide, days), feed(canvas, slim, places, top)
