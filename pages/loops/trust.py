@@ -52,7 +52,9 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
     for reader, hue in hues.items():
         own = reader == "this feed"
         line = charts.at("course", reader=reader).encode(x=x, y=y)
-        layers.append(line.mark_line(color=hue, strokeWidth=4 if own else 2.5, strokeDash=[1, 0] if own else [6, 4]))
+        layers.append(
+            line.mark_line(color=hue, interpolate="monotone", strokeWidth=4 if own else 2.5, strokeDash=[1, 0] if own else [6, 4])
+        )
         end = charts.at("ends", reader=reader).transform_calculate(
             said=f"'{READERS[reader]} ' + format(100 * datum.trust, '.0f') + ' %'", day=str(days)
         )

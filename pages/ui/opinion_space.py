@@ -53,8 +53,10 @@ def paths(canvas: Canvas, width: int, names: Sequence[str], time: alt.X, title: 
     layers: list[alt.Chart] = []
     for rows in still("course", "film"):
         people = (
-            rows.transform_fold(list(names), as_=["person", "opinion"])
-            .transform_calculate(first=f"2 * toNumber(slice(datum.person, 1)) / {len(names) - 1} - 1")
+            rows.transform_fold(list(names), as_=["person", "hundredths"])
+            .transform_calculate(
+                opinion="datum.hundredths / 100", first=f"2 * toNumber(slice(datum.person, 1)) / {len(names) - 1} - 1"
+            )
             .encode(x=time, y=y, color=hue(canvas, "first"), detail="person:N")
         )
         for moving, dash in (("datum.moving", DASHED), ("!datum.moving", SOLID)):

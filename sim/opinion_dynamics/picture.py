@@ -29,7 +29,7 @@ NAMES = tuple(f"p{i:02}" for i in range(PATHS))  # columns of paths, in the orde
 
 
 def paths(times: Floats, film: Floats, until: float, *, moving: bool, moments: int | None = None) -> pd.DataFrame:
-    """Return `moving, last, time, p00 ... p19`: the opinions of 20 people of a film (frames, people), spread over the first opinions.
+    """Return `moving, last, time, p00 ... p19`: 20 people of a film (frames, people), spread over the first opinions, in hundredths.
 
     At most `moments` frames, and the last of them marked; what is not `moving` any more stays where it is `until` then.
     """
@@ -40,7 +40,7 @@ def paths(times: Floats, film: Floats, until: float, *, moving: bool, moments: i
     if not moving and at[-1] < until:
         shown, at = np.concatenate([shown, shown[-1:]]), np.append(at, until)
     frame = pd.DataFrame({"moving": moving, "last": np.arange(len(at)) == len(at) - 1, "time": at})
-    return frame.assign(**dict(zip(NAMES, shown.T, strict=True)))
+    return frame.assign(**dict(zip(NAMES, (100 * shown).round().astype(np.int8).T, strict=True)))
 
 
 def ends(opinions: Floats, gap: float | None) -> tuple[Floats, Floats]:

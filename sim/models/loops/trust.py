@@ -191,7 +191,7 @@ LEVERS = (
 )
 ALONG = ("labels", "removed", "chronological")
 SIZES = ("days",)
-DRAWN = 25  # days of a course
+DRAWN = 13  # days of a course
 ROOM = 0.085  # of the scale, for a line of words
 
 
