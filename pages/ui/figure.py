@@ -57,9 +57,8 @@ def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
     point = _point(frontier, runs.outcomes(id, params, seed), previews)
-    pictured = model.picture(runs.result(id, params, seed))
-    hero = {name: table for name, table in previews.items() if name not in pictured}
-    for name, table in pictured.items():
+    hero = {}
+    for name, table in model.picture(runs.result(id, params, seed)).items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif point != NOW:

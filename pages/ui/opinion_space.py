@@ -12,11 +12,8 @@ import altair as alt
 from pages.ui import charts, frontier_view
 from pages.ui.frontier_view import Canvas
 
-AWAY = "!hover.point"  # the pointer is on no point
-HERE = "hover.point ? datum.point == hover.point[0] : false"
 OPINION = alt.Scale(domain=[-1.08, 1.08], nice=False)
 CAMP = 0.08  # share of people from which on a cell shows them
-SOLID, DASHED = [1, 0], [5, 4]
 
 
 @dataclass(frozen=True)
@@ -27,11 +24,6 @@ class Lever:
     low: float
     high: float
     form: str = ".1f"
-
-
-def still(now: str, under: str) -> tuple[alt.Chart, alt.Chart]:
-    """Return the table of the present setting while the pointer is away, and of the point under the pointer while it is not."""
-    return charts.table(now).transform_filter(AWAY), charts.table(under).transform_filter(HERE)
 
 
 def opinion(field: str = "opinion", title: str | None = None) -> alt.Y:
@@ -49,60 +41,64 @@ def hue(canvas: Canvas, field: str = "opinion") -> alt.Color:
 
 def paths(canvas: Canvas, width: int, names: Sequence[str], time: alt.X, title: str, unit: str) -> charts.Spec:
     """Draw how people move; what can still change is dashed, ends in arrows, and says so."""
-    y = opinion(title=title)
-    layers: list[alt.Chart] = []
-    for rows in still("course", "film"):
-        people = (
-            rows.transform_fold(list(names), as_=["person", "hundredths"])
-            .transform_calculate(
-                opinion="datum.hundredths / 100", first=f"2 * toNumber(slice(datum.person, 1)) / {len(names) - 1} - 1"
-            )
-            .encode(x=time, y=y, color=hue(canvas, "first"), detail="person:N")
+    people = (
+        charts.at("film")
+        .transform_fold(list(names), as_=["person", "hundredths"])
+        .transform_calculate(
+            opinion="datum.hundredths / 100", first=f"2 * toNumber(slice(datum.person, 1)) / {len(names) - 1} - 1"
         )
-        for moving, dash in (("datum.moving", DASHED), ("!datum.moving", SOLID)):
-            layers.append(people.transform_filter(moving).mark_line(strokeWidth=2, strokeDash=dash, clip=True, opacity=0.9))
-        arrows = people.transform_filter("datum.moving && datum.last")
-        layers.append(arrows.mark_point(shape="triangle-right", filled=True, size=60, opacity=1, clip=True))
+        .encode(x=time, y=opinion(title=title), color=hue(canvas, "first"), detail="person:N")
+    )
     said = f"(datum.moving ? 'still moving after ' : 'settled after ') + format(datum.rounds, ',.0f') + ' {unit}'"
-    for rows in still("here", frontier_view.MAP):
-        words = rows.transform_calculate(said=said)
-        text = words.mark_text(
-            align="right", baseline="bottom", fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text
-        )
-        layers.append(text.encode(x=alt.XValue(width), y=alt.YValue(-6), text="said:N"))
+    words = (
+        charts.at(frontier_view.MAP)
+        .transform_calculate(said=said)
+        .mark_text(align="right", baseline="bottom", fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text)
+    )
+    layers = [
+        people.transform_filter("!datum.moving").mark_line(strokeWidth=2, clip=True, opacity=0.9),
+        people.transform_filter("datum.moving").mark_line(strokeWidth=2, clip=True, opacity=0.9, strokeDash=[5, 4]),
+        people.transform_filter("datum.moving && datum.last").mark_point(
+            shape="triangle-right", filled=True, size=60, opacity=1, clip=True
+        ),
+        words.encode(x=alt.XValue(width), y=alt.YValue(-6), text="said:N"),
+    ]
     return charts.layer(*layers, width=width, height=canvas.height)
 
 
 def camps(canvas: Canvas, width: int) -> charts.Spec:
     """Draw which share of people ends where; dashes show where endlessly many would."""
-    x = alt.X("share:Q", scale=alt.Scale(domain=[0, 1.35], nice=False), axis=None)
-    layers: list[alt.Chart] = []
-    none = alt.X("none:Q", scale=x["scale"], axis=None)
-    theory = charts.table("theory").transform_filter(AWAY).transform_calculate(none="0").encode(x=none, x2="share:Q", y=opinion())
-    for rows in still("camps", "ends"):
-        camp = rows.transform_calculate(none="0").encode(y=opinion(), color=hue(canvas))
-        layers.append(camp.mark_rule(strokeWidth=9, clip=True).encode(x=none, x2="share:Q"))
-        large = rows.transform_filter("datum.share >= 0.145").transform_calculate(said="format(100 * datum.share, '.0f') + ' %'")
-        text = large.mark_text(align="left", dx=5, fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text)
-        layers.append(text.encode(x=x, y=opinion(), text="said:N"))
-    layers.append(theory.mark_rule(color=canvas.colours.text, strokeWidth=2, strokeDash=[2, 2]))
+    scale = alt.Scale(domain=[0, 1.35], nice=False)
+    none = alt.X("none:Q", scale=scale, axis=None)
+    people, endless = (
+        charts.at("ends", endless=which).transform_calculate(none="0").encode(x=none, x2="share:Q", y=opinion())
+        for which in (False, True)
+    )
+    large = charts.at("ends", endless=False).transform_filter("datum.share >= 0.145")
+    numbers = large.transform_calculate(said="format(100 * datum.share, '.0f') + ' %'").mark_text(
+        align="left", dx=5, fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text
+    )
+    layers = [
+        people.mark_rule(strokeWidth=9, clip=True).encode(color=hue(canvas)),
+        endless.mark_rule(color=canvas.colours.text, strokeWidth=2, strokeDash=[2, 2]),
+        numbers.encode(x=alt.X("share:Q", scale=scale, axis=None), y=opinion(), text="said:N"),
+    ]
     return charts.layer(*layers, width=width, height=canvas.height)
 
 
 def branches(canvas: Canvas, width: int, lever: Lever, *, limit: str) -> charts.Spec:
     """Draw where people end for every setting of one lever: a column each, and a line where one stands; `limit` names the grey dots."""
     x = _across(lever)
-    ends = charts.table("ends").encode(x=x, y=opinion(), color=hue(canvas))
     area = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[6, 190]), legend=None)
-    words = charts.table("here").mark_text(
+    people, endless = (charts.table("ends", endless=which).encode(x=x, y=opinion()) for which in (False, True))
+    words = charts.at(frontier_view.MAP).mark_text(
         text=limit, align="right", baseline="bottom", fontSize=canvas.words, color=canvas.colours.ghost
     )
-    many = charts.table("branches").transform_calculate(x="datum.confidence").encode(x=x, y=opinion())
     layers = [
         heading(canvas, width, "at every confidence"),
-        many.mark_point(filled=True, size=9, color=canvas.colours.ghost, opacity=0.7, clip=True),
-        *(rows.mark_rule(color=canvas.colours.optimised, strokeWidth=3).encode(x=x) for rows in still("here", frontier_view.MAP)),
-        ends.mark_point(filled=True, opacity=0.85).encode(size=area),
+        endless.mark_point(filled=True, size=10, color=canvas.colours.ghost, opacity=0.8),
+        charts.at(frontier_view.MAP).mark_rule(color=canvas.colours.optimised, strokeWidth=3).encode(x=x),
+        people.mark_point(filled=True, opacity=0.85).encode(size=area, color=hue(canvas)),
         words.encode(x=alt.XValue(width), y=alt.YValue(canvas.height - 4)),
         _reach(x, opinion("y")),
     ]
@@ -110,7 +106,7 @@ def branches(canvas: Canvas, width: int, lever: Lever, *, limit: str) -> charts.
 
 
 def cells(canvas: Canvas, width: int, across: Lever, up: Lever) -> charts.Spec:
-    """Draw a cell for every setting of two levers: the darker the more polarized, and in it where its people end."""
+    """Draw a cell for every setting of two levers: the darker the more polarized, in it where its people end; and a point to move."""
     x, y = _across(across), alt.Y("y:Q", scale=alt.Scale(domain=[up.low, up.high], nice=False), axis=_axis(up))
     cell = charts.table(frontier_view.MAP).encode(
         x=alt.X("left:Q", scale=x["scale"], axis=x["axis"]),
@@ -120,16 +116,15 @@ def cells(canvas: Canvas, width: int, across: Lever, up: Lever) -> charts.Spec:
     )
     dark = alt.Opacity("polarization:Q", scale=alt.Scale(domain=[0, 0.6], range=[0.04, 0.5], clamp=True), legend=None)
     area = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[8, 80]), legend=None)
-    ends = charts.table("ends").transform_filter(f"datum.share >= {CAMP}").encode(x=x, y=y, color=hue(canvas), size=area)
-    now = charts.table("here").mark_point(
+    ends = charts.table("ends").transform_filter(f"datum.point >= 0 && datum.share >= {CAMP}")
+    here = charts.at(frontier_view.MAP).mark_point(
         filled=True, size=210, color=canvas.colours.optimised, opacity=1, stroke=canvas.colours.ground, strokeWidth=2
     )
     layers = [
         heading(canvas, width, "shaded: polarized"),
         cell.mark_rect(color=canvas.colours.text, stroke=canvas.colours.ground, clip=True).encode(opacity=dark),
-        ends.mark_point(filled=True, opacity=1, clip=True),
-        cell.transform_filter(HERE).mark_rect(fillOpacity=0, stroke=canvas.colours.optimised, strokeWidth=3, clip=True),
-        now.encode(x=x, y=y),
+        ends.mark_point(filled=True, opacity=1, clip=True).encode(x=x, y=y, color=hue(canvas), size=area),
+        here.encode(x=x, y=y),
         _reach(x, y),
     ]
     return charts.layer(*layers, width=width, height=canvas.height)
@@ -140,7 +135,7 @@ def heading(canvas: Canvas, width: int, words: str) -> alt.Chart:
     more = f" + ', {words}'" if width > 20 * canvas.words else ""
     said = f"(datum.moving ? 'Where all are by then' : 'Where all end'){more}"
     text = (
-        charts.table("here")
+        charts.at(frontier_view.MAP)
         .transform_calculate(said=said)
         .mark_text(align="left", baseline="bottom", fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text)
     )
@@ -150,7 +145,8 @@ def heading(canvas: Canvas, width: int, words: str) -> alt.Chart:
 
 def _reach(x: alt.X, y: alt.Y) -> alt.Chart:
     """Return the marks, not to be seen, that the pointer finds in the map."""
-    reached: alt.Chart = charts.table(frontier_view.MAP).mark_point(opacity=0.001, size=200).encode(x=x, y=y)
+    points = charts.table(frontier_view.MAP).transform_filter("datum.point >= 0")
+    reached: alt.Chart = points.mark_point(opacity=0.001, size=200).encode(x=x, y=y)
     named: alt.Chart = reached.properties(name=frontier_view.MAP)
     return named
 

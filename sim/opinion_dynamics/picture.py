@@ -61,13 +61,14 @@ def ends(opinions: Floats, gap: float | None) -> tuple[Floats, Floats]:
 
 
 def ends_frame(every: Sequence[tuple[Floats, Floats]]) -> pd.DataFrame:
-    """Return `point, opinion, share`, one row per end of each setting."""
+    """Return `point, opinion, share, endless`, one row per end of each setting; `endless` is False: these are ends of a run."""
     counts = [len(places) for places, _ in every]
     return pd.DataFrame(
         {
             "point": np.repeat(np.arange(len(every)), counts),
             "opinion": np.concatenate([places for places, _ in every]),
             "share": np.concatenate([shares for _, shares in every]),
+            "endless": False,
         }
     )
 

@@ -58,7 +58,8 @@ def test_preview_shows_every_setting_that_was_tried(rule):
     tried = opinions.frontier(params, np.random.default_rng(0)).frame
     shown = opinions.preview(params, np.random.default_rng(0))
     assert all(set(table["point"]) == set(range(len(tried))) for table in shown.values())
-    assert shown["ends"].groupby("point")["share"].sum().to_numpy() == pytest.approx(1.0)
+    ends = shown["ends"][~shown["ends"]["endless"]]
+    assert ends.groupby("point")["share"].sum().to_numpy() == pytest.approx(1.0)
     assert shown["film"].groupby("point").size().max() * picture.PATHS <= 2000
     assert len(shown["ends"]) + len(shown["map"]) <= 2000
     levers = [f"set.{name}" for name, _ in opinions.GRIDS[rule]]
@@ -86,35 +87,37 @@ def test_a_picture_shows_one_setting_as_the_map_shows_it(rule):
     row = opinions.frontier(params, np.random.default_rng(5)).frame.iloc[point]
     here = params.replace(**{name: row[f"set.{name}"] for name, _ in opinions.GRIDS[rule]})
     drawn = opinions.picture(opinions.simulate(here, np.random.default_rng(5)))
-    ends = shown["ends"][shown["ends"]["point"] == point].reset_index(drop=True)
-    pd.testing.assert_frame_equal(drawn["camps"], ends[["opinion", "share"]])
-    cell = shown["map"].iloc[point]
-    assert drawn["here"].iloc[0].to_dict() == pytest.approx(cell[["x", "y", "moving", "rounds"]].to_dict())
-    last, film = drawn["course"].iloc[-1], shown["film"][shown["film"]["point"] == point].iloc[-1]
-    assert last[list(picture.NAMES)].tolist() == pytest.approx(film[list(picture.NAMES)].tolist())
+    at = {name: table[table["point"] == point].reset_index(drop=True) for name, table in shown.items()}
+    assert all(set(drawn[name].columns) | {"point"} == set(at[name].columns) for name in shown)
+    said = ["opinion", "share", "endless"]
+    pd.testing.assert_frame_equal(drawn["ends"][said], at["ends"][said])
+    said = ["x", "y", "moving", "rounds", "polarization"]
+    pd.testing.assert_frame_equal(drawn["map"][said], at["map"][said], check_dtype=False)
+    assert (drawn["film"][list(picture.NAMES)].iloc[-1] == at["film"][list(picture.NAMES)].iloc[-1]).all()
 
 
 def test_what_is_still_moving_is_marked_and_what_is_settled_stays_to_the_end_of_the_picture():
     moving = opinions.Params(rounds=10, confidence=0.05)
     drawn = opinions.picture(opinions.simulate(moving, np.random.default_rng(0)))
-    assert drawn["course"]["moving"].all()
-    assert drawn["course"]["time"].iloc[-1] == 10
-    assert drawn["here"]["moving"].all()
+    assert drawn["film"]["moving"].all()
+    assert drawn["film"]["time"].iloc[-1] == 10
+    assert drawn["map"]["moving"].all()
     settled = opinions.Params()
     drawn = opinions.picture(opinions.simulate(settled, np.random.default_rng(0)))
-    assert not drawn["course"]["moving"].any()
-    assert drawn["course"]["time"].iloc[-1] == opinions.horizon(settled)
-    assert drawn["course"]["last"].tolist() == [False] * (len(drawn["course"]) - 1) + [True]
+    assert not drawn["film"]["moving"].any()
+    assert drawn["film"]["time"].iloc[-1] == opinions.horizon(settled)
+    assert drawn["film"]["last"].tolist() == [False] * (len(drawn["film"]) - 1) + [True]
 
 
 def test_endlessly_many_people_end_beside_the_few():
     """Two camps at a confidence of .2, at the density's places up to what 200 people scatter; no other rule has that limit."""
     drawn = opinions.picture(opinions.simulate(opinions.Params(people=1000, confidence=0.2), np.random.default_rng(0)))
-    limit = drawn["theory"][drawn["theory"]["share"] > 0.05]
-    assert len(limit) == 2
-    assert np.sort(drawn["camps"]["opinion"][drawn["camps"]["share"] > 0.05]) == pytest.approx(limit["opinion"], abs=0.15)
+    ends = drawn["ends"][drawn["ends"]["share"] > 0.05]
+    limit, people = ends[ends["endless"]], ends[~ends["endless"]]
+    assert len(limit) == len(people) == 2
+    assert np.sort(people["opinion"]) == pytest.approx(np.sort(limit["opinion"]), abs=0.15)
     other = opinions.picture(opinions.simulate(opinions.Params(rule="hegselmann_krause"), np.random.default_rng(0)))
-    assert len(other["theory"]) == len(other["branches"]) == 0
+    assert not other["ends"]["endless"].any()
 
 
 def test_runs_are_few_where_everyone_may_meet_everyone():

@@ -11,7 +11,7 @@ Sources: [deffuant2000], [bennaim2003], [hegselmann2002], [sirbu2019], [baumann2
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -264,10 +264,11 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return, at every setting of the frontier, `film`, `ends` and `map`: see `sim.opinion_dynamics.picture`. Efficient or not.
+    """Return, at every setting of the frontier, efficient or not, `film`, `ends` and `map`: see `sim.opinion_dynamics.picture`.
 
     film (point, moving, last, time, p00 ... p19): of the first run; moving: it has not converged
-    ends (point, opinion, share, x, y): where that run ends, and its place in the map
+    ends (point, opinion, share, endless, x, y): where that run ends, and its place in the map; where `endless`, the same with endlessly
+        many people: the density equation's clusters of 1 % and more, under deffuant
     map (point, x, left, right, y, bottom, top, moving, rounds, polarization): the cell, and when its first run was decided or had to stop
     """
     settings = variations(params)
@@ -281,32 +282,26 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
         for i in range(len(settings))
     ]
     camps = pictures.ends_frame([pictures.ends(one[0], _split(params)) for one in expressed])
+    endless = [_endless(one).assign(point=i) for i, one in enumerate(settings)]
     return {
         "film": pd.concat(films, ignore_index=True),
-        "ends": pictures.inside(camps, places, columns=len(levers) == 1),
+        "ends": pictures.inside(pd.concat([camps, *endless], ignore_index=True), places, columns=len(levers) == 1),
         "map": places,
     }
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return `course` and `camps`, the film and the ends of this setting's first run, and `here`, `theory` and `branches`.
-
-    here (x, y, moving, rounds): where this setting stands in the map, and when it was decided or had to stop
-    theory (opinion, share): where endlessly many people end with this confidence; branches (confidence, opinion, share): with any.
-    Both under deffuant only, for clusters of 1 % and more.
-    """
+    """Return the same tables of this setting's first run; its cell in the map is the point where it stands."""
     params, moving = result.params, not result.converged[0]
-    split, until = _split(params), horizon(params)
-    where = [getattr(params, name) for name, _ in GRIDS[params.rule]]
-    here = pd.DataFrame({"x": where[:1], "y": where[1:] or [0.0], "moving": moving, "rounds": result.rounds[:1]})
-    branches = _branches() if params.rule == "deffuant" else _branches().iloc[:0]
-    near = np.isclose(branches["confidence"], params.confidence)
+    x, y = ([float(getattr(params, name)) for name, _ in GRIDS[params.rule]] + [0.0])[:2]
+    cell = {"x": x, "left": x, "right": x, "y": y, "bottom": y, "top": y, "moving": moving, "rounds": result.rounds[0]}
+    place = pd.DataFrame([cell | {"polarization": outcomes(result)["polarization"]}])
+    camps = pictures.ends_frame([pictures.ends(result.expressed[0], _split(params))])
+    ends = pd.concat([camps, _endless(params).assign(point=0)], ignore_index=True)
     return {
-        "course": pictures.paths(result.times, result.film_expressed, until, moving=moving),
-        "camps": pictures.ends_frame([pictures.ends(result.expressed[0], split)])[["opinion", "share"]],
-        "here": here,
-        "theory": branches.loc[near, ["opinion", "share"]],
-        "branches": branches,
+        "film": pictures.paths(result.times, result.film_expressed, horizon(params), moving=moving),
+        "ends": pictures.inside(ends, place, columns=len(GRIDS[params.rule]) == 1).drop(columns="point"),
+        "map": place,
     }
 
 
@@ -380,10 +375,11 @@ def _remembered(settings: tuple[Params, ...], state: str) -> tuple[pd.DataFrame,
     return sweep(settings, rng)
 
 
-@cache
-def _branches() -> pd.DataFrame:
+def _endless(params: Params) -> pd.DataFrame:
+    """Return `opinion, share, endless` of the density equation's clusters at this confidence, none under another rule."""
     every = tables.load("opinions_bifurcation")
-    return every[every["share"] >= SEEN].reset_index(drop=True)
+    here = np.isclose(every["confidence"], params.confidence) & (every["share"] >= SEEN) & (params.rule == "deffuant")
+    return every.loc[here, ["opinion", "share"]].assign(endless=True)
 
 
 def _split(params: Params) -> float | None:
