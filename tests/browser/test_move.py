@@ -32,7 +32,7 @@ def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, f
     box = screen.page.locator(CHART).bounding_box()
     assert box
     for step in range(12):
-        across = 0.3 + 0.05 * step if below else 0.70 + 0.022 * step
+        across = 0.3 + 0.05 * step if below else 0.72 + 0.02 * step
         yield box["x"] + box["width"] * across, box["y"] + box["height"] * (0.75 if below else 0.5)
 
 

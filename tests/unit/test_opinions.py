@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import tables
+from sim import sensitivity, tables
 from sim.models.loops import opinions
 from sim.opinion_dynamics import phase_diagram, picture
 from sim.parameters import InvalidInput
@@ -159,3 +159,10 @@ def test_shipped_bifurcation_is_what_the_density_equation_gives():
     for confidence in (0.2, 0.28, 0.5):
         fresh = phase_diagram.bifurcation((confidence,))
         pd.testing.assert_frame_equal(fresh, shipped[shipped["confidence"] == confidence].reset_index(drop=True))
+
+
+def test_sensitivity_moves_the_world_and_not_how_much_is_computed():
+    model = sim.load("opinions")
+    moved = sensitivity.tornado(model, opinions.Params(rule="hegselmann_krause", **SMALL))["parameter"]
+    assert set(opinions.SIZES) <= set(model.Params.declared())
+    assert set(moved) == set(model.Params.declared()) - set(opinions.SIZES)
