@@ -6,26 +6,23 @@ No row is dropped and no value is changed, but for spaces around a cell.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sim import uploads
+from sim.cells import Codes, coded, in_order, numbers, plain_numbers
 from sim.parameters import InvalidInput
 from sim.roc import Floats
 from sim.uploads import Cells, Sheet, shown
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 MOST_GROUPS = 12
 MAX_LABEL = 60
-MANY = 100
 LARGEST = 1e100  # of a score: its square is still a number
+COMMAS = "Scores were read with decimal commas."
 SURE = 3.0  # standard errors before scores are said to point the other way
-MISSING = {"", "nan"}
 KNOWN = {
     "score": ("score", "risk", "probability", "prob", "prediction", "predicted", "rating"),
     "outcome": ("outcome", "label", "target", "actual", "result", "repaid", "paid", "default", "recid", "hired", "y"),
@@ -33,7 +30,6 @@ KNOWN = {
     "decision": ("decision", "approved", "decided", "selected"),
 }
 GOOD = ("1", "true", "yes", "y", "repaid", "paid", "good", "success", "favourable", "favorable", "approved", "hired")
-Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 
     A third value is told by `check`, with its row; here the two that are most frequent count.
     """
-    codes, words = _plain_numbers(*_words(cells[column]))
+    codes, words = plain_numbers(*coded(cells[column]))
     if not words:
         raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
     if len(words) == 1:
@@ -105,14 +101,14 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
     _different(columns)
-    score, note = _numbers(cells[columns.score], sheet.separator)
+    score, commas = numbers(cells[columns.score], sheet.separator)
     frame: dict[str, Any] = {"score": score}
-    codes, words = _plain_numbers(*_words(cells[columns.outcome]))
+    codes, words = plain_numbers(*coded(cells[columns.outcome]))
     frame["outcome"] = _yes_no(codes, words, columns.favourable, columns.outcome)
-    group, labels = _sorted(*_words(cells[columns.group]))
+    group, labels = in_order(*coded(cells[columns.group]))
     frame["group"] = group
     if columns.decision is not None:
-        codes, words = _plain_numbers(*_words(cells[columns.decision]))
+        codes, words = plain_numbers(*coded(cells[columns.decision]))
         frame["decision"] = _yes_no(codes, words, columns.approved or "", columns.decision)
     _validate(pd.DataFrame(frame), sheet, cells, columns)
     _check_groups(sheet, columns, group, labels)
@@ -122,7 +118,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     if not outcome.any():
         raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
     decision = frame["decision"].astype(np.int8) if "decision" in frame else None
-    notes = tuple(n for n in (note, _direction(columns, score, outcome)) if n)
+    notes = tuple(n for n in (COMMAS if commas else "", _direction(columns, score, outcome)) if n)
     return ScoreTable(columns, score, outcome, group.astype(np.int8), labels, decision, notes)
 
 
@@ -193,39 +189,6 @@ def _check_groups(sheet: Sheet, columns: Columns, group: Codes, labels: tuple[st
             )
 
 
-def _words(column: "pa.ChunkedArray") -> tuple[Codes, list[str]]:
-    """Return per row the position of its word, -1 where there is none, and the words in the order they come."""
-    import pyarrow as pa
-
-    whole = column.combine_chunks()
-    encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    found = [_word(value) for value in encoded.dictionary.to_pylist()]
-    words = list(dict.fromkeys(word for word in found if word.lower() not in MISSING))
-    place = {word: i for i, word in enumerate(words)}
-    to = np.array([*(place.get(word, -1) for word in found), -1], dtype=np.int32)
-    return to[encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)], words
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def _plain_numbers(codes: Codes, words: list[str]) -> tuple[Codes, list[str]]:
-    """Return the same with 1, 1.0 and 01 as one word, if all words are numbers; not for a column of many numbers."""
-    try:
-        plain = [f"{float(word):g}" for word in words[:MANY]]
-    except ValueError:
-        return codes, words
-    if len(words) > MANY:
-        return codes, words
-    new = list(dict.fromkeys(plain))
-    return np.array([*(new.index(word) for word in plain), -1], dtype=np.int32)[codes], new
-
-
 def _frequent(codes: Codes, words: int) -> list[int]:
     count = np.bincount(codes[codes >= 0], minlength=words)
     return [int(i) for i in np.argsort(-count, kind="stable")[:2]]
@@ -247,41 +210,6 @@ def _yes_no(codes: Codes, words: list[str], yes: str, column: str) -> Codes:
 
 def _either(cells: Cells, column: str) -> str:
     return " or ".join(shown(word) for word in sorted(values(cells, column)))
-
-
-def _sorted(codes: Codes, words: list[str]) -> tuple[Codes, tuple[str, ...]]:
-    order = sorted(range(len(words)), key=words.__getitem__)
-    to = np.full(len(words) + 1, -1, dtype=np.int32)
-    to[order] = np.arange(len(words))
-    return to[codes], tuple(words[i] for i in order)
-
-
-def _numbers(column: "pa.ChunkedArray", separator: str) -> tuple[Floats, str]:
-    """Return the numbers, NaN where a cell is none, and a note if they were written with decimal commas."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        try:
-            return _floats(column.cast(pa.float64())), ""
-        except pa.ArrowException:
-            return np.full(len(column), np.nan), ""
-    trimmed = compute.utf8_trim_whitespace(column)
-    commas = ""
-    comma = compute.match_substring(trimmed, ",")
-    if separator != "," and compute.any(comma).as_py() and not compute.any(compute.match_substring(trimmed, ".")).as_py():
-        trimmed, commas = compute.replace_substring(trimmed, ",", "."), "Scores were read with decimal commas."
-    try:
-        return _floats(trimmed.cast(pa.float64())), commas
-    except pa.ArrowException:
-        found = pd.to_numeric(pd.Series(trimmed.to_pandas(), dtype=object), errors="coerce")
-        return found.to_numpy(dtype=float), commas
-
-
-def _floats(column: "pa.ChunkedArray") -> Floats:
-    return np.array(column.to_numpy(), dtype=float)
 
 
 def _direction(columns: Columns, score: Floats, outcome: NDArray[np.int8]) -> str:
