@@ -13,13 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import uploads
-from sim.cells import Codes, coded, in_order, numbers, plain_numbers
+from sim.cells import Codes, as_numbers, as_words, check_groups, in_order, plain_numbers
 from sim.parameters import InvalidInput
 from sim.roc import Floats
 from sim.uploads import Cells, Sheet, shown
 
-MOST_GROUPS = 12
-MAX_LABEL = 60
+if TYPE_CHECKING:
+    pass
+
 LARGEST = 1e100  # of a score: its square is still a number
 COMMAS = "Scores were read with decimal commas."
 SURE = 3.0  # standard errors before scores are said to point the other way
@@ -89,7 +90,7 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 
     A third value is told by `check`, with its row; here the two that are most frequent count.
     """
-    codes, words = plain_numbers(*coded(cells[column]))
+    codes, words = plain_numbers(*as_words(cells[column]))
     if not words:
         raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
     if len(words) == 1:
@@ -101,17 +102,17 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
     _different(columns)
-    score, commas = numbers(cells[columns.score], sheet.separator)
+    score, note = as_numbers(cells[columns.score], sheet.separator)
     frame: dict[str, Any] = {"score": score}
-    codes, words = plain_numbers(*coded(cells[columns.outcome]))
+    codes, words = plain_numbers(*as_words(cells[columns.outcome]))
     frame["outcome"] = _yes_no(codes, words, columns.favourable, columns.outcome)
-    group, labels = in_order(*coded(cells[columns.group]))
+    group, labels = in_order(*as_words(cells[columns.group]))
     frame["group"] = group
     if columns.decision is not None:
-        codes, words = plain_numbers(*coded(cells[columns.decision]))
+        codes, words = plain_numbers(*as_words(cells[columns.decision]))
         frame["decision"] = _yes_no(codes, words, columns.approved or "", columns.decision)
     _validate(pd.DataFrame(frame), sheet, cells, columns)
-    _check_groups(sheet, columns, group, labels)
+    check_groups(sheet, columns.group, group, labels)
     if columns.threshold is not None and not np.isfinite(columns.threshold):
         raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
     outcome = frame["outcome"].astype(np.int8)
@@ -167,26 +168,6 @@ def _different(columns: Columns) -> None:
         same = next((other for other, used in roles.items() if used == name and other != role), None)
         if same:
             raise InvalidInput(f"score, outcome and group must be different columns, got {shown(name)} for {role} and {same}")
-
-
-def _check_groups(sheet: Sheet, columns: Columns, group: Codes, labels: tuple[str, ...]) -> None:
-    name = shown(columns.group)
-    if len(labels) < 2:
-        raise InvalidInput(f"column {name} must have at least 2 different values, got only {shown(labels[0])}")
-    first = np.sort(np.unique(group, return_index=True)[1])
-    if len(labels) > MOST_GROUPS:
-        index = int(first[MOST_GROUPS])
-        raise InvalidInput(
-            f"column {name} must have at most {MOST_GROUPS} different values, got {len(labels):,}, of which "
-            f"{shown(labels[group[index]])} in row {uploads.row_number(sheet, index)} is number {MOST_GROUPS + 1}"
-        )
-    for index in first:
-        label = labels[group[index]]
-        if len(label) > MAX_LABEL:
-            raise InvalidInput(
-                f"column {name} in row {uploads.row_number(sheet, int(index))} must have at most {MAX_LABEL} characters, "
-                f"got {len(label):,}: {shown(label, 20)}"
-            )
 
 
 def _frequent(codes: Codes, words: int) -> list[int]:
