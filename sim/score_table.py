@@ -6,7 +6,7 @@ No row is dropped and no value is changed, but for spaces around a cell.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     pass
 
 LARGEST = 1e100  # of a score: its square is still a number
-COMMAS = "Scores were read with decimal commas."
 SURE = 3.0  # standard errors before scores are said to point the other way
 KNOWN = {
     "score": ("score", "risk", "probability", "prob", "prediction", "predicted", "rating"),
@@ -119,7 +118,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     if not outcome.any():
         raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
     decision = frame["decision"].astype(np.int8) if "decision" in frame else None
-    notes = tuple(n for n in (COMMAS if commas else "", _direction(columns, score, outcome)) if n)
+    notes = tuple(n for n in (note, _direction(columns, score, outcome)) if n)
     return ScoreTable(columns, score, outcome, group.astype(np.int8), labels, decision, notes)
 
 
