@@ -42,10 +42,12 @@ def named(sheet: Sheet, cells: Cells, column: str, what: str) -> tuple[Codes, tu
     if (code < 0).any():
         row = uploads.row_number(sheet, int(np.argmax(code < 0)))
         raise InvalidInput(f"column {shown(column)} in row {row} must be {what}, got an empty cell")
-    for i, word in enumerate(words):
-        if len(word) > MAX_LABEL:
-            words[i] = f"{word[: MAX_LABEL - 10]}... ({i + 1})"
     return code, tuple(words)
+
+
+def short(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names of at most MAX_LABEL characters, a long one cut and numbered, so that two stay two."""
+    return tuple(n if len(n) <= MAX_LABEL else f"{n[: MAX_LABEL - 12]}... ({i})" for i, n in enumerate(names, 1))
 
 
 def groups(

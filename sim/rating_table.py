@@ -195,7 +195,9 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
     item, items = raters_table.used(item, items)
     rater, there = raters_table.used(rater, raters)
     group, groups = raters_table.left(group[np.isin(raters, there)], groups)
-    table = RatingTable(columns, item, rater, label, items, there, words, value, yes, group, groups)
+    table = RatingTable(
+        columns, item, rater, label, raters_table.short(items), raters_table.short(there), words, value, yes, group, groups
+    )
     return RatingTable(**{**vars(table), "notes": (*notes, *_warnings(table))})
 
 
