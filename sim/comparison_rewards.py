@@ -18,6 +18,7 @@ from sim.parameters import InvalidInput
 LEAST = 0.01
 """Penalty on a group's rewards where everybody's has none: assumption, a group of few has no maximum otherwise."""
 Z = 1.959963984540054
+DENSE = 5_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +90,9 @@ def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.Data
         score = csr_array(
             (np.concatenate([missed, -missed]), (rows, np.concatenate([table.winner, table.loser]))), shape=(raters, n)
         )
-        half = cho_solve(factor, np.asarray((score.T @ score).toarray()) * raters / (raters - 1))
+        dense = score.toarray() if raters * n <= DENSE else None  # a full product is much the quicker, while it fits
+        spread = np.asarray((score.T @ score).toarray() if dense is None else dense.T @ dense) * raters / (raters - 1)
+        half = cho_solve(factor, spread)
         variance = np.diag(cho_solve(factor, half.T))
     else:
         variance = np.diag(cho_solve(factor, np.eye(n) - 1 / n))

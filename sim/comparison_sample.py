@@ -36,7 +36,7 @@ def content() -> bytes:
     frame = pd.DataFrame(
         {
             "rater": [f"r{r + 1:02d}" for r in rater],
-            "group": np.where(second[rater], "B", "A"),
+            "group": np.where(second[rater], "group B", "group A"),
             "winner": names[np.where(won, first, other)],
             "loser": names[np.where(won, other, first)],
             "tie": np.where(rng.random(ROWS) < 0.1, "yes", "no"),

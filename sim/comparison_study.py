@@ -68,8 +68,8 @@ class Params(sim.Params):
 
 
 OUTCOMES = (
-    sim.Outcome("mean_win", "Preferred to a random answer, mean", "share", "higher", 0.0, 1.0),
-    sim.Outcome("worst_group", "The same in the worst-off group", "share", "higher", 0.0, 1.0),
+    sim.Outcome("mean_win", "Mean win rate", "share", "higher", 0.0, 1.0),
+    sim.Outcome("worst_group", "Worst-off group's win rate", "share", "higher", 0.0, 1.0),
     sim.Outcome("gap", "Between best-off and worst-off group", "share", "lower", 0.0, 1.0),
     sim.Outcome("kl", "Distance from the reference", "nats", "lower", 0.0, 7.0),
     sim.Outcome("against_majority", "Pairs ordered against a majority", "pairs", "lower", 0.0, 1e6),

@@ -33,7 +33,7 @@ def content() -> bytes:
     frame = pd.DataFrame(
         {
             "rater": [f"r{r + 1:02d}" for r in rater],
-            "group": np.where(second[rater], "B", "A"),
+            "group": np.where(second[rater], "group B", "group A"),
             "answer": [f"answer {i + 1}" for i in item],
             "unsafe": label,
         }

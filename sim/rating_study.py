@@ -25,6 +25,7 @@ TITLE = "Your ratings"
 QUESTION = "Whose labels does one decision overrule?"
 EVERYBODY = "everybody"
 SHOWN = 10
+ROOM = 0.4  # right of the points, for their names
 EQUATIONS = (
     r"agreement of raters (Krippendorff): $\alpha = 1 - D_{\text{observed}} / D_{\text{expected}}$, disagreement within items against "
     "that among all labels",
@@ -53,8 +54,8 @@ class Params(sim.Params):
 
 
 OUTCOMES = (
-    sim.Outcome("agreement", "Labels in agreement", "share", "higher", 0.0, 1.0),
-    sim.Outcome("worst_group", "In agreement in the worst-off group", "share", "higher", 0.0, 1.0),
+    sim.Outcome("agreement", "Agreement overall", "share", "higher", 0.0, 1.0),
+    sim.Outcome("worst_group", "Worst-off group's agreement", "share", "higher", 0.0, 1.0),
     sim.Outcome("gap", "Between best-off and worst-off group", "share", "lower", 0.0, 1.0),
     sim.Outcome("otherwise", "Items decided otherwise than by majority", "share", "lower", 0.0, 1.0),
 )
@@ -278,10 +279,15 @@ def preview(study: Study) -> dict[str, pd.DataFrame]:
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables at one policy, and `dots`: what share of each group says yes to the items that divide them most."""
+    """Return the hero's tables at one policy, and what does not move: `dots`, `usual`."""
     study = result.study
     at = {name: table[table["point"] == result.policy].drop(columns="point") for name, table in preview(study).items()}
-    return at | {"dots": dots(study)}
+    return at | {"dots": dots(study), "usual": usual(study)}
+
+
+def usual(study: Study) -> pd.DataFrame:
+    """Return what the majority overrules in each group: group, share."""
+    return pd.DataFrame({"group": list(study.groups), "share": 1 - study.by_group[0]})
 
 
 def dots(study: Study) -> pd.DataFrame:
@@ -366,3 +372,22 @@ def raters_frame(result: Result) -> pd.DataFrame:
             "sees_no (Dawid-Skene)": study.rates[:, 1],
         }
     )
+
+
+def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the axes' domains in coarse steps, so that they stay while a knob moves a little; every policy inside."""
+    return share_span(frontier.frame[frontier.x], ROOM), share_span(frontier.frame[frontier.y])
+
+
+def share_span(shares: pd.Series, room: float = 0.0) -> tuple[float, float]:
+    """Return a domain that holds all shares and `room` times their range above, in steps of 1, 2, 5 or 10 points, about a quarter of it.
+
+    >>> share_span(pd.Series([0.723, 0.781])), share_span(pd.Series([0.723, 0.781]), 0.5)
+    ((0.72, 0.8), (0.72, 0.82))
+    """
+    low, high = float(shares.min()), float(shares.max())
+    high += room * (high - low)
+    step = next((s for s in (0.01, 0.02, 0.05, 0.1) if 4 * s >= high - low), 0.25)
+    bottom = step * float(np.floor(low / step + 1e-9))
+    top = step * float(np.ceil(high / step - 1e-9))
+    return round(bottom, 2), round(max(top, bottom + step), 2)
