@@ -1,4 +1,4 @@
-"""A sample of ratings to try and to download, made up: 40 raters of two groups say whether 60 answers are safe.
+"""A sample of ratings to try and to download, made up: 40 raters of two groups say whether 60 answers are unsafe.
 
 No real people. Every answer has a level of harm; group B sees harm in some kinds of answers where group A sees little. Raters differ in
 how strict they are, and each judges about two thirds of the answers. Numbers are assumptions, chosen so that groups disagree.
@@ -16,7 +16,7 @@ from sim.uploads import Sheet
 
 NAME = "sample-ratings.csv"
 RATERS, ITEMS, SECOND = 40, 60, 12
-COLUMNS = Columns("answer", "rater", "unsafe", "group", level="nominal", yes="Yes")
+COLUMNS = Columns("item", "rater", "label", "group", level="nominal", yes="Yes")
 
 
 @cache
@@ -34,8 +34,8 @@ def content() -> bytes:
         {
             "rater": [f"r{r + 1:02d}" for r in rater],
             "group": np.where(second[rater], "group B", "group A"),
-            "answer": [f"answer {i + 1}" for i in item],
-            "unsafe": label,
+            "item": [f"answer {i + 1}" for i in item],
+            "label": label,
         }
     )
     return frame.to_csv(index=False).encode()

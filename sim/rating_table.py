@@ -28,7 +28,20 @@ RARE = 0.001
 KNOWN = {
     "item": ("item id", "item", "task", "example", "conversation", "comment", "prompt", "text", "question", "unit"),
     "rater": ("rater id", "annotator id", "worker id", "rater", "annotator", "worker", "judge", "participant", "coder", "user"),
-    "label": ("label", "rating", "q overall", "overall", "score", "annotation", "answer", "value", "vote"),
+    "label": (
+        "label",
+        "rating",
+        "q overall",
+        "overall",
+        "score",
+        "annotation",
+        "answer",
+        "value",
+        "vote",
+        "unsafe",
+        "toxic",
+        "toxicity",
+    ),
     "group": ("group", "gender", "sex", "race", "ethnicity", "locale", "region", "country", "age"),
 }
 ORDERS = (

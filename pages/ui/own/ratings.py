@@ -197,9 +197,11 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     with middle:
         label = upload.column("Label", sheet, "label", start.get("label"))
         found = None if label is None else _labels(sheet, label)
-        level, order = _level(sheet, label, found, known) if found and label else ("nominal", "")
+        same = known if known.get("label") == label else {}
+        level, order = _level(sheet, label, found, same) if found and label else ("nominal", "")
     with right:
-        yes = _yes(sheet, f"{label}_{level}_{order}", found, level, order, known) if found else None
+        said = str(same.get("yes") or "") if same.get("level") == level else ""
+        yes = _yes(sheet, f"{label}_{level}_{order}", found, level, order, said) if found else None
     if item is None or rater is None or label is None or yes is None:
         upload.say("Choose the columns that hold the item, the rater and the label.")
         return None
@@ -225,16 +227,15 @@ def _level(sheet: Sheet, column: str, found: Labels, known: Mapping[str, Any]) -
     return level, st.text_input("Their order, the lowest first", start, key=upload.key(sheet, f"order_{column}")).strip()
 
 
-def _yes(sheet: Sheet, stamp: str, found: Labels, level: str, order: str, known: Mapping[str, Any]) -> str:
+def _yes(sheet: Sheet, stamp: str, found: Labels, level: str, order: str, said: str) -> str:
     """Ask which label says yes, or on a scale from which one on."""
     words = [word for word in (part.strip() for part in order.split("<")) if word in found.words] or list(found.words)
-    start = str(known.get("yes") or "")
-    start = start if start in words else found.yes(level, order)
+    start = said if said in words or (found.numeric and upload.is_number(said)) else found.yes(level, order)
     says = "Yes is" if level == "nominal" else "Yes begins at"
     key = upload.key(sheet, f"yes_{stamp}")
     if len(words) <= MOST_CHOICES:
         return str(st.selectbox(says, words, words.index(start) if start in words else 0, key=key))
-    return f"{st.number_input(says, value=float(known.get('yes') or start), key=key, format='%g'):.15g}"
+    return f"{st.number_input(says, value=float(start), key=key, format='%g'):.15g}"
 
 
 def _build(sheet: Sheet, columns: Columns) -> Study:
