@@ -40,7 +40,7 @@ RULES = {
     "nash_welfare": "Nash welfare",
     "maximin": "Maximin",
     "per_group": "A policy per group",
-    "compromise": "Mean and worst-off group",
+    "compromise": "Compromise, mean and worst-off",
 }
 WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 OTHER_KL = ("nash_lottery", "per_group")
@@ -58,9 +58,7 @@ class Params(sim.Params):
     """What the visitor may move."""
 
     rule: str = choice("bradley_terry", RULES, "Rule", "conitzer2024")
-    weight: float = knob(
-        0.5, 0.0, 1.0, 0.05, "Weight of the worst-off group", "share", "assumption: used by mean and worst-off group only"
-    )
+    weight: float = knob(0.5, 0.0, 1.0, 0.05, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
     kl: float = knob(0.5, 0.05, 2.0, 0.05, "How far training may go", "nats", "assumption: same for every rule")
     penalty: float = knob(
         0.01, 0.0, 1.0, 0.01, "Penalty on rewards", "per reward squared", "assumption: 0 is the maximum likelihood, if it exists"

@@ -25,7 +25,6 @@ TITLE = "Your ratings"
 QUESTION = "Whose labels does one decision overrule?"
 EVERYBODY = "everybody"
 SHOWN = 10
-ROOM = 0.4  # right of the points, for their names
 EQUATIONS = (
     r"agreement of raters (Krippendorff): $\alpha = 1 - D_{\text{observed}} / D_{\text{expected}}$, disagreement within items against "
     "that among all labels",
@@ -372,22 +371,3 @@ def raters_frame(result: Result) -> pd.DataFrame:
             "sees_no (Dawid-Skene)": study.rates[:, 1],
         }
     )
-
-
-def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the axes' domains in coarse steps, so that they stay while a knob moves a little; every policy inside."""
-    return share_span(frontier.frame[frontier.x], ROOM), share_span(frontier.frame[frontier.y])
-
-
-def share_span(shares: pd.Series, room: float = 0.0) -> tuple[float, float]:
-    """Return a domain that holds all shares and `room` times their range above, in steps of 1, 2, 5 or 10 points, about a quarter of it.
-
-    >>> share_span(pd.Series([0.723, 0.781])), share_span(pd.Series([0.723, 0.781]), 0.5)
-    ((0.72, 0.8), (0.7, 0.85))
-    """
-    low, high = float(shares.min()), float(shares.max())
-    high += room * (high - low)
-    step = next((s for s in (0.01, 0.02, 0.05, 0.1) if 4 * s >= high - low), 0.25)
-    bottom = step * float(np.floor(low / step + 1e-9))
-    top = step * float(np.ceil(high / step - 1e-9))
-    return round(bottom, 2), round(max(top, bottom + step), 2)

@@ -92,7 +92,7 @@ def test_the_rule_and_the_distance_move_the_sentence() -> None:
     assert not app.exception
     assert said(app) != before
     label(app, "Weight of the worst-off group").set_value(0.1).run()
-    assert "Mean and worst-off group puts" in words(app)
+    assert "The compromise puts" in words(app)
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.view import Origin
 from pages.ui.stage import Axes, Canvas, Page, View
-from sim import comparison_sample, comparison_study, comparison_table, uploads
+from sim import comparison_sample, comparison_study, comparison_table, share_axes, uploads
 from sim.comparison_study import QUESTION, RULES, Params, Result, Study
 from sim.comparison_table import Columns
-from sim.rating_study import spans
 from sim.uploads import Sheet
 
 __all__ = ["QUESTION", "show"]
 
+WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
 NARROW = 480  # px: below this the two stand under one another
 WHY = """
 People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
@@ -58,14 +58,14 @@ def hero(canvas: Canvas) -> charts.Spec:
     )
     group = alt.Y("group:N", axis=None, sort=None, scale=alt.Scale(padding=0.7))
     served = charts.at("served").transform_calculate(half="0.5").encode(x=share, y=group)
-    said = served.transform_calculate(said="datum.group + ': ' + format(100 * datum.share, '.0f') + ' %'").encode(text="said:N")
+    said = served.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
     groups = charts.layer(
         served.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(
             x="half:Q", y=alt.value(0), y2=alt.value(height)
         ),
         served.mark_rule(strokeWidth=5).encode(x="half:Q", x2="share:Q", color=hue),
         served.mark_point(filled=True, size=220, opacity=1).encode(color=hue),
-        said.mark_text(align="left", dx=16, fontSize=canvas.words, fontWeight="bold", color=colours.text),
+        said.mark_text(align="left", dx=16, limit=left // 2 - 30, fontSize=canvas.words, fontWeight="bold", color=colours.text),
         width=left,
         height=height,
     )
@@ -74,7 +74,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         "probability:Q", title="How often it is answered", scale=alt.Scale(nice=False), axis=alt.Axis(format=".0%", tickCount=3)
     )
     here = charts.at("ranking").encode(x=chance, y=row)
-    words = here.transform_calculate(said="datum.item + ' ' + format(100 * datum.probability, '.0f') + ' %'")
+    words = here.transform_calculate(said="format(100 * datum.probability, '.0f') + ' %  ' + datum.item")
     items = charts.layer(
         charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
         here.mark_bar(color=colours.optimised, opacity=0.45),
@@ -92,7 +92,7 @@ def say(view: View) -> str:
     result = cast("Result", view.result)
     study, served = result.study, result.worth
     first = _plain(study.table.items[int(result.p.argmax())])
-    head = f"{RULES[result.params.rule]} puts {first} first. "
+    head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
     if len(study.groups) == 1:
         text = f"It beats an item at random **{served[0]:.0%}** of the time."
     else:
@@ -115,8 +115,8 @@ def _plain(name: str) -> str:
 
 def axes(view: View) -> Axes:
     """Return the frontier's axes, in coarse steps."""
-    x, y = spans(view.frontier)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".1%")
+    x, y = share_axes.spans(view.frontier, view.outcomes)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
 
 
 PAGE = Page(
@@ -238,6 +238,8 @@ def _under(view: View) -> str:
         return "Name a column of groups to see who is served and who is not."
     if view.params.rule in comparison_study.OTHER_KL:
         return f"Not held to the same distance, or no single policy: it is {view.outcomes['kl']:.2f} nats from the reference."
+    if share_axes.flat(view.frontier):
+        return "Hardly a trade-off here: the whole frontier lies within half a point."
     return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
 
 
@@ -253,7 +255,9 @@ def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping
     view = View(model, params, 0, result, model.outcomes(result), frontier)
     here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
-    return view, shared.frontier_tables(PAGE, view, ghost) | drawn
+    shown = shared.frontier_tables(PAGE, view, ghost)
+    domains = share_axes.spans(frontier, view.outcomes)
+    return view, shown | drawn | {"marks": share_axes.within(shown["marks"], frontier, domains)}
 
 
 def _read(study: Study) -> dict[str, str]:

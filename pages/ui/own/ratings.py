@@ -14,7 +14,7 @@ from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.view import Origin
 from pages.ui.stage import Axes, Canvas, Page, View
-from sim import rating_gaps, rating_sample, rating_study, rating_table, uploads
+from sim import rating_gaps, rating_sample, rating_study, rating_table, share_axes, uploads
 from sim.rating_rules import GROUPED, RULES
 from sim.rating_study import QUESTION, Params, Result, Study
 from sim.rating_table import Columns, Labels
@@ -68,12 +68,12 @@ def hero(canvas: Canvas) -> charts.Spec:
     group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
     above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)
     bars = charts.at("overruled").encode(x=share, y=group)
-    said = bars.transform_calculate(said="datum.group + ': ' + format(100 * datum.share, '.0f') + ' %'").encode(text="said:N")
+    said = bars.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
     overruled = charts.layer(
         bars.mark_bar().encode(color=hue),
         charts.table("usual").encode(x=share, y=group).mark_tick(color=colours.ghost, thickness=3),
         said.mark_text(
-            align="left", baseline="bottom", dy=-5, fontSize=canvas.words, fontWeight="bold", color=colours.text
+            align="left", baseline="bottom", dy=-5, limit=left, fontSize=canvas.words, fontWeight="bold", color=colours.text
         ).encode(x=alt.value(0), y=above),
         width=left,
         height=height,
@@ -116,10 +116,11 @@ def _agreement(study: Study) -> str:
         return "How far raters agree is not defined here."
     if within.empty:
         return f"Raters agree at alpha **{overall:.2f}**."
+    low, high = f"{within['alpha'].min():.2f}", f"{within['alpha'].max():.2f}"
     if len(within) <= 2:
         inside = ", ".join(f"within {_plain(g)} **{a:.2f}**" for g, a in zip(within["group"], within["alpha"], strict=True))
     else:
-        inside = f"within groups **{within['alpha'].min():.2f}** to **{within['alpha'].max():.2f}**"
+        inside = f"within groups **{low}** to **{high}**" if low != high else f"within each group **{low}**"
     return f"Raters agree at alpha **{overall:.2f}**; {inside}."
 
 
@@ -143,8 +144,8 @@ def _plain(name: str) -> str:
 
 def axes(view: View) -> Axes:
     """Return the frontier's axes, in coarse steps."""
-    x, y = rating_study.spans(view.frontier)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".1%")
+    x, y = share_axes.spans(view.frontier, view.outcomes)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
 
 
 PAGE = Page(rating_study.ID, KNOBS, hero, say, WHY, axes, ALT, implied=IMPLIED, marks=(RULES["majority"], RULES["any_group"]))
@@ -284,6 +285,8 @@ def _under(view: View) -> str:
     study = view.result.study
     if len(study.groups) == 1:
         return "Name a column of groups to see who is overruled."
+    if share_axes.flat(view.frontier):
+        return "Hardly a trade-off here: the whole frontier lies within half a point."
     return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
 
 
@@ -294,7 +297,10 @@ def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping
     view = View(model, params, 0, result, model.outcomes(result), frontier)
     now = frontier_view.now(frontier, view.x, view.y, view.outcomes, result.policy)
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
-    return view, shared.frontier_tables(PAGE, view, None) | points | still | {"now": now}
+    drawn = shared.frontier_tables(PAGE, view, None)
+    domains = share_axes.spans(frontier, view.outcomes)
+    marks = share_axes.within(drawn["marks"], frontier, domains)
+    return view, drawn | points | still | {"now": now, "marks": marks}
 
 
 def _read(study: Study) -> dict[str, str]:
