@@ -22,7 +22,7 @@ from sim.uploads import Sheet
 __all__ = ["QUESTION", "show"]
 
 WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
-NARROW = 480  # px: below this the two stand under one another
+NARROW = 400  # px: below this the two stand under one another
 WHY = """
 People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
 feedback does. It is a way to count votes, Borda's, and one may count otherwise. Every rule here is held to the same distance from the
@@ -92,7 +92,9 @@ def say(view: View) -> str:
     result = cast("Result", view.result)
     study, served = result.study, result.worth
     first = _plain(study.table.items[int(result.p.argmax())])
+    alone = result.params.rule == "per_group"
     head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
+    head = "A policy per group answers each group as it likes. " if alone else head
     if len(study.groups) == 1:
         text = f"It beats an item at random **{served[0]:.0%}** of the time."
     else:
@@ -105,7 +107,7 @@ def say(view: View) -> str:
             text = f"It beats an item at random **{served[least]:.0%}** of the time for every group."
     against = int(view.outcomes["against_majority"] or 0)
     pairs = comparison_study.solid_pairs(study)[0]
-    tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs else ""
+    tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs and not alone else ""
     return (head + text + tail).replace("%**", " %**")
 
 
@@ -237,7 +239,8 @@ def _under(view: View) -> str:
     if len(view.result.study.groups) == 1:
         return "Name a column of groups to see who is served and who is not."
     if view.params.rule in comparison_study.OTHER_KL:
-        return f"Not held to the same distance, or no single policy: it is {view.outcomes['kl']:.2f} nats from the reference."
+        which = "No single policy" if view.params.rule == "per_group" else "A distance of its own"
+        return f"{which}: {view.outcomes['kl']:.2f} nats from the reference."
     if share_axes.flat(view.frontier):
         return "Hardly a trade-off here: the whole frontier lies within half a point."
     return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))

@@ -22,7 +22,7 @@ from sim.uploads import Sheet
 
 __all__ = ["QUESTION", "show"]
 
-NARROW = 480  # px: below this the two stand under one another
+NARROW = 400  # px: below this the two stand under one another
 WHY = """
 Many raters judge an item, and **one decision** is made of their labels. Whoever said otherwise is overruled. The majority overrules
 the fewest labels in all; a small group that sees things differently may be overruled again and again, and no average shows it.
