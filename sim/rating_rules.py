@@ -1,17 +1,13 @@
 """Rules that make one decision per item, yes or no, of many raters' labels; and what each of them costs every group of raters.
 
 A decision agrees with a label that says the same and overrules one that does not. The majority agrees with most labels. What is best
-if every group is guaranteed so much agreement is a linear programme: max over decisions of the mean, with every group's at least that. Its
-dual prices say how much a label from each group then counts, so the efficient decisions are majorities in which groups have weights.
+if every group is guaranteed so much agreement is in `sim.rating_guarantees`.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from sim import dawid_skene
 from sim.rating_table import RatingTable
@@ -29,9 +25,6 @@ RULES = {
     "guarantee": "Majority with a guarantee",
 }
 GROUPED = ("jury", "any_group", "every_group", "guarantee")
-STEPS = np.linspace(0, 1, 21).round(2)
-LEAST = 1e-4
-SLACK = 1e-9  # so that the most that can be guaranteed can be
 ITERATIONS = 50
 SMOOTHING = 0.01
 """Labels of each kind that Dawid and Skene's raters are thought to have given before: assumption, so that nobody is infallible."""
@@ -52,20 +45,14 @@ class Counts:
         return self.labels.sum(1) + self.other, self.yes.sum(1) + self.other_yes
 
     def agreement(self, decision: Yes) -> tuple[Array, Array]:
-        """Return the share of all labels that decisions (..., items) agree with, and of each group's (..., groups)."""
+        """Return the share of all labels that decisions (k, items) agree with, shape (k,), and of each group's (k, groups)."""
         labels, yes = self.every
-        group = (labels_of(self.labels, self.yes) + _gain(decision, self.labels, self.yes)) / self.labels.sum(0)
-        whole = (labels_of(labels, yes) + _gain(decision, labels[:, None], yes[:, None])[..., 0]) / labels.sum()
-        return np.asarray(whole), np.asarray(group)
-
-
-def labels_of(labels: Array, yes: Array) -> Array:
-    """Return how many labels say no."""
-    return np.asarray((labels - yes).sum(0))
-
-
-def _gain(decision: Yes, labels: Array, yes: Array) -> Array:
-    return np.asarray(decision.astype(float) @ (2 * yes - labels))
+        gain = np.column_stack([2 * yes - labels, 2 * self.yes - self.labels])
+        no = np.append((labels - yes).sum(), (self.labels - self.yes).sum(0))
+        total = np.append(labels.sum(), self.labels.sum(0))
+        # One after the other: all at once would be a table of decisions as floats.
+        found = np.array([(no + one @ gain) / total for one in decision])
+        return found[:, 0], found[:, 1:]
 
 
 def count(table: RatingTable) -> Counts:
@@ -129,40 +116,3 @@ def decide(rule: str, table: RatingTable, counts: Counts, means: Array, medians:
     if rule == "any_group":
         return np.asarray(most.any(1))
     return np.asarray((most | ~there).all(1) & there.any(1))
-
-
-def guarantees(counts: Counts, steps: Array = STEPS) -> tuple[Yes, Array]:
-    """Return the decisions that most labels agree with, given a guarantee to every group: (steps, items), and what a label counts then.
-
-    Step 0 guarantees what the majority gives the worst-off group, step 1 the most that any decisions can; between them evenly. What a
-    label of each group counts, (steps, groups), follows from the constraints' dual prices; 1 on average over all labels. Items with
-    the same counts are decided alike; at most as many kinds of them as there are groups would be decided by lot, and are rounded.
-    """
-    profile = pd.DataFrame(np.column_stack([counts.labels, counts.yes, counts.other, counts.other_yes]))
-    kind = profile.groupby(list(profile.columns), sort=False).ngroup().to_numpy()
-    first = np.unique(kind, return_index=True)[1]
-    often = np.bincount(kind).astype(float)
-    labels, yes = counts.every
-    size, total = counts.labels.sum(0), labels.sum()
-    whole = (2 * yes - labels)[first] * often / total
-    group = ((2 * counts.yes - counts.labels)[first] * often[:, None] / size).T
-    rest = labels_of(counts.labels, counts.yes) / size
-    # With the guarantee itself as a variable, and a little of the mean to choose among equals, the most that can be guaranteed.
-    limits = np.column_stack([-group, np.ones(len(size))])
-    most = _solved(np.append(-LEAST * whole, -1.0), limits, rest, [(0.0, 1.0)] * len(first) + [(None, None)])
-    least = float((rest + group @ (2 * yes > labels)[first]).min())
-    found, price = [], []
-    for step in steps:
-        floor = least + float(step) * (float(most.x[-1]) - least)
-        solved = _solved(-whole, -group, rest - floor + SLACK, [(0.0, 1.0)] * len(first))
-        found.append(np.clip(solved.x, 0, 1)[kind] > 0.5)
-        count = 1 / total - np.minimum(solved.ineqlin.marginals, 0) / size
-        price.append(count / ((count @ size) / size.sum()))
-    return np.array(found), np.array(price)
-
-
-def _solved(objective: Array, limits: Array, bounds: Array, ranges: list[tuple[float | None, float | None]]) -> Any:
-    solved: Any = linprog(objective, A_ub=limits, b_ub=bounds, bounds=ranges, method="highs")
-    if solved.x is None:
-        raise ArithmeticError(f"the linear programme of the decisions failed: {solved.message}")
-    return solved

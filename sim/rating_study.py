@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 import sim
-from sim import agreement, rating_gaps, rating_rules
+from sim import agreement, rating_gaps, rating_guarantees, rating_rules
 from sim.frontier import Frontier, build
 from sim.parameters import choice, knob
-from sim.rating_rules import GROUPED, RULES, STEPS, Array, Counts, Yes
+from sim.rating_guarantees import STEPS
+from sim.rating_rules import GROUPED, RULES, Array, Counts, Yes
 from sim.rating_table import RatingTable
 
 ID = "your_data_ratings"
@@ -163,7 +164,7 @@ def analyse(table: RatingTable) -> Study:
     policies = [(rule, 1.0) for rule in rules]
     prices = np.ones((len(STEPS), counts.labels.shape[1]))
     if table.groups:
-        best, prices = rating_rules.guarantees(counts)
+        best, prices = rating_guarantees.guarantees(counts)
         decided += list(best)
         policies += [("guarantee", float(step)) for step in STEPS]
     decisions = np.array(decided)
