@@ -73,8 +73,8 @@ def missing(wins: Array, items: Sequence[str]) -> str:
 def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.DataFrame:
     """Return every item's reward with its 95 % interval: item, comparisons, reward, low, high.
 
-    Each rater's comparisons hang together, so deviations are summed per rater first (a sandwich: H^-1 sum_r s_r s_r' H^-1, with s_r the
-    rater's score and H the Fisher information with the penalty). With one rater: of independent comparisons, H^-1.
+    Each rater's comparisons hang together, so deviations are summed per rater first, a sandwich as in [liang1986]: H^-1 sum_r s_r s_r' H^-1
+    with s_r the rater's score and H the Fisher information with the penalty. With one rater: of independent comparisons, H^-1.
     """
     n, raters = len(table.items), len(table.raters)
     wins = checked_wins(table.wins())

@@ -173,7 +173,7 @@ def model(study: Study) -> sim.Model:
         question=QUESTION,
         badge="CALIBRATED",
         equations=EQUATIONS,
-        sources=("bradley1952", "siththaranjan2024", "conitzer2024", "chakraborty2024", "fishburn1984", "nash1950"),
+        sources=("bradley1952", "siththaranjan2024", "conitzer2024", "chakraborty2024", "fishburn1984", "nash1950", "liang1986"),
         evidence=(),
         Params=Params,
         OUTCOMES=OUTCOMES,

@@ -1,7 +1,7 @@
 """How groups of raters differ, with intervals that take the raters for the sample: others might have been asked.
 
 A rater's labels hang together, so what counts is the number of raters, not of labels: variances sum a rater's deviations first
-(clustered by rater). Intervals are normal, 95 %.
+(clustered by rater, [liang1986]). Intervals are normal, 95 %.
 """
 
 import numpy as np

@@ -82,19 +82,20 @@ def guarantees(counts: Counts, steps: Array = STEPS) -> tuple[Yes, Array]:
     programme = _Programme(counts)
     least = float(programme.groups[0].min())
     most, worst = programme.most()
-    found, counted = [], []
     size = counts.labels.sum(0)
+    floors, tried = [], []
     for step in steps:
-        floor = least + float(step) * max(most - least, 0.0) - 1e-9
-        price = programme.best(floor) + TIE * worst
+        floors.append(least + float(step) * max(most - least, 0.0) - 1e-9)
+        price = programme.best(floors[-1]) + TIE * worst
+        value = 1 / counts.every[0].sum() + price / size
         weight = programme.gain + price @ programme.gains
         edge = 1e-9 * float(np.abs(weight).max())
         # Which items are decided by lot shows in a weight of zero: all of them yes, or all no.
-        tried = [programme.meet(weight + side) for side in (-edge, edge)]
-        found.append(max(tried, key=lambda one: (min(float(one[1].min()), floor), one[0]))[2])
-        value = 1 / counts.every[0].sum() + price / size
-        counted.append(value / ((value @ size) / size.sum()))
-    return np.array(found), np.array(counted)
+        for side in (-edge, edge):
+            mean, reached, decided = programme.meet(weight + side)
+            tried.append((mean, float(reached.min()), decided, value / ((value @ size) / size.sum())))
+    found = [max(tried, key=lambda one: (min(one[1], floor), one[0])) for floor in floors]
+    return np.array([one[2] for one in found]), np.array([one[3] for one in found])
 
 
 def _solved(objective: Array, limits: Array, bounds: Array, lottery: Array) -> Any:

@@ -204,7 +204,7 @@ def model(study: Study) -> sim.Model:
         question=QUESTION,
         badge="CALIBRATED",
         equations=EQUATIONS,
-        sources=("krippendorff2018", "dawid1979", "gordon2022"),
+        sources=("krippendorff2018", "dawid1979", "gordon2022", "dantzig1960", "liang1986", "aroyo2023"),
         evidence=(),
         Params=Params,
         OUTCOMES=OUTCOMES,

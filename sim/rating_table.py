@@ -19,6 +19,7 @@ from sim.raters_table import counted
 from sim.uploads import Cells, Sheet, shown
 
 MOST_WORDS = 50
+MOST_ITEMS = 300_000
 LARGEST = 1e100
 SCALE = 10
 """Numbers with more values than this, or with two, are no scale of steps."""
@@ -149,7 +150,7 @@ class RatingTable:
 
 
 def guess(columns: Sequence[str]) -> dict[str, str | None]:
-    """Return for item, rater, label and group the column whose name says so, or None. Knows the columns of DICES.
+    """Return for item, rater, label and group the column whose name says so, or None. Knows the columns of DICES [aroyo2023].
 
     >>> guess(["id", "rater_id", "rater_gender", "item_id", "response", "Q3_bias_overall", "Q_overall"])
     {'item': 'item_id', 'rater': 'rater_id', 'label': 'Q_overall', 'group': 'rater_gender'}
@@ -186,6 +187,8 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
     if columns.level not in get_args(Level):
         raise InvalidInput(f"level must be one of {', '.join(get_args(Level))}, got {columns.level}")
     item, items = raters_table.named(sheet, cells, columns.item, "the name of an item")
+    if len(items) > MOST_ITEMS:
+        raise InvalidInput(f"column {shown(columns.item)} must name at most {MOST_ITEMS:,} items, got {len(items):,}")
     rater, raters = raters_table.named(sheet, cells, columns.rater, "the name of a rater")
     group, groups, notes = raters_table.groups(sheet, cells, columns.group, columns.rater, rater, raters)
     known = labels(cells, columns.label, sheet.separator)

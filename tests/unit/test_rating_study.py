@@ -3,8 +3,9 @@ from itertools import product
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linprog
 
-from sim import agreement, rating_gaps, rating_rules, rating_sample, rating_study, rating_table
+from sim import agreement, rating_gaps, rating_guarantees, rating_rules, rating_sample, rating_study, rating_table
 from sim.rating_study import Params, Study
 from sim.rating_table import Columns, RatingTable
 
@@ -83,11 +84,13 @@ def test_no_decisions_do_better_for_mean_and_worst_off(seed: int) -> None:
 def test_the_guarantee_is_a_majority_with_weights() -> None:
     """Where no item is decided by lot: decided is what the weighted labels say."""
     study = rating_study.analyse(table(drawn(3, items=40)))
-    weighted = (2 * study.counts.yes - study.counts.labels) @ study.prices[-1]
+    gain = 2 * study.counts.yes - study.counts.labels
+    weighted = gain @ study.prices[-1]
     decided = study.decisions[-1]
     clear = np.abs(weighted) > 1e-6
     assert (decided[clear] == (weighted[clear] > 0)).all()
-    assert (~clear).sum() <= len(study.groups)
+    kinds = np.unique(gain[~clear & gain.any(1)], axis=0)
+    assert len(kinds) <= len(study.groups)
     assert study.prices[-1] @ study.counts.labels.sum(0) == pytest.approx(study.counts.labels.sum())
 
 
@@ -185,3 +188,31 @@ def test_the_sample_is_read_without_a_word_and_divides_its_groups() -> None:
     alpha = study.alphas.set_index("group")["alpha"]
     assert alpha["all"] < min(alpha["group A"], alpha["group B"])
     assert rating_sample.content() == rating_sample.content.__wrapped__()
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_guarantees_are_those_of_the_whole_linear_programme(seed: int) -> None:
+    """Of 400 items and 3 groups: the programme with a variable per item, solved at once, is no better by more than three items are worth."""
+    rng = np.random.default_rng(seed)
+    given = rng.integers(2, 9, (400, 3)).astype(float)
+    chance = rng.random((400, 1)) + rng.normal(0, 0.3, (400, 3))
+    counts = rating_rules.Counts(
+        given, rng.binomial(given.astype(int), chance.clip(0, 1)).astype(float), np.zeros(400), np.zeros(400)
+    )
+    decisions, prices = rating_guarantees.guarantees(counts)
+    whole, group = counts.agreement(decisions)
+    gain, gains = (2 * counts.yes - given).sum(1) / given.sum(), ((2 * counts.yes - given) / given.sum(0)).T
+    no, nobody = (given - counts.yes).sum() / given.sum(), (given - counts.yes).sum(0) / given.sum(0)
+    most = linprog(
+        np.append(np.zeros(400), -1), np.column_stack([-gains, np.ones(3)]), nobody, bounds=[(0, 1)] * 400 + [(None, None)]
+    ).x[-1]
+    least = counts.agreement(decisions[:1] * 0 + (gain > 0))[1].min()
+    worth = 3 * (np.abs(gain).max() + np.abs(gains).max())
+    assert group[-1].min() == pytest.approx(most, abs=worth)
+    for step, (mean, worst) in enumerate(zip(whole, group.min(1), strict=True)):
+        assert worst >= least + rating_guarantees.STEPS[step] * (most - least) - worth
+        best = no - linprog(-gain, -gains, nobody - worst + 1e-9, bounds=(0, 1)).fun  # for what is guaranteed here
+        assert best + 1e-8 >= mean >= best - worth
+    assert (prices > 0).all()
+    assert (np.diff(whole) <= 1e-12).all()
+    assert (np.diff(group.min(1)) >= -1e-12).all()

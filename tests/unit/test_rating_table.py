@@ -224,3 +224,8 @@ def test_long_names_are_cut_and_stay_different() -> None:
     assert len(set(found.items)) == 4
     assert max(map(len, found.items)) <= 60
     assert np.array_equal(found.item, np.arange(4))
+
+
+def test_more_items_than_the_page_has_memory_for_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rating_table, "MOST_ITEMS", 1)
+    assert told(GOOD) == "column 'item' must name at most 1 items, got 2"
