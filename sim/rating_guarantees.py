@@ -76,7 +76,7 @@ def guarantees(counts: Counts, steps: Array = STEPS) -> tuple[Yes, Array]:
     """Return for each step the decisions (steps, items), and what a label of each group counts in them (steps, groups), 1 on average.
 
     Step 0 guarantees what the majority gives the worst-off group, step 1 the most that any decisions, or lotteries over them, can; between
-    them evenly. Where items would be decided by lot, no more kinds of them than groups, they are decided so that the guarantee holds, or as
+    them evenly. Items that would be decided by lot, those of weight zero, are all decided alike, so that the guarantee holds or as
     nearly as can be. A tie is decided for the groups that are worst off.
     """
     programme = _Programme(counts)

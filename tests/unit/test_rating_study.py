@@ -84,13 +84,11 @@ def test_no_decisions_do_better_for_mean_and_worst_off(seed: int) -> None:
 def test_the_guarantee_is_a_majority_with_weights() -> None:
     """Where no item is decided by lot: decided is what the weighted labels say."""
     study = rating_study.analyse(table(drawn(3, items=40)))
-    gain = 2 * study.counts.yes - study.counts.labels
-    weighted = gain @ study.prices[-1]
+    weighted = (2 * study.counts.yes - study.counts.labels) @ study.prices[-1]
     decided = study.decisions[-1]
     clear = np.abs(weighted) > 1e-6
     assert (decided[clear] == (weighted[clear] > 0)).all()
-    kinds = np.unique(gain[~clear & gain.any(1)], axis=0)
-    assert len(kinds) <= len(study.groups)
+    assert clear.mean() > 0.8
     assert study.prices[-1] @ study.counts.labels.sum(0) == pytest.approx(study.counts.labels.sum())
 
 
