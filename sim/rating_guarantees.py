@@ -15,7 +15,8 @@ from scipy.optimize import linprog
 from sim.rating_rules import Array, Counts, Yes
 
 STEPS = np.linspace(0, 1, 21).round(2)
-TOLERANCE = 1e-8  # share of labels by which another decision would have to be better
+TOLERANCE = 1e-6  # share of labels by which another decision would have to be better
+SCALE = 1e4  # the solver's own tolerance is 1e-7: without this it would be coarser than ours
 TIE = 1e-6  # price at which the worst-off groups decide what is otherwise a tie
 MOST_ROUNDS = 500
 
@@ -31,6 +32,7 @@ class _Programme:
         self.least: Array = (counts.labels - counts.yes).sum(0) / size
         self.means: list[float] = []
         self.groups: list[Array] = []
+        self.new = True  # whether the last decisions had not been met before
         self.meet(self.gain)
         for gain in self.gains:
             self.meet(gain)
@@ -38,36 +40,46 @@ class _Programme:
     def meet(self, weight: Array) -> tuple[float, Array, NDArray[np.bool_]]:
         """Take up the decisions that are best where a yes to each item is worth `weight`, shape (items,)."""
         decided = weight > 0
-        self.means.append(float(decided @ self.gain))
-        self.groups.append(self.least + self.gains @ decided)
-        return self.means[-1], self.groups[-1], decided
+        mean, groups = float(decided @ self.gain), self.least + self.gains @ decided
+        self.new = not any(
+            mean == known and (groups == there).all() for known, there in zip(self.means, self.groups, strict=True)
+        )
+        if self.new:
+            self.means.append(mean)
+            self.groups.append(groups)
+        return mean, groups, decided
 
     def most(self) -> tuple[float, Array]:
         """Return the most that can be guaranteed to every group, and what each group's agreement is worth then (sum 1)."""
         groups = len(self.least)
         for _ in range(MOST_ROUNDS):
+            centre = float(self.groups[0].min())
             known = len(self.means)
             solved = _solved(
                 np.append(np.zeros(known), -1.0),
-                np.column_stack([-np.array(self.groups).T, np.ones(groups)]),
+                np.column_stack([SCALE * (centre - np.array(self.groups)).T, np.ones(groups)]),
                 np.zeros(groups),
                 np.append(np.ones(known), 0.0),
             )
-            price = -solved.ineqlin.marginals
+            price, most = -solved.ineqlin.marginals, centre - solved.fun / SCALE
             _, reached, _ = self.meet(price @ self.gains)
-            if price @ reached + solved.fun < TOLERANCE:
+            if price @ reached - most < TOLERANCE or not self.new:
                 break
-        return float(-solved.fun), price
+        return float(most), price
 
     def best(self, floor: float) -> Array:
         """Return what each group's agreement is worth, beside the mean's, where every group has at least `floor`."""
         for _ in range(MOST_ROUNDS):
             solved = _solved(
-                -np.array(self.means), -np.array(self.groups).T, np.full(len(self.least), -floor), np.ones(len(self.means))
+                -SCALE * (np.array(self.means) - self.means[0]),
+                SCALE * (floor - np.array(self.groups)).T,
+                np.zeros(len(self.least)),
+                np.ones(len(self.means)),
             )
             price: Array = -solved.ineqlin.marginals
             mean, reached, _ = self.meet(self.gain + price @ self.gains)
-            if mean + price @ reached + solved.eqlin.marginals[0] < TOLERANCE:
+            better = mean - self.means[0] + price @ (reached - floor) + solved.eqlin.marginals[0] / SCALE
+            if better < TOLERANCE or not self.new:
                 break
         return price
 

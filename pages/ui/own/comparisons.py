@@ -332,7 +332,7 @@ def _files(view: View) -> dict[str, Any]:
     study, params, result = view.result.study, view.params, view.result
     return {
         "Groups at this setting": result.to_frame,
-        "Items, every rule": lambda: comparison_study.items_frame(study, params),
+        "Items by every rule": lambda: comparison_study.items_frame(study, params),
         "Rules side by side": lambda: comparison_study.rules_frame(study, params),
         "Majority against the order": lambda: comparison_study.violations(result)["majority"],
         "Raters": lambda: comparison_study.raters_frame(result),

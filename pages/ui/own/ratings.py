@@ -366,7 +366,7 @@ def _files(view: View) -> dict[str, Any]:
     return {
         "Groups at this setting": view.result.to_frame,
         "Agreement": lambda: _alphas(study),
-        "Items, every rule": lambda: rating_study.items_frame(study),
+        "Items by every rule": lambda: rating_study.items_frame(study),
         "Rules side by side": lambda: rating_study.rules_frame(study),
         "Raters": lambda: rating_study.raters_frame(view.result),
     }
