@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEAREST = 1e-4  # share of the scale below which a distance counts as this, so that the closest do not meet for ever
 BATCH = 0.05  # share of people who meet between two looks at the distances; a test holds this against one meeting at a time
 LINGER = 6  # rounds that a decided run goes on for its film
-PART = 64  # people whose weights are summed before the running sum looks closer
+PART = 32  # people whose weights are summed before the running sum looks closer
 CACHED = 2**15  # distances held at a time: 256 KiB
 FEW = 12  # rows up to which meetings are computed number by number
 
@@ -80,13 +80,14 @@ def _meet(x: Floats, moving: Places, speaker: Places, partner: Places, near: Flo
     """Let speaker (rows, batch) and partner meet one after another in `moving` rows of x, in place."""
     if len(moving) <= FEW:  # plain numbers: an array operation costs more than a row of them
         for row, ones, others, confidence in zip(moving, speaker.tolist(), partner.tolist(), near.tolist(), strict=True):
-            mine = x[row].tolist()
+            met = ones + others
+            mine = dict(zip(met, x[row, met].tolist(), strict=True))
             for one, other in zip(ones, others, strict=True):
                 gap = mine[other] - mine[one]
                 if abs(gap) < confidence:
                     mine[one] += compromise * gap
                     mine[other] -= compromise * gap
-            x[row] = mine
+            x[row, list(mine)] = list(mine.values())
         return
     for one, other in zip(speaker.T, partner.T, strict=True):
         left, right = x[moving, one], x[moving, other]
@@ -114,23 +115,24 @@ def _partners(x: Floats, speaker: Places, luck: Floats, gamma: Floats, nearest: 
 
 
 def _drawn(x: Floats, speaker: Places, luck: Floats, gamma: Floats, nearest: float, work: Floats) -> Places:
-    """Return the partners. First the part of the people in which the running sum of weights passes the mark, then the place
-    within it, so that most of the sum need not run. `work` (rows, batch, whole parts) is 0 beyond the people.
+    """Return the partners: first the part of the people in which the running sum of weights passes the mark, then the place within
+    it, so that most of the sum need not run. `work` (rows, batch, whole parts) is 0 beyond the people.
     """
     rows, batch = speaker.shape
     people = x.shape[1]
+    row, turn = np.arange(rows)[:, None], np.arange(batch)
     weight = work[:, :, :people]
-    np.subtract(x[:, None, :], np.take_along_axis(x, speaker, axis=1)[:, :, None], out=weight)
+    np.subtract(x[:, None, :], x[row, speaker][:, :, None], out=weight)
     np.abs(weight, out=weight)
     np.maximum(weight, nearest, out=weight)
     weight **= -gamma[:, None, None]
-    np.put_along_axis(weight, speaker[:, :, None], 0.0, axis=2)
+    weight[row, turn, speaker] = 0.0
     by_part = work.reshape(rows, batch, -1, PART)
     running = np.cumsum(by_part.sum(axis=3), axis=2)
     mark = luck * running[:, :, -1]
-    part = (running[:, :, :-1] <= mark[:, :, None]).sum(axis=2, keepdims=True)
-    before = np.where(part > 0, np.take_along_axis(running, np.maximum(part - 1, 0), axis=2), 0.0)
-    within = np.cumsum(np.take_along_axis(by_part, part[..., None], axis=2)[:, :, 0], axis=2)
-    place = part[:, :, 0] * PART + (within <= mark[:, :, None] - before).sum(axis=2)
+    part = (running[:, :, :-1] <= mark[:, :, None]).sum(axis=2)
+    before = np.where(part > 0, running[row, turn, np.maximum(part - 1, 0)], 0.0)
+    within = np.cumsum(by_part[row, turn, part], axis=2)
+    place = part * PART + (within <= (mark - before)[:, :, None]).sum(axis=2)
     found: Places = np.minimum(place, people - 1)
     return found
