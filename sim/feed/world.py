@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sim.feed.creators import Items
     from sim.feed.levers import Levers, Setting
+    from sim.feed.seeded import Seeded
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
@@ -51,6 +52,7 @@ class World:
     learning: float = 1.0
     foresight: float = 0.5
     survey: float = 0.1  # share of what is shown that readers are asked about
+    seeded: Seeded | None = None  # people and items that are given instead of drawn
 
     @property
     def window(self) -> int:
@@ -101,8 +103,8 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     plain = levers.stack([levers.Setting()] * len(settings))
     begin = np.array([one.start_step for one in settings])
     expectation = creators.Expectation(world.foresight, world.mind.outrage_appeal, world.mind.quality_appeal)
-    readers = people.start(world.people, len(settings), world.mind.susceptibility, rng, mirror)
-    makers, items = creators.start(world.craft, expectation, len(settings), rng, mirror)
+    readers = people.start(world.people, len(settings), world.mind.susceptibility, rng, mirror, world.seeded)
+    makers, items = creators.start(world.craft, expectation, len(settings), rng, mirror, world.seeded)
     size = (len(settings), world.candidates, min(BLOCK, world.people))
     rows = np.flatnonzero((asked.diversity > 0) | (asked.calibration > 0))
     state = _State(
