@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
 from scipy.special import expit
@@ -76,26 +77,48 @@ def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.Data
     Each rater's comparisons hang together, so deviations are summed per rater first, a sandwich as in [liang1986]: H^-1 sum_r s_r s_r' H^-1
     with s_r the rater's score and H the Fisher information with the penalty. With one rater: of independent comparisons, H^-1.
     """
-    n, raters = len(table.items), len(table.raters)
+    error = Z * np.sqrt(np.maximum(np.diag(_covariance(table, None, rewards, penalty)), 0.0))
     wins = checked_wins(table.wins())
-    met = wins + wins.T
-    hessian = fisher_information(rewards, met)
+    columns = {"item": np.array(table.items, object), "comparisons": (wins + wins.T).sum(1), "reward": rewards}
+    return pd.DataFrame({**columns, "low": rewards - error, "high": rewards + error})
+
+
+def served(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -> tuple[Array, Array]:
+    """Return the 95 % interval, (groups,) each end, of how often each group prefers a policy p (n,) or (groups, n) to a random item.
+
+    By the delta method from the covariance of the group's rewards, raters being the sample; the policy is taken as given.
+    """
+    found = []
+    for g, own in enumerate(rewards.group):
+        policy = p if p.ndim == 1 else p[g]
+        chance = expit(own[:, None] - own)
+        steep = chance * chance.T / len(own)
+        slope = policy * steep.sum(1) - policy @ steep
+        rows = table.group[table.rater] == g if table.groups else None
+        variance = float(slope @ _covariance(table, rows, own, max(penalty, LEAST)) @ slope)
+        middle, half = float(policy @ chance.mean(1)), Z * np.sqrt(max(variance, 0.0))
+        found.append((max(middle - half, 0.0), min(middle + half, 1.0)))
+    low, high = np.array(found).T
+    return low, high
+
+
+def _covariance(table: ComparisonTable, rows: NDArray[np.bool_] | None, rewards: Array, penalty: float) -> Array:
+    """Return the covariance (n, n) of rewards fitted to all rows, or some."""
+    n = len(table.items)
+    which = slice(None) if rows is None else rows
+    rater, winner, loser, won = table.rater[which], table.winner[which], table.loser[which], table.won[which]
+    raters = int((np.bincount(rater) > 0).sum())
+    wins = checked_wins(table.wins(rows))
+    hessian = fisher_information(rewards, wins + wins.T)
     # Adding the same number to all rewards changes nothing: this term fixes that direction.
     scale = max(float(np.trace(hessian)) / n, 1e-12)
     hessian += penalty * np.eye(n) + scale / n
     factor = cho_factor(hessian + 1e-12 * scale * np.eye(n))
-    if raters > 1:
-        missed = table.won - expit(rewards[table.winner] - rewards[table.loser])
-        rows = np.concatenate([table.rater, table.rater])
-        score = csr_array(
-            (np.concatenate([missed, -missed]), (rows, np.concatenate([table.winner, table.loser]))), shape=(raters, n)
-        )
-        dense = score.toarray() if raters * n <= DENSE else None  # a full product is much the quicker, while it fits
-        spread = np.asarray((score.T @ score).toarray() if dense is None else dense.T @ dense) * raters / (raters - 1)
-        half = cho_solve(factor, spread)
-        variance = np.diag(cho_solve(factor, half.T))
-    else:
-        variance = np.diag(cho_solve(factor, np.eye(n) - 1 / n))
-    error = Z * np.sqrt(np.maximum(variance, 0.0))
-    columns = {"item": np.array(table.items, object), "comparisons": met.sum(1), "reward": rewards}
-    return pd.DataFrame({**columns, "low": rewards - error, "high": rewards + error})
+    if raters < 2:
+        return np.asarray(cho_solve(factor, np.eye(n) - 1 / n))
+    missed = won - expit(rewards[winner] - rewards[loser])
+    places = (np.concatenate([rater, rater]), np.concatenate([winner, loser]))
+    score = csr_array((np.concatenate([missed, -missed]), places), shape=(len(table.raters), n))
+    dense = score.toarray() if len(table.raters) * n <= DENSE else None  # a full product is much the quicker, while it fits
+    spread = np.asarray((score.T @ score).toarray() if dense is None else dense.T @ dense) * raters / (raters - 1)
+    return np.asarray(cho_solve(factor, cho_solve(factor, spread).T))

@@ -115,7 +115,10 @@ class Study:
 
 @dataclass(frozen=True)
 class Result:
-    """One rule's policy: `p` (n,) as it is met on average, the `score` (n,) that orders items, each group's `worth`, shape (groups,)."""
+    """One rule's policy: `p` (n,) as it is met on average, the `score` (n,) that orders items, each group's `worth`, shape (groups,).
+
+    `own` (groups, n) are the policies where each group has one of its own, else None.
+    """
 
     study: Study
     params: Params
@@ -123,6 +126,7 @@ class Result:
     score: Array
     worth: Array
     kl: float
+    own: Array | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per group: raters, comparisons, how often it prefers the policy to a random answer, and its own first item."""
@@ -130,12 +134,16 @@ class Result:
         rewards = study.rewards(self.params.penalty)
         inside = table.group if table.groups else np.zeros_like(table.group)
         raters = np.bincount(inside[inside >= 0], minlength=len(study.groups))
+        policy = self.p if self.own is None else self.own
+        low, high = comparison_rewards.served(table, rewards, self.params.penalty, policy)
         return pd.DataFrame(
             {
                 "group": study.groups,
                 "raters": raters,
                 "comparisons": study.wins.sum((1, 2)).astype(int),
                 "preferred": self.worth,
+                "preferred_low": low,
+                "preferred_high": high,
                 "own_first": [table.items[int(a)] for a in rewards.group.argmax(1)],
                 "own_first_preferred": rewards.worth.max(1),
             }
@@ -202,7 +210,7 @@ def decide(study: Study, params: Params) -> Result:
     if rule == "per_group":
         own = preferences.steerable(reference, rewards.worth, params.kl)
         p = study.share @ own.p
-        return Result(study, params, p, p, np.vecdot(rewards.worth, own.p), float(study.share @ own.kl))
+        return Result(study, params, p, p, np.vecdot(rewards.worth, own.p), float(study.share @ own.kl), own.p)
     if rule in ("bradley_terry", "borda", "majority"):
         score = (
             rewards.pooled

@@ -81,6 +81,7 @@ def of_comparisons(items: int) -> None:
     step("rewards of everybody and of each group", lambda: study.rewards(params.penalty))
     step("every rule, frontier", lambda: comparison_study.explore(study, params))
     step("a knob: the distance", lambda: comparison_study.explore(study, params.replace(kl=0.6)))
+    step("groups with intervals", lambda: comparison_study.decide(study, params).to_frame())
     step("rewards with intervals, every rule", lambda: comparison_study.items_frame(study, params))
 
 

@@ -144,3 +144,27 @@ def test_the_sample_is_read_without_a_word() -> None:
     assert found.notes == ()
     assert len(found.table.winner) == comparison_sample.ROWS
     assert comparison_sample.content() == comparison_sample.content.__wrapped__()
+
+
+def test_the_interval_of_what_a_group_is_served_is_that_of_raters_drawn_again() -> None:
+    """The delta method against 200 bootstraps over the sample's raters, group by group."""
+    found = comparison_sample.study()
+    result = comparison_study.decide(found, Params())
+    frame = result.to_frame()
+    assert (frame["preferred_low"] < frame["preferred"]).all()
+    assert (frame["preferred"] < frame["preferred_high"]).all()
+    rng, table = np.random.default_rng(0), found.table
+    for g in range(2):
+        members = np.flatnonzero(table.group == g)
+        each = np.array([table.wins(table.rater == r) for r in members])
+        draws = [
+            comparison_rewards.worth(preferences.bradley_terry(np.tensordot(count, each, 1), 0.01)) @ result.p
+            for count in rng.multinomial(len(members), np.full(len(members), 1 / len(members)), size=200)
+        ]
+        half = (frame["preferred_high"] - frame["preferred_low"])[g] / 2
+        assert half == pytest.approx(1.96 * np.std(draws), rel=0.25)
+
+
+def test_a_policy_per_group_is_measured_with_each_groups_own() -> None:
+    frame = comparison_study.decide(comparison_sample.study(), Params(rule="per_group")).to_frame()
+    assert ((frame["preferred_low"] < frame["preferred"]) & (frame["preferred"] < frame["preferred_high"])).all()

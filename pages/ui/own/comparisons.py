@@ -283,7 +283,8 @@ def _why() -> None:
 def _groups(view: View) -> None:
     listing.show(view.result.to_frame(), ("preferred", "own_first_preferred"))
     st.caption(
-        "Preferred: how often the group would rather have the rule's answer than a random item. Own first: what it would put first."
+        "Preferred: how often the group would rather have the rule's answer than a random item; low and high: the 95 % interval, raters "
+        "being the sample and the rule's answers given. Own first: what the group itself would put first."
     )
 
 
