@@ -77,8 +77,18 @@ def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.Data
     Each rater's comparisons hang together, so deviations are summed per rater first, a sandwich as in [liang1986]: H^-1 sum_r s_r s_r' H^-1
     with s_r the rater's score and H the Fisher information with the penalty. With one rater: of independent comparisons, H^-1.
     """
-    error = Z * np.sqrt(np.maximum(np.diag(_covariance(table, None, rewards, penalty)), 0.0))
-    wins = checked_wins(table.wins())
+    n, raters, factor = len(table.items), len(table.raters), _factor(table, None, rewards, penalty)
+    if raters > 1:
+        missed = _missed(table, rewards)
+        places = (np.tile(table.rater, 2), np.concatenate([table.winner, table.loser]))
+        score = csr_array((np.concatenate([missed, -missed]), places), shape=(raters, n))
+        dense = score.toarray() if raters * n <= DENSE else None  # a full product is much the quicker, while it fits
+        spread = np.asarray((score.T @ score).toarray() if dense is None else dense.T @ dense) * raters / (raters - 1)
+        variance = np.diag(cho_solve(factor, cho_solve(factor, spread).T))
+    else:
+        variance = np.diag(cho_solve(factor, np.eye(n) - 1 / n))
+    error = Z * np.sqrt(np.maximum(variance, 0.0))
+    wins = table.wins()
     columns = {"item": np.array(table.items, object), "comparisons": (wins + wins.T).sum(1), "reward": rewards}
     return pd.DataFrame({**columns, "low": rewards - error, "high": rewards + error})
 
@@ -94,31 +104,29 @@ def served(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -
         chance = expit(own[:, None] - own)
         steep = chance * chance.T / len(own)
         slope = policy * steep.sum(1) - policy @ steep
-        rows = table.group[table.rater] == g if table.groups else None
-        variance = float(slope @ _covariance(table, rows, own, max(penalty, LEAST)) @ slope)
-        middle, half = float(policy @ chance.mean(1)), Z * np.sqrt(max(variance, 0.0))
+        rows = table.group[table.rater] == g if table.groups else np.ones(len(table.rater), dtype=bool)
+        along = cho_solve(_factor(table, rows, own, max(penalty, LEAST)), slope)
+        rater = table.rater[rows]
+        raters = int((np.bincount(rater) > 0).sum())
+        push = _missed(table, own)[rows] * (along[table.winner[rows]] - along[table.loser[rows]])
+        variance = (np.bincount(rater, push) ** 2).sum() * raters / (raters - 1) if raters > 1 else float(slope @ along)
+        middle, half = float(policy @ chance.mean(1)), Z * np.sqrt(max(float(variance), 0.0))
         found.append((max(middle - half, 0.0), min(middle + half, 1.0)))
     low, high = np.array(found).T
     return low, high
 
 
-def _covariance(table: ComparisonTable, rows: NDArray[np.bool_] | None, rewards: Array, penalty: float) -> Array:
-    """Return the covariance (n, n) of rewards fitted to all rows, or some."""
+def _missed(table: ComparisonTable, rewards: Array) -> Array:
+    """Return per row what was won beyond what the rewards expect."""
+    return np.asarray(table.won - expit(rewards[table.winner] - rewards[table.loser]))
+
+
+def _factor(table: ComparisonTable, rows: NDArray[np.bool_] | None, rewards: Array, penalty: float) -> Any:
+    """Return a Cholesky factor of the Fisher information of all rows, or some, with the penalty."""
     n = len(table.items)
-    which = slice(None) if rows is None else rows
-    rater, winner, loser, won = table.rater[which], table.winner[which], table.loser[which], table.won[which]
-    raters = int((np.bincount(rater) > 0).sum())
     wins = checked_wins(table.wins(rows))
     hessian = fisher_information(rewards, wins + wins.T)
     # Adding the same number to all rewards changes nothing: this term fixes that direction.
     scale = max(float(np.trace(hessian)) / n, 1e-12)
     hessian += penalty * np.eye(n) + scale / n
-    factor = cho_factor(hessian + 1e-12 * scale * np.eye(n))
-    if raters < 2:
-        return np.asarray(cho_solve(factor, np.eye(n) - 1 / n))
-    missed = won - expit(rewards[winner] - rewards[loser])
-    places = (np.concatenate([rater, rater]), np.concatenate([winner, loser]))
-    score = csr_array((np.concatenate([missed, -missed]), places), shape=(len(table.raters), n))
-    dense = score.toarray() if len(table.raters) * n <= DENSE else None  # a full product is much the quicker, while it fits
-    spread = np.asarray((score.T @ score).toarray() if dense is None else dense.T @ dense) * raters / (raters - 1)
-    return np.asarray(cho_solve(factor, cho_solve(factor, spread).T))
+    return cho_factor(hessian + 1e-12 * scale * np.eye(n))

@@ -106,11 +106,12 @@ class Study:
 
     def rewards(self, penalty: float) -> Rewards:
         """Return the rewards at a penalty; the last ones are kept with this study."""
-        if penalty not in self.fits:
+        found = self.fits.get(penalty)
+        if found is None:
             found = comparison_rewards.fit(self.pooled, self.wins, penalty, self.table.items)
             self.fits.clear()
             self.fits[penalty] = found
-        return self.fits[penalty]
+        return found
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,13 @@ class Study:
         return self.table.yes[self.table.label].astype(float)
 
     @cached_property
+    def says(self) -> pd.DataFrame:
+        """Return what each group says, whatever is decided: group, raters, labels, yes and gap with their intervals."""
+        shares = rating_gaps.shares(self.table, self.said)
+        shares = shares.rename(columns={"share": "yes", "low": "yes_low", "high": "yes_high"})
+        return shares.merge(rating_gaps.gaps(self.table, self.said), on="group")
+
+    @cached_property
     def divided(self) -> Array:
         """Return how sure it is that an item divides the groups (or, without groups, the raters), shape (items,).
 
@@ -147,10 +154,8 @@ class Result:
             frame = pd.DataFrame({"group": study.groups, "raters": number[0], "labels": number[1], "yes": number[2]})
             return frame.assign(overruled=self.overruled)
         against = (table.yes[table.label] != self.decision[table.item]).astype(float)
-        says, lost = rating_gaps.shares(table, study.said), rating_gaps.shares(table, against)
-        frame = says.rename(columns={"share": "yes", "low": "yes_low", "high": "yes_high"})
-        frame = frame.merge(rating_gaps.gaps(table, study.said), on="group")
-        frame = frame.assign(overruled=lost["share"], overruled_low=lost["low"], overruled_high=lost["high"])
+        lost = rating_gaps.shares(table, against)
+        frame = study.says.assign(overruled=lost["share"], overruled_low=lost["low"], overruled_high=lost["high"])
         return frame if self.counts_for is None else frame.assign(label_counts=self.counts_for)
 
 
