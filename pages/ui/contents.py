@@ -42,6 +42,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Loops",
+        "Who chose what you saw?",
+        (
+            Entry("loops/opinions.py", "Opinions", "opinions"),
+            Entry("loops/trust.py", "Trust", "trust"),
+        ),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (Entry("lab/your_data.py", "Your data", "your_data"), Entry("lab/evidence.py", "Evidence", "evidence")),

@@ -43,7 +43,7 @@ def show(page: Page) -> None:
     with top:
         _presets(model, params)
     with under:
-        controls.others(model, page.knobs, page.implied)
+        controls.others(model, page.open(params), page.implied)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
             browser.copy_link()
@@ -72,7 +72,7 @@ def _body(page: Page, model: sim.Model) -> None:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
         say(page.say(view), page.price(view) if page.price else usual)
-    controls.main(model, page.knobs, page.implied)
+    controls.main(model, page.open(params), page.implied)
     _settle(page, model, params)
 
 
@@ -106,7 +106,7 @@ def _view(model: sim.Model, params: sim.Params) -> View:
 def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     """Run the whole page again if, after the main knob moved, something outside the fragment has to follow."""
     before = st.session_state[f"_whole_{model.id}"]
-    main = page.knobs[0]
+    main = page.open(params)[0]
     moved = {main: runs.settings(params)[main]}
     if params != before and (
         before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(model)
@@ -160,9 +160,8 @@ def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
 def _charts(page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
-    spec = figure.spec(
-        page, st.session_state.get("_width", 1200), theme.palette(), large, details, axes, view.x, view.y, view.frontier.mixing
-    )
+    width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
+    spec = figure.spec(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
     st.vega_lite_chart(
         {**spec, "datasets": figure.tables(page, model.id, view.params, view.seed, _ghost(view), details)},
         key=f"_view_{model.id}",
