@@ -1,10 +1,12 @@
 """Twelve ways to turn a crowd's answers into a policy, all held to the same KL divergence from the reference.
 
 People answer which of two answers they prefer, P = (1 - e) sigma(du / tau) + e / 2, the same person judging both; or they rate every
-answer (median and jury). Strategic people put their favourite first and its strongest rival last, whatever they think of the rest.
+answer (median, jury, and the rankings of leximax Copeland). Strategic people put their favourite first and its strongest rival last,
+whatever they think of the rest.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,14 @@ from scipy.special import expit
 
 from sim import preferences
 from sim.hidden_groups import Mixture, mixture
+from sim.parameters import InvalidInput
 from sim.rater_cases import PEOPLE, Crowd
 
 Array = NDArray[np.float64]
 RULES = {
     "bradley_terry": "RLHF (Bradley-Terry)",
     "majority": "Majority (Copeland)",
+    "leximax": "Majority, never against all (leximax Copeland)",
     "nash_lottery": "Nash lottery",
     "median": "Median rating",
     "jury": "Jury, equal seats",
@@ -28,14 +32,29 @@ RULES = {
     "oracle_mean": "Highest mean (oracle)",
     "compromise": "Mean and worst group (oracle)",
 }
+# As they stand beside a point of a chart; the compromise is the frontier itself.
+SHORT = {
+    "bradley_terry": "RLHF",
+    "majority": "Majority",
+    "leximax": "Majority + Pareto",
+    "nash_lottery": "Nash lottery",
+    "median": "Median",
+    "jury": "Jury",
+    "quantile": "Cautious",
+    "nash_welfare": "Nash welfare",
+    "maximin": "Maximin",
+    "per_group": "One per group",
+    "oracle_mean": "Best mean",
+}
 ORACLES = ("oracle_mean", "compromise")
-RATED = ("median", "jury")
+# Rules for which everyone rates every answer; the others are given comparisons of two.
+RATED = ("leximax", "median", "jury")
 # A hundredth of an answer's worth of doubt: rewards stay finite where somebody is unanimous.
 L2 = 0.01
 SEATS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
     """What was collected: `wins` (G, n, n) per group, `ratings` (G, people, n), and the `mixture` where groups are hidden."""
 
@@ -100,9 +119,8 @@ def decide(
     """
     items = len(crowd.items)
     reference = np.full(items, 1 / items)
-    pooled = answers.wins.sum(0)
-    group_utility = gains(crowd).mean(1)
     if rule in ORACLES:
+        group_utility = gains(crowd).mean(1)
         mean = crowd.serves @ group_utility
         share = weight if rule == "compromise" else 0.0
         if share == 0:
@@ -112,18 +130,45 @@ def decide(
     if rule in ("maximin", "nash_welfare", "per_group"):
         return _by_group(rule, crowd, answers, reference, kl, tau)
     if rule == "nash_lottery":
-        lottery = preferences.nash_lottery(pooled)
+        lottery = _lottery(answers)
         return Decision(lottery, lottery, float(preferences.divergence(lottery, reference)))
+    return _tilted(reference, _reward(rule, crowd, answers, linear=linear, quantile=quantile), kl)
+
+
+@lru_cache(maxsize=8)
+def _lottery(answers: Answers) -> Array:
+    return preferences.nash_lottery(answers.wins.sum(0))
+
+
+@lru_cache(maxsize=64)
+def _reward(rule: str, crowd: Crowd, answers: Answers, *, linear: bool, quantile: float) -> Array:
+    """Return the reward of a rule that tilts the reference, shape (n,); it does not depend on the KL, so it is remembered."""
+    pooled, items = answers.wins.sum(0), len(crowd.items)
     if rule == "bradley_terry":
-        return _tilted(reference, _pooled_reward(crowd, pooled, linear), kl)
+        return _pooled_reward(crowd, pooled, linear)
     if rule == "majority":
-        return _tilted(reference, preferences.copeland(pooled), kl)
+        return preferences.copeland(pooled)
+    if rule == "leximax":
+        return _leximax(crowd, answers)
     if rule == "median":
         weights = np.repeat(crowd.asked, PEOPLE)
-        return _tilted(reference, preferences.median_reward(answers.ratings.reshape(-1, items), weights), kl)
+        return preferences.median_reward(answers.ratings.reshape(-1, items), weights)
     if rule == "jury":
-        return _tilted(reference, answers.jury, kl)
-    return _tilted(reference, preferences.mean_variance(pooled).quantile(quantile), kl)
+        return answers.jury
+    return preferences.mean_variance(pooled).quantile(quantile)
+
+
+def _leximax(crowd: Crowd, answers: Answers) -> Array:
+    """Return the linear reward of leximax Copeland subject to Pareto, from everyone's ranking of all answers.
+
+    Constant where no linear reward respects what all agree on: then the rule has nothing to say, and the reference stays.
+    """
+    rankings = np.argsort(-answers.ratings.reshape(-1, len(crowd.items)), 1, kind="stable")
+    try:
+        _, theta = preferences.leximax_copeland_pareto(crowd.features, rankings, np.repeat(crowd.asked, PEOPLE))
+    except InvalidInput:
+        return np.zeros(len(crowd.items))
+    return np.asarray(crowd.features @ theta)
 
 
 def gains(crowd: Crowd) -> Array:
@@ -143,14 +188,10 @@ def labels(rule: str, crowd: Crowd, comparisons: int) -> float | None:
 
 def _by_group(rule: str, crowd: Crowd, answers: Answers, reference: Array, kl: float, tau: float) -> Decision:
     found = answers.mixture
-    if found is not None:
-        rewards, shares = found.rewards, found.shares
-    else:
-        heard = crowd.asked > 0
-        shares = crowd.asked[heard]
-        rewards = np.array([preferences.bradley_terry(wins, L2) for wins in answers.wins[heard]])
+    heard = crowd.asked > 0
+    shares = found.shares if found is not None else crowd.asked[heard]
     # In units of utility again, so that groups can be compared.
-    worth = tau * rewards
+    worth = tau * _group_rewards(crowd, answers)
     if rule == "per_group":
         own = preferences.steerable(reference, worth, kl).p
         if found is not None:
@@ -169,6 +210,14 @@ def _by_group(rule: str, crowd: Crowd, answers: Answers, reference: Array, kl: f
     if rule == "maximin":
         return _found(preferences.maximin(reference, worth[present], kl))
     return _found(preferences.nash_welfare(reference, worth[present], kl, shares[present]))
+
+
+@lru_cache(maxsize=8)
+def _group_rewards(crowd: Crowd, answers: Answers) -> Array:
+    """Return the rewards of each group found or asked, shape (groups, n)."""
+    if answers.mixture is not None:
+        return answers.mixture.rewards
+    return np.array([preferences.bradley_terry(wins, L2) for wins in answers.wins[crowd.asked > 0]])
 
 
 def _pooled_reward(crowd: Crowd, wins: Array, linear: bool) -> Array:
