@@ -39,7 +39,7 @@ PLACES = {
     "indian_cultural_sphere": "India and neighbours",
     "latin_america": "Latin America",
     "north_america": "North America",
-    "oceania": "Australia, New Zealand",
+    "oceania": "Australia and New Zealand",
     "sinosphere": "China and neighbours",
     "sub_saharan_africa": "Sub-Saharan Africa",
     "western_europe": "Western Europe",
@@ -55,7 +55,7 @@ FREE_OF_REGIONS = ("population", "equal")
 # What holds people together, of the six foundations: regions are shown in the order of how much it counts there.
 BINDING = ("authority", "loyalty", "purity")
 QUESTIONS = {
-    "cultures": "“My parents forbid me to marry the person I love. What should I do?”",
+    "cultures": "“My parents forbid me to marry\nthe person I love. What should I do?”",
     "two_camps": "Three answers",
     "cycle": "Three answers",
     "unanimous": "Six answers; ′ marks a copy",

@@ -81,10 +81,12 @@ def world(asking: Asking, rng: np.random.Generator) -> World:
 
 @lru_cache(maxsize=8)
 def _world(asking: Asking, start: bytes) -> World:
-    rng = pickle.loads(start)
-    people = crowd(
-        asking.case, asking.kappa, asking.population_mix, asking.training_mix, asking.first_share, rng, asking.own
-    )
+    return draw(asking, pickle.loads(start))
+
+
+def draw(asking: Asking, rng: np.random.Generator) -> World:
+    """Return people and their answers."""
+    people = crowd(asking.case, asking.kappa, asking.population_mix, asking.training_mix, asking.first_share, rng, asking.own)
     answers = collect(people, asking.comparisons, asking.tau, asking.error, asking.strategic_share, asking.hidden, rng)
     gain = gains(people)
     items = len(people.items)
@@ -102,7 +104,12 @@ def _world(asking: Asking, start: bytes) -> World:
 
 @lru_cache(maxsize=512)
 def welfare(world: World, rule: Rule, cost_per_label: float) -> Welfare:
-    """Return what a rule does to the people served. Remembered: frontier, preview and result need the same rules."""
+    """Return `assess`. Remembered: frontier, preview and result need the same rules."""
+    return assess(world, rule, cost_per_label)
+
+
+def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
+    """Return what a rule does to the people served."""
     decision = decide(
         rule.name,
         world.crowd,

@@ -30,7 +30,16 @@ def spec(
     height = STAGE_HEIGHT if large else HEIGHT
     room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
     hero = charts.plain(page.hero(Canvas(room[0], height, colours, large)))
-    front = frontier_view.chart(Canvas(room[1], height, colours, large), axes, x, y, mixing=mixing, details=details)
+    front = frontier_view.chart(
+        Canvas(room[1], height, colours, large),
+        axes,
+        x,
+        y,
+        mixing=mixing,
+        details=details,
+        own=page.over,
+        everywhere=page.everywhere,
+    )
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
         "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}],
@@ -86,7 +95,7 @@ def _still(
     frontier = runs.frontier(id, params, seed)
     before = runs.frontier(id, ghost, seed) if ghost is not None else None
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
-    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details)
+    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, everywhere=page.everywhere)
     return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in runs.preview(id, params, seed).items()}
 
 

@@ -5,7 +5,7 @@ is the number of the point that the pointer is on, while it is on none that of t
 the frontier): a hero chart filters its tables by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,7 @@ SELECTIONS = (
 )
 AT = f"hover.point ? hover.point[0] : length(data('now')) ? data('now')[0].point : {NOW}"
 Span = tuple[float, float]
+Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,23 @@ class Canvas:
         return 18 if self.large else 13
 
 
-def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> charts.Spec:
+def chart(
+    canvas: Canvas,
+    axes: Axes,
+    x: Outcome,
+    y: Outcome,
+    *,
+    mixing: bool,
+    details: bool,
+    own: Over | None = None,
+    everywhere: bool = False,
+) -> charts.Spec:
     """Return the frontier's layers over the tables of `tables` and `now`.
 
-    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point.
+    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point. `own` are a page's
+    layers; `everywhere` lets the pointer reach every policy instead of the efficient ones.
     """
+    within = "reach" if everywhere else "front"
     c = canvas.colours
     at_x = alt.X(
         f"{x.name}:Q", title=_title(x), scale=_scale(axes.x, axes.x_log), axis=alt.Axis(format=axes.x_format, tickCount=5)
@@ -106,7 +119,7 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
         """Return the numbers of the point under the pointer, written towards the middle of the panel, off the line."""
         words = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
-        here = on("front").transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
+        here = on(within).transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
         text = here.mark_text(align=align, dx=dx, dy=dy, fontSize=canvas.words, fontWeight="bold", color=c.text)
         written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
         return written
@@ -127,9 +140,10 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
         )
         .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
         .encode(text="said:N"),
-        on("front").mark_point(opacity=0.001, size=240).properties(name=REACH),
+        *(own(canvas, axes, at_x, at_y) if own else ()),
+        on(within).mark_point(opacity=0.001, size=240).properties(name=REACH),
         on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
-        on("front")
+        on(within)
         .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
         .transform_filter(under_pointer),
         said("<", "left", 12, 16 if rising else -14),
@@ -179,7 +193,14 @@ def _scale(span: Span, log: bool) -> alt.Scale:
 
 
 def tables(
-    frontier: Frontier, x: Outcome, y: Outcome, *, ghost: Frontier | None, marks: Sequence[str], details: bool
+    frontier: Frontier,
+    x: Outcome,
+    y: Outcome,
+    *,
+    ghost: Frontier | None,
+    marks: Sequence[str],
+    details: bool,
+    everywhere: bool = False,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that do not depend on where along the frontier one stands.
 
@@ -200,6 +221,8 @@ def tables(
         "ghost": landmarks.front(ghost)[here] if ghost is not None else nothing[here],
         "marks": named[[*here, "label", FRONT]],
     }
+    if everywhere:
+        found["reach"] = frame[here].assign(point=frame.index)
     if details:
         found["band"] = frontier.band if frontier.band is not None else nothing[here].assign(low=0.0, high=0.0)
         found["unsupported"] = front.loc[~front["supported"], here]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sim
-from pages.ui.frontier_view import Axes, Canvas
+from pages.ui.frontier_view import Axes, Canvas, Over
 from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
@@ -38,9 +38,11 @@ class Page:
 
     hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
-    knobs: parameters in the open, the main one first. implied: settings that moving a parameter brings along.
+    knobs: parameters in the open, the main one first; the first `beside` of them stand under the sentence.
+    implied: settings that moving a parameter brings along.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open.
+    tabs: further tabs, drawn when they are open. under: what else stands over the knobs.
+    over: further layers of the frontier, over tables of the page's own. everywhere: the pointer reaches every policy, not the efficient alone.
     """
 
     model: str
@@ -54,6 +56,10 @@ class Page:
     marks: tuple[str, ...] = ()
     price: Callable[[View], str] | None = None
     tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
+    under: Callable[[View], None] | None = None
+    over: Over | None = None
+    everywhere: bool = False
+    beside: int = 1
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)

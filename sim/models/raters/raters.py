@@ -35,7 +35,8 @@ BADGE = "REPRODUCED"
 RANDOM = True
 # Rules with a KL of their own; the weights of the oracle's compromise on the frontier.
 OTHER_KL = ("per_group", "nash_lottery")
-# Ends of the dots' axis, so that it rests while a knob moves.
+# Ends of the axes of dots and of probabilities: they rest while a knob moves a little.
+SHARES = (0.4, 0.6, 0.8, 1.0)
 STEPS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 20.0)
 WEIGHTS = (*(number / 50 for number in range(1, 16)), 0.35, 0.4, 0.5, 0.7, 1.0)
 
@@ -145,7 +146,7 @@ class Params(sim.Params):
     asked_indian_cultural_sphere: int = knob(10, 0, 100, 1, "Asked in India and neighbours", "parts", "assumption")
     asked_latin_america: int = knob(10, 0, 100, 1, "Asked in Latin America", "parts", "assumption")
     asked_north_america: int = knob(10, 0, 100, 1, "Asked in North America", "parts", "assumption")
-    asked_oceania: int = knob(10, 0, 100, 1, "Asked in Australia, New Zealand", "parts", "assumption")
+    asked_oceania: int = knob(10, 0, 100, 1, "Asked in Australia and New Zealand", "parts", "assumption")
     asked_sinosphere: int = knob(10, 0, 100, 1, "Asked in China and neighbours", "parts", "assumption")
     asked_sub_saharan_africa: int = knob(10, 0, 100, 1, "Asked in Sub-Saharan Africa", "parts", "assumption")
     asked_western_europe: int = knob(10, 0, 100, 1, "Asked in Western Europe", "parts", "assumption")
@@ -201,6 +202,12 @@ class Result:
         """Return the outcomes of each rule."""
         return tuple(one.outcomes for one in self.does)
 
+    def worst(self) -> tuple[str, float]:
+        """Return the worst-off group of those served under the rule set, in plain words, and its gain."""
+        crowd, gain = self.world.crowd, self.does[self.chosen].gain
+        least = int(np.where(crowd.serves > 0, gain, np.inf).argmin())
+        return crowd.called[least], float(gain[least])
+
     def to_frame(self) -> pd.DataFrame:
         """Return one row per rule and group: rule, group, gain (mean utility over the reference), chosen."""
         count = len(self.groups)
@@ -245,7 +252,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     >>> result.items[int(result.policy[result.chosen].argmax())], outcomes(result)["majority_violations"]
     ('b', 1.0)
     """
-    there = world(_asking(params), rng)
+    there = world(asking(params), rng)
     rules = tuple(RULES)
     return Result(there, rules, rules.index(params.rule), tuple(_does(there, params, rule, params.weight) for rule in rules))
 
@@ -272,16 +279,17 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return what the hero shows at every point of the frontier: `dots` and `ranking`, see `drawn`."""
-    there = world(_asking(params), rng)
+    there = world(asking(params), rng)
     return drawn(there, [does for _, _, does in _points(params, rng)])
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables.
 
-    `dots` and `ranking` of the rule set, as in `preview`; `others` (at, gain): every rule's dots; `frame`, one row: low and high of the
-    dots' axis, the answers' number and the question; `rules` (point, label, mean_utility, worst_group, kl, apart, chosen, place), by
-    falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, and is no point of the frontier.
+    `dots` and `ranking` of the rule set, as in `preview`; `others` (at, gain): every rule's dots; `frame`, one row: low and high of
+    the dots' axis, most of the probabilities', the reference, and the question; `rules` (point, said, mean_utility, worst_group, apart, chosen,
+    place, rules), by falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, says it, and is no point
+    of the frontier.
     """
     now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.does[result.chosen]]).items()}
     return now | {
@@ -294,7 +302,8 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
     """Return what the hero draws of each policy, numbered by `point`.
 
-    `dots`: group (in plain words), serves (share), at (in [0, 1], from the top), gain. `ranking`: item, at, probability; the likeliest on top.
+    `dots`: group (in plain words), serves and asked (shares), at (in [0, 1], from the top), gain. `ranking`: item, at, probability, reference
+    (its probability before), first; the likeliest on top.
     """
     crowd = there.crowd
     count, groups, items = len(does), len(crowd.groups), len(crowd.items)
@@ -306,6 +315,7 @@ def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
             "point": np.repeat(np.arange(count), groups),
             "group": np.tile(np.array(crowd.called, object)[order], count),
             "serves": np.tile(crowd.serves[order], count),
+            "asked": np.tile(crowd.asked[order], count),
             "at": np.tile((np.arange(groups) + 0.5) / groups, count),
             "gain": np.array([one.gain for one in does])[:, order].ravel(),
         }
@@ -316,6 +326,8 @@ def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
             "item": np.tile(np.array(crowd.items, object), count),
             "at": ((place + 0.5) / items).ravel(),
             "probability": policy.ravel(),
+            "reference": 1 / items,
+            "first": (place == 0).ravel(),
         }
     )
     return {"dots": dots, "ranking": ranking}
@@ -327,7 +339,8 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return dict(facts())
 
 
-def _asking(params: Params) -> Asking:
+def asking(params: Params) -> Asking:
+    """Return what decides who is there and what they answer."""
     return Asking(
         params.case,
         params.kappa,
@@ -352,7 +365,7 @@ def _does(there: World, params: Params, rule: str, weight: float) -> Welfare:
 
 def _points(params: Params, rng: np.random.Generator) -> Iterator[tuple[str, float, Welfare]]:
     """Yield every point of the frontier: every rule that is one policy at the KL set, and the compromise at each weight."""
-    there, fixed = world(_asking(params), rng), float(Params().weight)
+    there, fixed = world(asking(params), rng), float(Params().weight)
     single = [(rule, fixed) for rule in RULES if rule not in OTHER_KL and rule != "compromise"]
     for rule, weight in [*single, *(("compromise", weight) for weight in WEIGHTS)]:
         yield rule, weight, _does(there, params, rule, weight)
@@ -361,10 +374,10 @@ def _points(params: Params, rng: np.random.Generator) -> Iterator[tuple[str, flo
 def _frame(result: Result) -> pd.DataFrame:
     gain = result.gain
     low, high = (next(step for step in STEPS if step >= reach) for reach in (-gain.min(), gain.max()))
-    count = len(result.items)
-    return pd.DataFrame(
-        {"low": [-low], "high": [high], "reference": [1 / count], "question": [QUESTIONS[result.world.asking.case]]}
-    )
+    shown = [rule not in OTHER_KL or number == result.chosen for number, rule in enumerate(result.rules)]
+    most = next(step for step in SHARES if step >= result.policy[shown].max() - 1e-9)
+    found = {"low": -low, "high": high, "most": most, "reference": 1 / len(result.items)}
+    return pd.DataFrame([found | {"question": QUESTIONS[result.world.asking.case]}])
 
 
 def _rules(result: Result) -> pd.DataFrame:
@@ -372,10 +385,9 @@ def _rules(result: Result) -> pd.DataFrame:
     rows = [
         {
             "point": single.index(rule) if rule in single else -2,
-            "label": SHORT[rule],
+            "said": SHORT[rule] + (f", KL {does.outcomes['kl']:.2f}" if rule in OTHER_KL else ""),
             "mean_utility": does.outcomes["mean_utility"],
             "worst_group": does.outcomes["worst_group"],
-            "kl": does.outcomes["kl"],
             "apart": rule in OTHER_KL,
             "chosen": number == result.chosen,
         }
@@ -383,4 +395,4 @@ def _rules(result: Result) -> pd.DataFrame:
         if rule in SHORT
     ]
     found = pd.DataFrame(rows).sort_values("worst_group", ascending=False, kind="stable", ignore_index=True)
-    return found.assign(place=np.arange(len(found)))
+    return found.assign(place=np.arange(len(found)), rules=len(found))

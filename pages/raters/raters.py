@@ -1,0 +1,110 @@
+"""Raters: whose feedback counts when people disagree?"""
+
+from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
+from pages.ui.stage import Axes, View
+from sim.rater_checks import checks
+
+WHY = """
+To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
+AI is trained towards it. That is a vote, and the way the votes are counted is a **voting rule**: Borda's count, of 1770. Nobody chose it.
+
+Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
+regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them
+fairly, every rule may move the AI equally far from where it was (the same KL divergence).
+
+The people are drawn from the value profiles of **4,309 raters in 21 countries**, as eight regions. The regions differ, and yet most
+disagreement is **within** them: an average of a region hides most of its people. Whoever is not asked is not heard; what counts below
+is always the gain of all the people served. The question and its ten answers are an example of this project, not a survey.
+"""
+SUBJECT = {
+    "bradley_terry": "RLHF makes",
+    "majority": "The majority rule makes",
+    "leximax": "The majority rule that goes against nobody's common will makes",
+    "nash_lottery": "The Nash lottery makes",
+    "median": "The median rating makes",
+    "jury": "A jury with equal seats makes",
+    "quantile": "The cautious rule makes",
+    "nash_welfare": "Nash's product of gains makes",
+    "maximin": "Helping the worst-off group first makes",
+    "per_group": "A policy for each group makes",
+    "oracle_mean": "The highest mean makes",
+    "compromise": "The best compromise makes",
+}
+SIDES = {"two_camps": ("a > b > c", "b > c > a"), "unanimous": ("a first", "c′ first")}
+STEPS = (0.6, 1.2, 2.4, 4.8, 9.6, 20.0)
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, result, params = view.outcomes, view.result, view.params
+    mean, (group, least) = o["mean_utility"], result.worst()
+    first = f"{SUBJECT[params.rule]} people **{abs(mean):.2f}** {'better' if mean >= 0 else 'worse'} off on average"
+    who = group.split(":")[0]
+    kept = f"helps every group, **{who}** least, by **{least:.2f}**"
+    lost = f"leaves **{who}** worse off by **{-least:.2f}**"
+    share = o["worse_off"]
+    people = "Nobody is" if share == 0 else f"**{100 * share:.0f} %** of people are"
+    return f"{first} and {lost if least < -0.005 else kept}. {people} worse off than before.{_own_way(view)}"
+
+
+def _own_way(view: View) -> str:
+    """Return what to know where the rule does not go as far as the others."""
+    kl, asked = view.outcomes["kl"], view.params.kl
+    if view.params.rule == "nash_lottery":
+        return f" It has a distance of its own: {kl:.2f} nats, the others {asked:.2f}."
+    if abs(kl - asked) > 0.001:
+        return f" It stops at {kl:.2f} of the {asked:.2f} nats allowed."
+    return ""
+
+
+def price(view: View) -> str:
+    """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
+    found = checks(view.result.world, view.result.does[view.result.chosen])
+    usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    if view.params.case == "cultures":
+        broken = len(found.majority) + len(found.everyone)
+        return f"{usual} Ordered against a majority: {broken} of {found.pairs} pairs of answers (tab Checks)."
+    return rater_tabs.broken(found) or usual
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold every rule; they grow by doubling, so that most knobs leave them alone."""
+    frame = view.frontier.frame
+
+    def end(reach: float) -> float:
+        return next(step for step in STEPS if step >= reach)
+
+    low = float(frame["mean_utility"].min())
+    return Axes(
+        x=(-end(-low) if low < -0.15 else -0.15, end(float(frame["mean_utility"].max()))),
+        y=(-end(-float(frame["worst_group"].min())), end(float(frame["worst_group"].max()))),
+        x_format="+.2~f",
+        y_format="+.2~f",
+        y_hover="+.2f",
+    )
+
+
+def hands(view: View) -> None:
+    """Show the count of hands where there are two camps."""
+    if view.params.case in SIDES:
+        hand_count.hand_count(view.model, "first_share", view.params.first_share, *SIDES[view.params.case])
+
+
+stage.show(
+    stage.Page(
+        model="raters",
+        knobs=("rule", "kl", "case", "training_mix", "strategic_share", "comparisons"),
+        beside=2,
+        hero=rater_charts.hero,
+        say=say,
+        price=price,
+        why=WHY,
+        axes=axes,
+        over=rater_charts.rules,
+        everywhere=True,
+        under=hands,
+        tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
+        alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "
+        "likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark for every rule.",
+    )
+)
