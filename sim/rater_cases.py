@@ -80,7 +80,7 @@ GE_FEATURES = np.array([[2.0, 1.0], [1.9, 1.0], [1.0, 1.0], [0.9, 1.0], [-0.1, 0
 # Worth of each answer (rows) to each camp (columns): the places of its ranking, one apart.
 CAMPS = {
     "two_camps": ("First camp: a > b > c", "Second camp: b > c > a"),
-    "cycle": ("Rock first", "Scissors first", "Paper first"),
+    "cycle": ("Camp of rock", "Camp of scissors", "Camp of paper"),
     "unanimous": ("First camp: a first", "Second camp: c′ first"),
 }
 _CAMPS: dict[str, tuple[tuple[str, ...], tuple[str, ...], list[list[float]]]] = {

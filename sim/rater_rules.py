@@ -37,13 +37,13 @@ SHORT = {
     "bradley_terry": "RLHF",
     "majority": "Majority",
     "leximax": "Majority + Pareto",
-    "nash_lottery": "Nash lottery",
+    "nash_lottery": "Lottery",
     "median": "Median",
     "jury": "Jury",
     "quantile": "Cautious",
     "nash_welfare": "Nash welfare",
     "maximin": "Maximin",
-    "per_group": "One per group",
+    "per_group": "Per group",
     "oracle_mean": "Best mean",
 }
 ORACLES = ("oracle_mean", "compromise")

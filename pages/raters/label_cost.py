@@ -1,11 +1,13 @@
 """The price of a label: how many people must you ask before you know?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 
 from pages.ui import charts, stage
 from pages.ui.stage import Axes, Canvas, View
+from sim.label_error import people_needed
 
 WHY = """
 Every comparison that trains an AI is paid for. An easy question, 73 against 27 %, is settled by **11** people. At 60 against 40 it takes
@@ -25,10 +27,12 @@ PHONE = 520  # px: below this the questions stand under the lines
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw cost against error, as it is set and with every lever alone; beside it who is asked, and what goes wrong, by question."""
     if canvas.width < PHONE:
-        return charts.rows(_lines(canvas, canvas.width), _questions(canvas, canvas.width), spacing=40)
-    gap = 55
-    left = int((canvas.width - gap) * 0.58)
-    return charts.beside(_lines(canvas, left), _questions(canvas, canvas.width - gap - left), spacing=gap)
+        each = replace(canvas, height=int(0.8 * canvas.height))
+        return charts.rows(_lines(each, canvas.width), _questions(each, canvas.width), spacing=30)
+    gap = 40
+    both = canvas.width - gap - 5 * canvas.words  # the second axis takes some
+    left = int(both * 0.6)
+    return charts.beside(_lines(canvas, left), _questions(canvas, both - left), spacing=gap)
 
 
 def _lines(canvas: Canvas, width: int) -> charts.Spec:
@@ -100,10 +104,10 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     below = [
         needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
         named.mark_point(filled=True, size=50, color=c.ghost, opacity=1),
-        said.mark_text(align="left", dx=7, dy=-5, fontSize=words, color=c.text).encode(text="said:N"),
+        said.mark_text(align="left", dx=6, dy=-8, fontSize=words, color=c.text).encode(text="said:N"),
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
         _title(canvas, "People asked", c.meant),
-        _title(canvas, "needed to be 95 % sure", c.text, right=width),
+        _title(canvas, "needed for 95 %", c.text, right=width),
     ]
     return charts.rows(
         charts.layer(*above, width=width, height=height), charts.layer(*below, width=width, height=height), spacing=2 * words
@@ -131,13 +135,15 @@ def say(view: View) -> str:
     """Return the sentence."""
     o, params = view.outcomes, view.params
     who = "AI labels" if params.rater == "ai" else "people"
-    asked = f"{params.people:,} {who} per question" if params.ask == "same" else f"Asking until one answer leads by {params.lead}"
-    verb = "cost" if params.ask == "same" and params.people > 1 else "costs"
-    needed = view.model.quantities(params, None)["people_needed"]
+    asked = (
+        f"Asking {params.people:,} {who} per question"
+        if params.ask == "same"
+        else f"Asking until one answer leads by {params.lead}"
+    )
+    easy, close = (f"**{people_needed(share):,}** at {100 * share:.0f} against {100 * (1 - share):.0f}" for share in (0.73, 0.51))
     return (
-        f"{asked} {verb} **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
-        f"To be 95 % sure at {100 * params.majority:.0f} against {100 * (1 - params.majority):.0f} takes **{needed:,.0f}** people, "
-        f"at 51 against 49 **{view.model.module.people_needed(0.51):,}**."
+        f"{asked} costs **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
+        f"To be 95 % sure takes {easy}, but {close}."
     )
 
 

@@ -31,6 +31,7 @@ SUBJECT = {
     "compromise": "The best compromise makes",
 }
 SIDES = {"two_camps": ("a > b > c", "b > c > a"), "unanimous": ("a first", "c′ first")}
+COLUMN = 0.26  # of the frontier's width, on the left, for the names of the rules
 STEPS = (0.6, 1.2, 2.4, 4.8, 9.6, 20.0)
 
 
@@ -38,8 +39,10 @@ def say(view: View) -> str:
     """Return the sentence."""
     o, result, params = view.outcomes, view.result, view.params
     mean, (group, least) = o["mean_utility"], result.worst()
-    first = f"{SUBJECT[params.rule]} people **{abs(mean):.2f}** {'better' if mean >= 0 else 'worse'} off on average"
-    who = group.split(":")[0]
+    how = f"**{abs(mean):.2f}** {'better' if mean > 0 else 'worse'} off" if abs(mean) >= 0.005 else "neither better nor worse off"
+    first = f"{SUBJECT[params.rule]} people {how} on average"
+    camp = group.split(":")[0]
+    who = group if params.case == "cultures" else f"the {camp[0].lower()}{camp[1:]}"
     kept = f"helps every group, **{who}** least, by **{least:.2f}**"
     lost = f"leaves **{who}** worse off by **{-least:.2f}**"
     share = o["worse_off"]
@@ -74,9 +77,10 @@ def axes(view: View) -> Axes:
     def end(reach: float) -> float:
         return next(step for step in STEPS if step >= reach)
 
-    low = float(frame["mean_utility"].min())
+    least, right = float(frame["mean_utility"].min()), end(float(frame["mean_utility"].max()))
+    left = next(-right * part / 4 for part in range(1, 400) if least + right * part / 4 >= COLUMN * right * (1 + part / 4))
     return Axes(
-        x=(-end(-low) if low < -0.15 else -0.15, end(float(frame["mean_utility"].max()))),
+        x=(left, right),
         y=(-end(-float(frame["worst_group"].min())), end(float(frame["worst_group"].max()))),
         x_format="+.2~f",
         y_format="+.2~f",

@@ -8,7 +8,7 @@ import altair as alt
 from pages.ui import charts
 from pages.ui.frontier_view import Axes, Canvas
 
-PHONE = 520  # px: below this the answers stand under the groups
+PHONE = 440  # px: below this the answers stand under the groups
 LETTER = 0.44  # width of a letter, in its size
 OPPOSITE = "datum.gain < 0"
 BETTER = "Better off than before, sd of utility"
@@ -79,17 +79,15 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
 def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Return the answers, the likeliest on top; a tick shows how likely each was under the reference."""
     c, words = canvas.colours, canvas.words
-    x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, range=[0, width - 3.6 * words]))
+    x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, range=[0, width]))
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
-    here = charts.at("ranking").transform_calculate(
-        zero="0", said="format(100 * datum.probability, '.0f') + ' %'", end="max(datum.probability, datum.reference)"
-    )
+    here = charts.at("ranking").transform_calculate(zero="0", said="format(100 * datum.probability, '.0f') + ' %'")
     first = "datum.first"
     hue: Any = alt.condition(first, alt.value(c.text), alt.value(c.ghost))
     bold = alt.ExprRef("datum.first ? 'bold' : 'normal'")
     frame = charts.table("frame")
-    down = 0.55 * words
-    bar = max(5, words // 2)
+    down = 0.5 * words
+    bar = max(5, int(0.4 * words))
     layers = [
         frame.mark_point(opacity=0).encode(x=alt.X("most:Q", axis=None)),
         frame.mark_text(align="left", baseline="top", lineBreak="\n", fontSize=words, fontWeight=600, color=c.text).encode(
@@ -105,8 +103,8 @@ def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         here.mark_text(align="left", fontSize=words, fontWeight=bold, color=c.text, yOffset=-0.45 * words).encode(
             x=alt.XValue(0), y=y, text="item:N"
         ),
-        here.mark_text(align="left", dx=7, fontSize=words, fontWeight=bold, color=c.text, yOffset=down).encode(
-            x=_on(x, "end"), y=y, text="said:N"
+        here.mark_text(align="right", fontSize=words, fontWeight=bold, color=c.text, yOffset=-0.45 * words).encode(
+            x=alt.XValue(width), y=y, text="said:N"
         ),
     ]
     return charts.layer(*layers, width=width, height=height)

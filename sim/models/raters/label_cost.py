@@ -37,7 +37,7 @@ PEOPLE = (1, 3, 5, 7, 9, 11, 15, 21, 31, 45, 65, 95, 145, 215, 321, 475, 701, 10
 LEADS = tuple(range(1, 31))
 # Majorities whose price is written out, and those between which the rule of thumb is drawn.
 NAMED = (0.51, 0.55, 0.60, 0.73)
-DRAWN = np.concatenate([np.linspace(0.508, 0.56, 14), np.linspace(0.57, 0.99, 22)]).round(4)
+DRAWN = np.concatenate([np.linspace(0.508, 0.56, 14), np.linspace(0.57, 0.88, 18)]).round(4)
 
 EQUATIONS = (
     r"people who settle p against 1 - p with 95 %: $n = 1.645^2\, p (1 - p) / (p - \tfrac{1}{2})^2$",

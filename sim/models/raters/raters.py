@@ -385,7 +385,7 @@ def _rules(result: Result) -> pd.DataFrame:
     rows = [
         {
             "point": single.index(rule) if rule in single else -2,
-            "said": SHORT[rule] + (f", KL {does.outcomes['kl']:.2f}" if rule in OTHER_KL else ""),
+            "said": SHORT[rule] + (f" (KL {does.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
             "mean_utility": does.outcomes["mean_utility"],
             "worst_group": does.outcomes["worst_group"],
             "apart": rule in OTHER_KL,
