@@ -13,19 +13,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim import uploads
+from sim.cells import Codes, as_numbers, as_words, check_groups, in_order, plain_numbers
 from sim.parameters import InvalidInput
 from sim.roc import Floats
 from sim.uploads import Cells, Sheet, shown
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
-MOST_GROUPS = 12
-MAX_LABEL = 60
-MANY = 100
 LARGEST = 1e100  # of a score: its square is still a number
 SURE = 3.0  # standard errors before scores are said to point the other way
-MISSING = {"", "nan"}
 KNOWN = {
     "score": ("score", "risk", "probability", "prob", "prediction", "predicted", "rating"),
     "outcome": ("outcome", "label", "target", "actual", "result", "repaid", "paid", "default", "recid", "hired", "y"),
@@ -33,7 +30,6 @@ KNOWN = {
     "decision": ("decision", "approved", "decided", "selected"),
 }
 GOOD = ("1", "true", "yes", "y", "repaid", "paid", "good", "success", "favourable", "favorable", "approved", "hired")
-Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -93,7 +89,7 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 
     A third value is told by `check`, with its row; here the two that are most frequent count.
     """
-    codes, words = _plain_numbers(*_words(cells[column]))
+    codes, words = plain_numbers(*as_words(cells[column]))
     if not words:
         raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
     if len(words) == 1:
@@ -105,17 +101,17 @@ def values(cells: Cells, column: str) -> tuple[str, ...]:
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
     _different(columns)
-    score, note = _numbers(cells[columns.score], sheet.separator)
+    score, note = as_numbers(cells[columns.score], sheet.separator)
     frame: dict[str, Any] = {"score": score}
-    codes, words = _plain_numbers(*_words(cells[columns.outcome]))
+    codes, words = plain_numbers(*as_words(cells[columns.outcome]))
     frame["outcome"] = _yes_no(codes, words, columns.favourable, columns.outcome)
-    group, labels = _sorted(*_words(cells[columns.group]))
+    group, labels = in_order(*as_words(cells[columns.group]))
     frame["group"] = group
     if columns.decision is not None:
-        codes, words = _plain_numbers(*_words(cells[columns.decision]))
+        codes, words = plain_numbers(*as_words(cells[columns.decision]))
         frame["decision"] = _yes_no(codes, words, columns.approved or "", columns.decision)
     _validate(pd.DataFrame(frame), sheet, cells, columns)
-    _check_groups(sheet, columns, group, labels)
+    check_groups(sheet, columns.group, group, labels)
     if columns.threshold is not None and not np.isfinite(columns.threshold):
         raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
     outcome = frame["outcome"].astype(np.int8)
@@ -173,59 +169,6 @@ def _different(columns: Columns) -> None:
             raise InvalidInput(f"score, outcome and group must be different columns, got {shown(name)} for {role} and {same}")
 
 
-def _check_groups(sheet: Sheet, columns: Columns, group: Codes, labels: tuple[str, ...]) -> None:
-    name = shown(columns.group)
-    if len(labels) < 2:
-        raise InvalidInput(f"column {name} must have at least 2 different values, got only {shown(labels[0])}")
-    first = np.sort(np.unique(group, return_index=True)[1])
-    if len(labels) > MOST_GROUPS:
-        index = int(first[MOST_GROUPS])
-        raise InvalidInput(
-            f"column {name} must have at most {MOST_GROUPS} different values, got {len(labels):,}, of which "
-            f"{shown(labels[group[index]])} in row {uploads.row_number(sheet, index)} is number {MOST_GROUPS + 1}"
-        )
-    for index in first:
-        label = labels[group[index]]
-        if len(label) > MAX_LABEL:
-            raise InvalidInput(
-                f"column {name} in row {uploads.row_number(sheet, int(index))} must have at most {MAX_LABEL} characters, "
-                f"got {len(label):,}: {shown(label, 20)}"
-            )
-
-
-def _words(column: "pa.ChunkedArray") -> tuple[Codes, list[str]]:
-    """Return per row the position of its word, -1 where there is none, and the words in the order they come."""
-    import pyarrow as pa
-
-    whole = column.combine_chunks()
-    encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    found = [_word(value) for value in encoded.dictionary.to_pylist()]
-    words = list(dict.fromkeys(word for word in found if word.lower() not in MISSING))
-    place = {word: i for i, word in enumerate(words)}
-    to = np.array([*(place.get(word, -1) for word in found), -1], dtype=np.int32)
-    return to[encoded.indices.fill_null(len(found)).to_numpy(zero_copy_only=False)], words
-
-
-def _word(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
-
-
-def _plain_numbers(codes: Codes, words: list[str]) -> tuple[Codes, list[str]]:
-    """Return the same with 1, 1.0 and 01 as one word, if all words are numbers; not for a column of many numbers."""
-    try:
-        plain = [f"{float(word):g}" for word in words[:MANY]]
-    except ValueError:
-        return codes, words
-    if len(words) > MANY:
-        return codes, words
-    new = list(dict.fromkeys(plain))
-    return np.array([*(new.index(word) for word in plain), -1], dtype=np.int32)[codes], new
-
-
 def _frequent(codes: Codes, words: int) -> list[int]:
     count = np.bincount(codes[codes >= 0], minlength=words)
     return [int(i) for i in np.argsort(-count, kind="stable")[:2]]
@@ -247,41 +190,6 @@ def _yes_no(codes: Codes, words: list[str], yes: str, column: str) -> Codes:
 
 def _either(cells: Cells, column: str) -> str:
     return " or ".join(shown(word) for word in sorted(values(cells, column)))
-
-
-def _sorted(codes: Codes, words: list[str]) -> tuple[Codes, tuple[str, ...]]:
-    order = sorted(range(len(words)), key=words.__getitem__)
-    to = np.full(len(words) + 1, -1, dtype=np.int32)
-    to[order] = np.arange(len(words))
-    return to[codes], tuple(words[i] for i in order)
-
-
-def _numbers(column: "pa.ChunkedArray", separator: str) -> tuple[Floats, str]:
-    """Return the numbers, NaN where a cell is none, and a note if they were written with decimal commas."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        try:
-            return _floats(column.cast(pa.float64())), ""
-        except pa.ArrowException:
-            return np.full(len(column), np.nan), ""
-    trimmed = compute.utf8_trim_whitespace(column)
-    commas = ""
-    comma = compute.match_substring(trimmed, ",")
-    if separator != "," and compute.any(comma).as_py() and not compute.any(compute.match_substring(trimmed, ".")).as_py():
-        trimmed, commas = compute.replace_substring(trimmed, ",", "."), "Scores were read with decimal commas."
-    try:
-        return _floats(trimmed.cast(pa.float64())), commas
-    except pa.ArrowException:
-        found = pd.to_numeric(pd.Series(trimmed.to_pandas(), dtype=object), errors="coerce")
-        return found.to_numpy(dtype=float), commas
-
-
-def _floats(column: "pa.ChunkedArray") -> Floats:
-    return np.array(column.to_numpy(), dtype=float)
 
 
 def _direction(columns: Columns, score: Floats, outcome: NDArray[np.int8]) -> str:

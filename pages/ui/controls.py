@@ -38,12 +38,16 @@ def on_grid(knob: Knob, value: float) -> float:
     return round(knob.low + round((value - knob.low) / knob.step) * knob.step, 10)
 
 
-def check_link(model: sim.Model) -> None:
-    """Look at the raw address before any widget does; keep one notice for every value that cannot be shown as asked."""
+def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
+    """Look at the raw address before any widget does; keep one notice for every value that cannot be shown as asked.
+
+    `beside` are beginnings of names that stand under the model's id and are not its parameters.
+    """
     declared = model.Params.declared()
     seen = st.session_state.setdefault("_links", set())
+    others = tuple(f"{model.id}_{name}" for name in beside)
     for name, raw in st.query_params.items():
-        if not name.startswith(f"{model.id}_") or name in st.session_state or (name, raw) in seen:
+        if not name.startswith(f"{model.id}_") or name in st.session_state or (name, raw) in seen or name.startswith(others):
             continue
         seen.add((name, raw))
         parameter = name.removeprefix(f"{model.id}_")
@@ -80,6 +84,32 @@ def _check_number(name: str, raw: str, knob: Knob) -> None:
         _note(
             name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {code(raw)}; {on_grid(knob, value):g} is shown"
         )
+
+
+def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False) -> str:
+    """Return one of `words` (by the bare word, shown as its value), chosen here and bound to the address under `key`; first the first.
+
+    A word in the address that is none of them gets a notice. `pills` shows all of them side by side without the label, otherwise they fold away.
+    """
+    default = next(iter(words))
+    asked = st.session_state.get(key) or st.query_params.get(key)
+    if asked is not None and asked not in words:
+        st.warning(f"{key} must be one of {', '.join(words)}, got {code(asked)}. Shown instead: {words[default]}.")
+    with st.container(key=f"hidden_{key}"):
+        chosen = st.text_input(key, default, key=key, bind="query-params", label_visibility="collapsed")
+    chosen = chosen if chosen in words else default
+    shown = f"_{key}"
+    st.session_state[shown] = chosen
+    common: dict[str, Any] = {"format_func": words.__getitem__, "key": shown, "on_change": _take_word, "args": (key,)}
+    if pills:
+        st.segmented_control(label, list(words), required=True, label_visibility="collapsed", **common)
+    else:
+        st.selectbox(label, list(words), **common)
+    return chosen
+
+
+def _take_word(key: str) -> None:
+    st.session_state[key] = st.session_state[f"_{key}"]
 
 
 def code(text: str) -> str:

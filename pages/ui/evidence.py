@@ -28,14 +28,7 @@ def show() -> None:
 def _body() -> None:
     ids = [entry.address for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
     words = {"all": "All models"} | {id: sim.load(id).title for id in ids}
-    asked = st.session_state.get(MODEL) or st.query_params.get(MODEL)
-    if asked is not None and asked not in words:
-        st.warning(f"{MODEL} must be one of {', '.join(words)}, got {controls.code(asked)}; all models are shown.")
-    with st.container(key=f"hidden_{MODEL}"):
-        word = st.text_input(MODEL, "all", key=MODEL, bind="query-params", label_visibility="collapsed")
-    word = word if word in words else "all"
-    st.session_state[f"_{MODEL}"] = word
-    st.selectbox("Model", list(words), format_func=words.__getitem__, key=f"_{MODEL}", on_change=_choose)
+    word = controls.word(MODEL, "Model", words)
     chosen = ids if word == "all" else [word]
     with st.spinner("Computing every number again"):
         found = pd.concat([_compared(id) for id in chosen], ignore_index=True)
@@ -68,10 +61,6 @@ def _body() -> None:
                 st.markdown(equation)
             for source in model.sources:
                 st.markdown(f"- {references.full(source)}")
-
-
-def _choose() -> None:
-    st.session_state[MODEL] = st.session_state[f"_{MODEL}"]
 
 
 @lru_cache(maxsize=64)

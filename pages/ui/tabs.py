@@ -4,7 +4,7 @@ Only the open tab is computed.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
 import altair as alt
@@ -45,7 +45,12 @@ def show(page: Page, view: View) -> None:
         "Data": lambda: _data(view),
         "Export": lambda: export.show(page, view),
     }
-    opened = st.tabs(list(contents), key=f"_tab_{view.model.id}", on_change="rerun")
+    only_open(view.model.id, contents)
+
+
+def only_open(id: str, contents: Mapping[str, Callable[[], None]]) -> None:
+    """Show these tabs; only the open one is computed."""
+    opened = st.tabs(list(contents), key=f"_tab_{id}", on_change="rerun")
     for tab, content in zip(opened, contents.values(), strict=True):
         if tab.open:
             with tab:
@@ -57,12 +62,17 @@ def _why(why: str, model: sim.Model) -> None:
     st.caption(f"**{model.badge}**: {BADGES[model.badge]}.")
 
 
-def _equations(model: sim.Model) -> None:
+def equations(model: sim.Model) -> None:
+    """Show equations and sources."""
     for equation in model.equations:
         st.markdown(equation)
     st.markdown("**Sources**")
     for source in model.sources:
         st.markdown(f"- {references.full(source)}")
+
+
+def _equations(model: sim.Model) -> None:
+    equations(model)
     with st.expander("The code of this model"):
         st.code(_code(model.id), language="python")
 

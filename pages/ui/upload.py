@@ -6,9 +6,10 @@ for a moment; it is told to keep it in memory. What a visitor wrote (file, colum
 
 import html
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from typing import Any, Literal, TypeVar
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
@@ -16,7 +17,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sim import score_table, uploads
 from sim.parameters import InvalidInput
-from sim.score_table import Columns, ScoreTable
 from sim.uploads import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Sheet
 
 MultiPartParser.spool_max_size = 2 * MAX_MEGABYTES * MEGABYTE + 20 * MEGABYTE
@@ -30,13 +30,74 @@ STAYS = (
 LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
 _FROM_LINK = "_upload_from_link"
+_BUILT = "_upload_built"
 Built = TypeVar("Built")
+Roles = TypeVar("Roles")
 Kind = Literal["error", "warning", "info"]
 SIGNS: dict[Kind, tuple[str, str]] = {
     "error": ("#D55E00", "alert"),
     "warning": ("#B07A00", "status"),
     "info": ("#0072B2", "status"),
 }
+
+
+@dataclass(frozen=True)
+class Table(Generic[Roles, Built]):
+    """A kind of table: how to ask which column is what, and what to make of it.
+
+    kind: its name in the address. label: what to upload, in words. roles: asks for the columns, given what is known of them from the link;
+    returns a frozen dataclass of words, numbers and booleans, or None until it is known. build: reads and checks the columns and returns
+    what stays. sample, sample_name: a file to try. sample_built: what stays of it.
+    """
+
+    kind: str
+    label: str
+    roles: Callable[[Sheet, Mapping[str, Any]], Roles | None]
+    build: Callable[[Sheet, Roles], Built]
+    sample: Callable[[], bytes]
+    sample_name: str
+    sample_built: Callable[[], Built]
+
+
+def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
+    """Return the file and what was built of it: the visitor's, or the sample's while there is none; None where something is wrong or missing.
+
+    What is wrong is said in one sentence. Built once, until the file or a role changes.
+    """
+    st.markdown(STAYS)
+    sheet = take(table.label)
+    st.download_button("Download the sample", table.sample, table.sample_name, "text/csv", on_click="ignore")
+    if sheet is None:
+        _remember(None, table.kind, None)
+        return None, table.sample_built()
+    try:
+        roles = table.roles(sheet, _known(sheet, table.kind))
+        _remember(sheet, table.kind, roles)
+        if roles is None:
+            return None
+        return sheet, once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
+    except InvalidInput as error:
+        st.session_state.pop(_BUILT, None)
+        say(str(error), "error")
+        return None
+
+
+def whose(sheet: Sheet | None, yours: str, sample: str) -> None:
+    """Say whose rows are shown, and what to upload where the address was made with another file.
+
+    `yours` says what the file holds ("800 people in 2 groups"), `sample` what the sample is, a whole sentence.
+    """
+    link = linked()
+    if sheet is not None:
+        say(f"Your file {sheet.name}: {yours}. It is not in the link.")
+    elif link:
+        say(
+            f"This link was made with the file {link['name']} (SHA-256 begins with {link['digest']}), which is not in it: "
+            "upload that file again to see the same picture. Until then a sample is shown.",
+            "warning",
+        )
+    else:
+        say(sample)
 
 
 def once(name: str, stamp: object, build: Callable[[], Built]) -> Built:
@@ -112,63 +173,23 @@ def from_link() -> bool:
     return bool(st.session_state.get(_FROM_LINK, False))
 
 
-def columns(sheet: Sheet) -> Columns | None:
-    """Ask which column is what, which outcome is favourable, which way scores point and what today's rule is; None until it is known.
-
-    Starts from what the columns' names and the link suggest. Raises InvalidInput where a column cannot serve.
-    """
-    said, start = st.session_state.get(_ASKED) or linked(), score_table.guess(sheet.columns)
-    known = said if said.get("digest") == sheet.digest[:8] else {}
-    start = {role: known.get(role) for role in start} if known else start
-    left, middle, right = st.columns(3, gap="large")
-    with left:
-        score = _column("Score", sheet, "score", start["score"])
-        higher = st.selectbox("Approved are", [True, False], format_func=_way, key=_key(sheet, "higher"), index=_way_at(known))
-    with middle:
-        outcome = _column("Outcome", sheet, "outcome", start["outcome"])
-        favourable = _value("The favourable outcome is", sheet, outcome, known.get("favourable"))
-    with right:
-        group = _column("Group", sheet, "group", start["group"])
-        decision = _column("Today's decision, if there is a column", sheet, "decision", start["decision"], optional=True)
-        approved, threshold = None, None
-        if decision is not None:
-            approved = _value("Approved today is", sheet, decision, known.get("approved"))
-        else:
-            threshold = st.number_input(
-                "Or today's threshold",
-                value=known.get("threshold"),
-                key=_key(sheet, "threshold"),
-                format="%g",
-                placeholder="none",
-            )
-    if score is None or outcome is None or group is None or favourable is None:
-        say("Choose the columns that hold the score, the outcome and the group.")
-        return None
-    return Columns(score, outcome, group, favourable, bool(higher), decision, approved, threshold)
-
-
 def waiting() -> bool:
     """Return whether the visitor is in the middle of it: a file is there whose columns are not settled, or one was refused."""
-    return _REFUSED in st.session_state or (_SHEET in st.session_state and "_upload_study" not in st.session_state)
+    return _REFUSED in st.session_state or (_SHEET in st.session_state and _BUILT not in st.session_state)
 
 
-def check(sheet: Sheet, asked: Columns) -> ScoreTable:
-    """Return the checked rows."""
-    return score_table.check(sheet, uploads.read(sheet, asked.names), asked)
-
-
-def remember(sheet: Sheet | None, asked: Columns | None) -> None:
+def _remember(sheet: Sheet | None, kind: str, roles: Any) -> None:
     """Put into the address which file was shown and which column was what; the file itself cannot be in it."""
-    if sheet is not None and asked is not None:
-        roles = {role: value for role, value in asdict(asked).items() if value is not None}
-        st.session_state[_ASKED] = {"name": sheet.name, "digest": sheet.digest[:8]} | roles
+    if sheet is not None and roles is not None:
+        said = {role: value for role, value in asdict(roles).items() if value is not None}
+        st.session_state[_ASKED] = {"name": sheet.name, "digest": sheet.digest[:8], "table": kind} | said
         st.session_state[LINK] = json.dumps(st.session_state[_ASKED], ensure_ascii=False)
     with st.container(key=f"hidden_{LINK}"):
         st.text_input(LINK, "", key=LINK, bind="query-params", label_visibility="collapsed")
 
 
 def linked() -> dict[str, Any]:
-    """Return what the address says about a file: `name`, `digest` (first 8 digits) and columns; nothing where it says none."""
+    """Return what the address says about a file: `name`, `digest` (first 8 digits), `table` and roles; nothing where it says none."""
     word = st.session_state[LINK] if LINK in st.session_state else st.query_params.get(LINK, "")
     try:
         said = json.loads(word)
@@ -176,56 +197,51 @@ def linked() -> dict[str, Any]:
         return {}
     if not isinstance(said, dict) or not isinstance(said.get("name"), str) or not isinstance(said.get("digest"), str):
         return {}
-    threshold = said.pop("threshold", None)
-    known = {name: value for name, value in said.items() if isinstance(value, str | bool)}
-    return known | {"threshold": threshold} if isinstance(threshold, float) and abs(threshold) < 1e300 else known
+    return {name: value for name, value in said.items() if isinstance(value, str | bool) or _finite(value)}
+
+
+def _finite(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and abs(value) < 1e300
+
+
+def _known(sheet: Sheet, kind: str) -> dict[str, Any]:
+    """Return the roles that this session or the link knows for this very file as this kind of table."""
+    said = st.session_state.get(_ASKED) or linked()
+    same = said.get("digest") == sheet.digest[:8] and said.get("table", "scores") == kind
+    return said if same else {}
 
 
 def _whole(sentence: str) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}{'' if sentence.endswith(('.', '?')) else '.'}"
 
 
-def _key(sheet: Sheet, what: str) -> str:
+def key(sheet: Sheet, what: str) -> str:
+    """Return the key of a widget that belongs to this file."""
     return f"_upload_{sheet.digest[:16]}_{what}"
 
 
-def _way(higher: bool) -> str:
-    return "high scores" if higher else "low scores"
-
-
-def _way_at(known: dict[str, Any]) -> int:
-    return int(known.get("higher") is False)
-
-
-def _column(label: str, sheet: Sheet, role: str, start: str | None, *, optional: bool = False) -> str | None:
+def column(label: str, sheet: Sheet, role: str, start: str | None, *, optional: bool = False) -> str | None:
+    """Ask which column has a role, starting from `start`; return None while none is chosen."""
     names: Sequence[str] = sheet.columns
     at = names.index(start) if start in names else None
-    return st.selectbox(label, names, at, key=_key(sheet, role), placeholder="no column" if optional else "choose a column")
+    return st.selectbox(label, names, at, key=key(sheet, role), placeholder="no column" if optional else "choose a column")
 
 
-def _value(label: str, sheet: Sheet, column: str | None, start: object) -> str | None:
+def value(label: str, sheet: Sheet, column: str | None, start: object) -> str | None:
+    """Ask which of the two values of a column is meant; None without a column. Raises InvalidInput where it has not two."""
     if column is None:
         return None
     stamp = (sheet.digest, column)
     two = once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
-    return st.selectbox(label, two, two.index(start) if start in two else 0, key=_key(sheet, f"{label}_{column}"))
+    return st.selectbox(label, two, two.index(start) if start in two else 0, key=key(sheet, f"{label}_{column}"))
 
 
-def describe(sheet: Sheet, table: ScoreTable) -> dict[str, str]:
+def describe(sheet: Sheet) -> dict[str, str]:
     """Return what was read, in words, by name."""
-    asked = table.columns
-    today = {"decision": f"{asked.decision} = {asked.approved}"} if asked.decision else {}
-    return {
-        "file": sheet.name,
-        "SHA-256": sheet.digest,
-        "read as": "Parquet" if sheet.kind == "parquet" else f"CSV, separated by {uploads.SEPARATORS[sheet.separator]}",
-        "rows": f"{len(table.score):,}",
-        "score": f"{asked.score}, approved are {_way(asked.higher)}",
-        "outcome": f"{asked.outcome}, favourable is {asked.favourable}",
-        "group": f"{asked.group}: {', '.join(table.groups)}",
-    } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
+    read_as = "Parquet" if sheet.kind == "parquet" else f"CSV, separated by {uploads.SEPARATORS[sheet.separator]}"
+    return {"file": sheet.name, "SHA-256": sheet.digest, "read as": read_as}
 
 
-def settings(table: ScoreTable) -> dict[str, str | bool | float]:
+def settings(roles: Any) -> dict[str, str | bool | float]:
     """Return the columns by role as they stand in a manifest, `column.<role>`."""
-    return {f"column.{role}": value for role, value in asdict(table.columns).items() if value is not None}
+    return {f"column.{role}": value for role, value in asdict(roles).items() if value is not None}

@@ -39,5 +39,5 @@ def test_one_model_can_be_chosen(model_page: Entry, visit: Visit) -> None:
 def test_a_model_that_is_none_gets_a_notice(visit: Visit) -> None:
     app = visit(EVIDENCE, {"evidence_model": "kindness"})
     assert "'kindness'" in app.notice
-    assert "all models are shown" in app.notice
+    assert "Shown instead: All models" in app.notice
     assert len(table(app)) == len(table(visit(EVIDENCE)))

@@ -131,7 +131,7 @@ def test_removing_the_file_forgets_it(page: AppTest) -> None:
     label(page, "Remove").click().run()
     assert not page.exception
     assert "A sample: 10,000 people" in words(page)
-    for name in ("_upload_study", "_upload_sheet", "_upload_asked", "_upload_values_The favourable outcome is"):
+    for name in ("_upload_built", "_upload_sheet", "_upload_asked", "_upload_values_The favourable outcome is"):
         assert name not in page.session_state
     assert page.session_state["uploaded"] == ""
 

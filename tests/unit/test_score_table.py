@@ -167,7 +167,7 @@ def test_every_way_to_write_a_table_reads_the_same(content: bytes) -> None:
     assert found.score.tolist() == expected["score"].tolist()
     assert found.outcome.tolist() == expected["repaid"].tolist()
     assert [found.groups[g] for g in found.group] == expected["group"].tolist()
-    assert found.notes == (("Scores were read with decimal commas.",) if b";" in content and content[:2] != b"PA" else ())
+    assert found.notes == (("Numbers were read with decimal commas.",) if b";" in content and content[:2] != b"PA" else ())
 
 
 def test_outcomes_in_words_and_scores_that_point_down() -> None:

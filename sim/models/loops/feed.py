@@ -24,7 +24,7 @@ from pydantic import model_validator
 
 import sim
 from sim import choice, knob, polarization
-from sim.feed import boost, measures, world
+from sim.feed import boost, evidence, measures, world
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
@@ -66,52 +66,7 @@ SOURCES = (
     "esteban1994",
     "chaney2018",
 )
-EVIDENCE = (
-    sim.Evidence(
-        "for",
-        "806 Twitter users in February 2023, over two weeks: the ten posts that the engagement ranking chose, against the ten newest, "
-        "had authors angrier by .47 sd and were more partisan and more hostile to the other side by .24 sd each; readers felt worse "
-        "about the other side (-.17 sd). They did not prefer the political posts chosen for them.",
-        "milli2025",
-        "abstract and summary of results (numbers checked)",
-    ),
-    sim.Evidence(
-        "for",
-        "1,256 users of X, 10 days in the 2024 US campaign, posts re-ranked in the browser: less (or more) partisan animosity in "
-        "the feed made people about 2 points of 100 warmer (or colder) to the other party, for both parties alike.",
-        "piccardi2025",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "Facebook and Instagram, consenting users, three months of the 2020 US election: with the newest first, people spent much less "
-        "time and saw less incivility on Facebook but more political and untrustworthy content; issue and affective polarization "
-        "did not change significantly.",
-        "guess2023",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "23,377 Facebook users during the 2020 US election: a third less from like-minded sources changed none of eight preregistered "
-        "attitudes by a measurable amount, polarization among them.",
-        "nyhan2023",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "YouTube, bots that replay the histories of real users (87,988) and then only follow recommendations: they end with less partisan "
-        "viewing than the people did, most so after the most partisan histories.",
-        "hosseinmardi2024",
-        "abstract (finding checked); number of histories (from memory, place not checked)",
-    ),
-    sim.Evidence(
-        "context",
-        "Ranking by what people say they want cut angry and hostile posts but raised the share from people's own side: one lever, two "
-        "directions. The pull of the own side can be watched here too.",
-        "milli2025",
-        "abstract (checked)",
-    ),
-)
+EVIDENCE = evidence.EVIDENCE
 
 
 class Params(sim.Params):
@@ -153,7 +108,9 @@ class Params(sim.Params):
     )
     susceptibility: float = knob(0.05, 0.0, 0.4, 0.005, "Susceptibility", "share of the way per step", "assumption")
     hold: float = knob(0.02, 0.0, 0.5, 0.01, "Hold of the first opinion", "share of the way per step", "assumption")
-    confidence: float = knob(0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "deffuant2000")
+    confidence: float = knob(
+        0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "assumption: the rule is deffuant2000"
+    )
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
     outrage_appeal: float = knob(
         0.6, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"

@@ -21,6 +21,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob, polarization
 from sim.frontier import Frontier, build
+from sim.opinion_dynamics import evidence
 from sim.opinion_dynamics.activity_driven import Activity, activity_driven, fixed_point, homogeneous_onset, onset
 from sim.opinion_dynamics.biased_encounters import NEAREST, biased_encounters
 from sim.opinion_dynamics.course import Course
@@ -66,49 +67,7 @@ SOURCES = (
     "laakso1979",
 )
 _MEMORY = "abstract (from memory, place not checked)"
-EVIDENCE = (
-    sim.Evidence(
-        "for",
-        "On Facebook and Twitter people mostly interacted with the like-minded, on Reddit and Gab much less: how a feed is built "
-        "may matter.",
-        "cinelli2021",
-        _MEMORY,
-    ),
-    sim.Evidence(
-        "for",
-        "With more active people holding stronger views and homophily between them, the activity-driven rule looks like "
-        "polarized debates on Twitter; the comparison is qualitative.",
-        "baumann2020",
-        "abstract",
-    ),
-    sim.Evidence(
-        "against",
-        "Paid to follow accounts of the other side for a month, Republicans in the US moved further away, Democrats hardly "
-        "moved: meeting someone is not the same as compromising, which most rules here assume.",
-        "bail2018",
-        _MEMORY,
-    ),
-    sim.Evidence(
-        "against",
-        "In the US polarization grew most among the oldest, who use the internet and social media least.",
-        "boxell2017",
-        _MEMORY,
-    ),
-    sim.Evidence(
-        "against",
-        "Cutting what 23,377 Facebook users saw from like-minded sources by a third during the 2020 election changed none of "
-        "the attitudes that were measured.",
-        "nyhan2023",
-        _MEMORY,
-    ),
-    sim.Evidence(
-        "context",
-        "A review of models of social influence finds many that differ in their assumptions and few that were held against "
-        "data: which rule people follow, and when, is open.",
-        "flache2017",
-        _MEMORY,
-    ),
-)
+EVIDENCE = evidence.EVIDENCE
 
 
 class Params(sim.Params):

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import choice, knob, rater_population
+from sim import choice, knob, rater_evidence, rater_population
 from sim import frontier as front
 from sim.frontier import Frontier
 from sim.rater_cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS, TRAINING_MIXES
@@ -64,48 +64,7 @@ SOURCES = (
     "sorensen2024",
     "kirk2024",
 )
-EVIDENCE = (
-    sim.Evidence(
-        "for",
-        "Preference learning over raters who differ in what nobody recorded aggregates them by Borda's count, which gives raters a "
-        "reason to misreport; keeping a distribution per answer shows where they differ.",
-        "siththaranjan2024",
-        "abstract",
-    ),
-    sim.Evidence(
-        "for",
-        "With a linear reward, Bradley-Terry and a broad family of other losses can rank an answer lower that everyone ranks higher.",
-        "ge2024",
-        "abstract",
-    ),
-    sim.Evidence(
-        "for",
-        "Over 4,000 raters in 21 countries differ by region in what they call offensive, and individual moral values shape that.",
-        "davani2024",
-        "abstract",
-    ),
-    sim.Evidence(
-        "context",
-        "Let 10, 20, 50 or 100 of a representative sample choose the language model by mean rating: its mean welfare rises, 66.93, "
-        "68.57, 69.61, 70.18 of 100. More people help, less and less.",
-        "kirk2024",
-        "welfare case study; sampling checked in the authors' code, the four means (from memory, place not checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "Borda is not simply wrong: with evenly spaced worth, as in the example of 65 and 35 %, the answer it puts first also has the "
-        "highest mean. A majority rule knows nothing of how much is at stake.",
-        "siththaranjan2024",
-        "section on when Borda and expected utility agree (from memory, place not checked)",
-    ),
-    sim.Evidence(
-        "context",
-        "One answer for all is not the only way: a model can cover many answers, be steered by whom it serves, or match a "
-        "population's distribution.",
-        "sorensen2024",
-        "abstract",
-    ),
-)
+EVIDENCE = rater_evidence.EVIDENCE
 
 
 class Params(sim.Params):
@@ -128,7 +87,7 @@ class Params(sim.Params):
         help="Used where there are regions.",
     )
     first_share: float = knob(
-        0.65, 0.0, 1.0, 0.01, "Share of the first camp", "share", "siththaranjan2024", help="Used where there are two camps."
+        0.65, 0.0, 1.0, 0.01, "Share of the first camp", "share", "assumption", help="Used where there are two camps."
     )
     groups: str = choice(
         "known", {"known": "Groups are known", "hidden": "Groups are found in the answers"}, "Groups", "chakraborty2024"
@@ -136,9 +95,11 @@ class Params(sim.Params):
     reward_model: str = choice(
         "free", {"free": "A reward per answer", "linear": "Linear in the answer's features"}, "Reward model of RLHF", "ge2024"
     )
-    tau: float = knob(0.5, 0.05, 3.0, 0.05, "Noise of a judgement", "sd of utility", "bradley1952")
+    tau: float = knob(0.5, 0.05, 3.0, 0.05, "Noise of a judgement", "sd of utility", "assumption: the form is bradley1952")
     error: float = knob(0.1, 0.0, 1.0, 0.05, "Judgements that are a coin flip", "share", "assumption")
-    quantile: float = knob(0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "siththaranjan2024")
+    quantile: float = knob(
+        0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "assumption: .01 in siththaranjan2024's code"
+    )
     weight: float = knob(0.2, 0.0, 1.0, 0.01, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
     cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
     # The parts of a mix of one's own; used where training_mix is own.

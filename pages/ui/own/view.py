@@ -1,0 +1,119 @@
+"""What every kind of table shows in the same way: hero and frontier in one view, tabs of numbers, exports.
+
+Nothing is cached for others here: tables made from an upload are handed over at every run and belong to the session.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui import controls, export, figure, frontier_view, render, spreadsheet, theme, upload
+from pages.ui.page import Page, View
+from sim import manifest
+from sim.frontier import Frontier
+from sim.uploads import Sheet
+
+Tables = Mapping[str, pd.DataFrame]
+MOST_NOTES = 3
+PAGE = "your_data"  # the address; the model of another kind of table than scores is called your_data_<kind>
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where the rows come from: the kind of table, the file (the sample's while there is none), and which column is what."""
+
+    kind: str
+    sheet: Sheet
+    roles: Any
+
+
+def notes(found: tuple[str, ...]) -> None:
+    """Show the first notes about a table, and where the others stand."""
+    for note in found[:MOST_NOTES]:
+        upload.say(note, "warning")
+    if len(found) > MOST_NOTES:
+        upload.say(f"{len(found) - MOST_NOTES} more warnings stand under Data.", "warning")
+
+
+def details(model: sim.Model) -> bool:
+    """Return whether the details of the frontier are asked for."""
+    return bool(st.session_state.get(f"_details_{model.id}", False))
+
+
+def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str, pd.DataFrame]:
+    """Return the frontier's tables at this setting; `ghost` is the frontier before the lever that moved last."""
+    shown = frontier_view.tables(view.frontier, view.x, view.y, ghost=ghost, marks=page.marks, details=details(view.model))
+    return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
+
+
+def charts(page: Page, view: View, tables: Tables) -> None:
+    """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
+    large = bool(st.session_state.get("present", False))
+    spec = _spec(page, view, st.session_state.get("_width", 1200), theme.palette(), large=large, details=details(view.model))
+    st.vega_lite_chart(
+        {**spec, "datasets": dict(tables)},
+        key=f"_view_{view.model.id}",
+        width="content",
+        on_select=lambda: _choose(view),
+        selection_mode=["choose"],
+        alt=page.alt,
+    )
+
+
+def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...]) -> None:
+    """Show what was read (beside what every file has), every note, and every policy."""
+    st.markdown("**What was read**")
+    said = upload.describe(origin.sheet) | read
+    st.dataframe({"what": list(said), "as": list(said.values())}, hide_index=True, width="stretch")
+    for note in found:
+        upload.say(note, "warning")
+    st.markdown("**Every policy on and under the frontier**")
+    st.dataframe(view.frontier.frame, hide_index=True, width="stretch", height=300)
+
+
+def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+    """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
+    name, words = view.model.id, page.say(view).replace("**", "")
+    whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
+
+    def draw(format: str) -> bytes:
+        spec = _spec(page, view, 1200, theme.LIGHT)
+        whole = render.filled(spec, tables, view.model.question, [words, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        return render.render(whole, format)
+
+    def recipe() -> bytes:
+        made = manifest.make(view.model, view.params, view.seed, {origin.sheet.name: origin.sheet.content})
+        link = made.link.replace(f"/{name}?", f"/{PAGE}?{PAGE}_table={origin.kind}&", 1)
+        changed = {"params": made.params | upload.settings(origin.roles), "link": link}
+        return manifest.write(made.model_copy(update=changed)).encode()
+
+    def table(build: Callable[[], pd.DataFrame]) -> Callable[[], bytes]:
+        return lambda: spreadsheet.csv(build())
+
+    export.figures(name, draw)
+    export.files(
+        {"Frontier, CSV": (f"{name}-frontier.csv", table(lambda: view.frontier.frame))}
+        | {f"{label}, CSV": (f"{name}-{label.split()[0].lower()}.csv", table(build)) for label, build in files.items()}
+        | {"Manifest, JSON": (f"{name}.json", recipe)}
+    )
+    st.caption(
+        "The manifest names your file by its SHA-256 and the columns by their role: with that file this page shows the same again."
+    )
+
+
+def _spec(
+    page: Page, view: View, width: int, colours: theme.Palette, *, large: bool = False, details: bool = False
+) -> dict[str, Any]:
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    return figure.spec(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing)
+
+
+def _choose(view: View) -> None:
+    points = st.session_state[f"_view_{view.model.id}"].selection.get("choose")
+    if points and "point" in points[0]:
+        row = view.frontier.frame.loc[int(points[0]["point"])]
+        controls.put(view.model, {n.removeprefix("set."): row[n] for n in row.index if n.startswith("set.")})
