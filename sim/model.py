@@ -77,6 +77,8 @@ class Model:
     preview: what the pointer can reach, the hero chart's data at every efficient point of the frontier as tidy frames
         by name, each with an int column `point`, the row number in the frontier's frame.
     picture: the hero chart's tables for one result: those of preview, same columns without `point`, and any that do not depend on it.
+        A table of preview that has no twin here is drawn under the pointer only.
+    SIZES: the parameters of the computation rather than of the world (people, runs, how long); sensitivity draws keep them.
     quantities: further numbers by name, which published values are checked against.
     """
 
@@ -100,6 +102,7 @@ class Model:
     preview: Callable[[parameters.Params, np.random.Generator], dict[str, pd.DataFrame]]
     picture: Callable[[Any], dict[str, pd.DataFrame]]
     quantities: Callable[[parameters.Params, np.random.Generator], dict[str, float]]
+    sizes: tuple[str, ...] = ()
 
     def run(self, params: parameters.Params, seed: int = 0) -> Outcomes:
         """Return the outcomes of one simulation with the generator that `seed` names."""
@@ -153,6 +156,7 @@ def load(id: str) -> Model:
         frontier=module.frontier,
         random=getattr(module, "RANDOM", False),
         along=getattr(module, "ALONG", ()),
+        sizes=getattr(module, "SIZES", ()),
         preview=getattr(module, "preview", _nothing),
         picture=getattr(module, "picture", _no_picture),
         quantities=getattr(module, "quantities", _nothing),

@@ -155,10 +155,16 @@ def axes(view: View) -> Axes:
     return Axes(x=(low, high), y=WRONG, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
 
 
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open: where one stops first, then the levers."""
+    first = "people" if params.ask == "same" else "lead"
+    return (first, "ask", "rater", "ai_bias" if params.rater == "ai" else "instructions", "tie_option", "majority")
+
+
 stage.show(
     stage.Page(
         model="label_cost",
-        knobs=("people", "ask", "lead", "rater", "tie_option", "majority"),
+        knobs=knobs,
         hero=hero,
         say=say,
         why=WHY,

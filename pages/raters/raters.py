@@ -1,7 +1,10 @@
 """Raters: whose feedback counts when people disagree?"""
 
+from typing import Any
+
 from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
 from pages.ui.stage import Axes, View
+from sim.rater_cases import PLACES
 from sim.rater_checks import checks
 
 WHY = """
@@ -94,10 +97,27 @@ def hands(view: View) -> None:
         hand_count.hand_count(view.model, "first_share", view.params.first_share, *SIDES[view.params.case])
 
 
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open: those that the case reads."""
+    if params.case == "cultures":
+        asked = tuple(f"asked_{region}" for region in PLACES) if params.training_mix == "own" else ()
+        return ("rule", "kl", "case", "training_mix", "population_mix", "strategic_share", *asked)
+    if params.case == "cycle":
+        return ("rule", "kl", "case", "comparisons", "strategic_share", "groups")
+    return (
+        "rule",
+        "kl",
+        "case",
+        "first_share",
+        "strategic_share",
+        "reward_model" if params.case == "unanimous" else "comparisons",
+    )
+
+
 stage.show(
     stage.Page(
         model="raters",
-        knobs=("rule", "kl", "case", "training_mix", "strategic_share", "comparisons"),
+        knobs=knobs,
         beside=2,
         hero=rater_charts.hero,
         say=say,
@@ -105,7 +125,6 @@ stage.show(
         why=WHY,
         axes=axes,
         over=rater_charts.rules,
-        everywhere=True,
         under=hands,
         tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
         alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "

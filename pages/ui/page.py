@@ -1,6 +1,6 @@
 """What a page is made of: what is its own, and one setting of its model to show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,15 +38,15 @@ class Page:
 
     hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
-    knobs: parameters in the open, the main one first; the first `beside` of them stand under the sentence.
-    implied: settings that moving a parameter brings along.
+    knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
+    a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open. under: what else stands over the knobs.
-    over: further layers of the frontier, over tables of the page's own. everywhere: the pointer reaches every policy, not the efficient alone.
+    tabs: further tabs, drawn when they are open. under: what else stands over the knobs. over: the page's own layers of the frontier.
+    beside: how many knobs, the main one first, stand together under the sentence.
     """
 
     model: str
-    knobs: tuple[str, ...]
+    knobs: Callable[[Any], tuple[str, ...]] | tuple[str, ...]
     hero: Callable[[Canvas], Any]
     say: Callable[[View], str]
     why: str
@@ -58,8 +58,12 @@ class Page:
     tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
     under: Callable[[View], None] | None = None
     over: Over | None = None
-    everywhere: bool = False
     beside: int = 1
+    scene: Callable[[View], Hashable] = lambda _view: None
+
+    def open(self, params: Any) -> tuple[str, ...]:
+        """Return the parameters in the open at these settings."""
+        return self.knobs(params) if callable(self.knobs) else self.knobs
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)
