@@ -6,7 +6,7 @@ whatever they think of the rest.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,12 +56,37 @@ SEATS = 2
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """What was collected: `wins` (G, n, n) per group, `ratings` (G, people, n), and the `mixture` where groups are hidden."""
+    """What was collected: `wins` (G, n, n) per group, `ratings` (G, people, n); where groups are hidden `won` and `met` (G, people, pairs).
+
+    `heard` (G,) says which groups were asked; `seed` is for what is drawn only if a rule wants it: a jury, or the first guess of the
+    groups, which are searched for once.
+    """
 
     wins: Array
     ratings: Array
-    mixture: Mixture | None
-    jury: Array
+    won: NDArray[np.int64] | None
+    met: NDArray[np.int64] | None
+    heard: NDArray[np.bool_]
+    seed: int
+
+    @cached_property
+    def mixture(self) -> Mixture | None:
+        """Return the groups found in the answers, where they are hidden."""
+        if self.won is None or self.met is None:
+            return None
+        groups, _, pairs = self.won.shape
+        won, lost = (counts.reshape(-1, pairs).astype(float) for counts in (self.won, self.met - self.won))
+        return mixture(won, lost, self.wins.shape[-1], groups, L2, np.random.default_rng(self.seed))
+
+    @cached_property
+    def jury(self) -> Array:
+        """Return the reward of a jury with as many seats for every group that was asked, shape (n,)."""
+        groups, people, items = self.ratings.shape
+        seats = dict.fromkeys(np.flatnonzero(self.heard).tolist(), SEATS)
+        belongs = np.repeat(np.arange(groups), people)
+        return preferences.jury_reward(
+            self.ratings.reshape(-1, items), belongs, seats, np.random.default_rng(self.seed), trials=100
+        )
 
 
 @dataclass(frozen=True)
@@ -86,27 +111,20 @@ def collect(
     chance = _chance(crowd, tau, error, strategic_share)
     groups, people, pairs = chance.shape
     per_group = rng.multinomial(comparisons, crowd.asked)
+    met: NDArray[np.int64] | None = None
+    won: NDArray[np.int64] | None = None
     if hidden:
         met = np.array([_spread(int(number), people * pairs, rng) for number in per_group]).reshape(chance.shape)
         won = rng.binomial(met, chance)
-        found = mixture(
-            won.reshape(-1, pairs).astype(float), (met - won).reshape(-1, pairs).astype(float), len(crowd.items), groups, L2, rng
-        )
         count, taken = met.sum(1), won.sum(1)
     else:
-        found = None
         count = np.array([rng.multinomial(number, np.full(pairs, 1 / pairs)) for number in per_group])
         taken = rng.binomial(count, chance.mean(1))
     first, second = np.triu_indices(len(crowd.items), 1)
     wins = np.zeros((groups, len(crowd.items), len(crowd.items)))
     wins[:, first, second], wins[:, second, first] = taken, count - taken
     ratings = _rate(crowd, tau, error, strategic_share, rng)
-    heard = np.flatnonzero(crowd.asked > 0)
-    belongs = np.repeat(np.arange(groups), people)
-    jury = preferences.jury_reward(
-        ratings.reshape(-1, len(crowd.items)), belongs, dict.fromkeys(heard.tolist(), SEATS), rng, trials=100
-    )
-    return Answers(wins, ratings, found, jury)
+    return Answers(wins, ratings, won, met, crowd.asked > 0, int(rng.integers(2**63)))
 
 
 def decide(

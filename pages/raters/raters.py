@@ -65,7 +65,7 @@ def _own_way(view: View) -> str:
 
 def price(view: View) -> str:
     """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
-    found = checks(view.result.world, view.result.does[view.result.chosen])
+    found = checks(view.result.world, view.result.now)
     usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
     if view.params.case == "cultures":
         broken = len(found.majority) + len(found.everyone)

@@ -45,7 +45,7 @@ def _circle(cycle: pd.DataFrame) -> str:
 
 def checked(view: View) -> None:
     """Show every pair that the rule orders against everyone or against a majority, and the majority's circles."""
-    found = checks(view.result.world, view.result.does[view.result.chosen])
+    found = checks(view.result.world, view.result.now)
     rule = RULES[view.params.rule]
     _pairs(
         f"**{rule}, against everyone** (Pareto): {len(found.everyone)} of {found.pairs} pairs",

@@ -130,13 +130,24 @@ class Params(sim.Params):
 class Result:
     """All rules side by side on one crowd, at one KL.
 
-    `world` the people and their answers; `rules` (R,) names, `chosen` the number of the rule set, `does` (R,) what each rule does.
+    `world` the people and their answers; `rules` (R,) names, `chosen` the number of the rule set. What a rule does is found when it is
+    asked for: `now` that of the rule set, `does` (R,) that of each.
     """
 
     world: World
+    params: Params
     rules: tuple[str, ...]
     chosen: int
-    does: tuple[Welfare, ...]
+
+    @property
+    def now(self) -> Welfare:
+        """Return what the rule set does."""
+        return _does(self.world, self.params, self.rules[self.chosen], self.params.weight)
+
+    @property
+    def does(self) -> tuple[Welfare, ...]:
+        """Return what each rule does."""
+        return tuple(_does(self.world, self.params, rule, self.params.weight) for rule in self.rules)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -165,7 +176,7 @@ class Result:
 
     def worst(self) -> tuple[str, float]:
         """Return the worst-off group of those served under the rule set, in plain words, and its gain."""
-        crowd, gain = self.world.crowd, self.does[self.chosen].gain
+        crowd, gain = self.world.crowd, self.now.gain
         least = int(np.where(crowd.serves > 0, gain, np.inf).argmin())
         return crowd.called[least], float(gain[least])
 
@@ -213,14 +224,13 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     >>> result.items[int(result.policy[result.chosen].argmax())], outcomes(result)["majority_violations"]
     ('b', 1.0)
     """
-    there = world(asking(params), rng)
     rules = tuple(RULES)
-    return Result(there, rules, rules.index(params.rule), tuple(_does(there, params, rule, params.weight) for rule in rules))
+    return Result(world(asking(params), rng), params, rules, rules.index(params.rule))
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return the outcomes of the rule set; `cost` is None for the oracles."""
-    return dict(result.outcomes[result.chosen])
+    return dict(result.now.outcomes)
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
@@ -252,7 +262,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
     place, rules), by falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, says it, and is no point
     of the frontier.
     """
-    now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.does[result.chosen]]).items()}
+    now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.now]).items()}
     return now | {
         "others": drawn(result.world, result.does)["dots"][["at", "gain"]],
         "frame": _frame(result),
