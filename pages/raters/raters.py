@@ -101,7 +101,7 @@ def knobs(params: Any) -> tuple[str, ...]:
     """Return the knobs in the open: those that the case reads."""
     if params.case == "cultures":
         asked = tuple(f"asked_{region}" for region in PLACES) if params.training_mix == "own" else ()
-        return ("rule", "kl", "case", "training_mix", "population_mix", "strategic_share", *asked)
+        return ("rule", "kl", "case", "training_mix", "comparisons", "strategic_share", *asked)
     if params.case == "cycle":
         return ("rule", "kl", "case", "comparisons", "strategic_share", "groups")
     return (
