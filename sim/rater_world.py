@@ -65,7 +65,7 @@ class World:
         return np.asarray(self.crowd.serves @ decision.policy.mean(1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Welfare:
     """What a rule does: its `decision`, each group's mean `gain` (G,), and the outcomes, all of the people served."""
 

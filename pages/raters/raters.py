@@ -98,26 +98,21 @@ def hands(view: View) -> None:
 
 
 def knobs(params: Any) -> tuple[str, ...]:
-    """Return the knobs in the open: those that the case reads."""
+    """Return the knobs in the open, those that the case reads: the rule, and along the frontier the weight of the worst-off group."""
+    first = ("rule", "weight", "kl", "case")
     if params.case == "cultures":
         asked = tuple(f"asked_{region}" for region in PLACES) if params.training_mix == "own" else ()
-        return ("rule", "kl", "case", "training_mix", "comparisons", "strategic_share", *asked)
+        return (*first, "training_mix", "comparisons", *asked)
     if params.case == "cycle":
-        return ("rule", "kl", "case", "comparisons", "strategic_share", "groups")
-    return (
-        "rule",
-        "kl",
-        "case",
-        "first_share",
-        "strategic_share",
-        "reward_model" if params.case == "unanimous" else "comparisons",
-    )
+        return (*first, "comparisons", "groups")
+    return (*first, "first_share", "reward_model" if params.case == "unanimous" else "strategic_share")
 
 
 stage.show(
     stage.Page(
         model="raters",
         knobs=knobs,
+        implied={"weight": {"rule": "compromise"}},
         beside=2,
         hero=rater_charts.hero,
         say=say,

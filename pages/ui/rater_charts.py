@@ -38,7 +38,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks are the other rules."""
     c, words = canvas.colours, canvas.words
     axis = alt.Axis(format="+.2~f", tickCount=5, grid=False)
-    x = alt.X("gain:Q", title=BETTER, scale=alt.Scale(zero=False, nice=False), axis=axis)
+    x = alt.X("gain:Q", title=BETTER, scale=alt.Scale(zero=False, nice=False, clamp=True), axis=axis)
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
     here = charts.at("dots").transform_calculate(zero="0", said="format(datum.gain, '+.2f')")
     name = here.transform_calculate(
@@ -79,7 +79,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
 def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Return the answers, the likeliest on top; a tick shows how likely each was under the reference."""
     c, words = canvas.colours, canvas.words
-    x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, range=[0, width]))
+    x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, clamp=True, range=[0, width]))
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
     here = charts.at("ranking").transform_calculate(zero="0", said="format(100 * datum.probability, '.0f') + ' %'")
     first = "datum.first"

@@ -9,8 +9,9 @@ Utilities count from what a person has under the reference policy: comparisons k
 the people served, weighted as they are, whoever was asked. Sources: [siththaranjan2024], [ge2024], [davani2024], [conitzer2024].
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -100,7 +101,7 @@ class Params(sim.Params):
     quantile: float = knob(
         0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "assumption: .01 in siththaranjan2024's code"
     )
-    weight: float = knob(0.2, 0.0, 1.0, 0.01, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
+    weight: float = knob(0.2, 0.0, 1.0, 0.02, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
     cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
     # The parts of a mix of one's own; used where training_mix is own.
     asked_arab_culture: int = knob(10, 0, 100, 1, "Asked in Arab countries", "parts", "assumption")
@@ -257,17 +258,31 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables.
 
-    `dots` and `ranking` of the rule set, as in `preview`; `others` (at, gain): every rule's dots; `frame`, one row: low and high of
+    `dots` and `ranking` of the rule set, as in `preview`; `others` (at, gain): the rules' dots; `frame`, one row: low and high of
     the dots' axis, most of the probabilities', the reference, and the question; `rules` (point, said, mean_utility, worst_group, apart, chosen,
     place, rules), by falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, says it, and is no point
     of the frontier.
     """
     now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.now]).items()}
-    return now | {
-        "others": drawn(result.world, result.does)["dots"][["at", "gain"]],
-        "frame": _frame(result),
-        "rules": _rules(result),
+    return now | _still(result.world, result.params.replace(weight=Params().weight))
+
+
+@lru_cache(maxsize=64)
+def _still(there: World, params: Params) -> dict[str, pd.DataFrame]:
+    """Return the tables of `picture` that rest while one moves along the frontier."""
+    does = {rule: _does(there, params, rule, params.weight) for rule in SHORT}
+    gain = np.array([one.gain for one in does.values()])
+    low, high = (next(step for step in STEPS if step >= reach) for reach in (-gain.min(), gain.max()))
+    likeliest = max(there.met(one.decision).max() for rule, one in does.items() if rule not in OTHER_KL)
+    frame = {
+        "low": -low,
+        "high": high,
+        "most": next(step for step in SHARES if step >= likeliest - 1e-9),
+        "reference": 1 / len(there.crowd.items),
+        "question": QUESTIONS[there.asking.case],
     }
+    others = drawn(there, list(does.values()))["dots"][["at", "gain"]]
+    return {"others": others, "frame": pd.DataFrame([frame]), "rules": _rules(does, params.rule)}
 
 
 def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
@@ -342,28 +357,18 @@ def _points(params: Params, rng: np.random.Generator) -> Iterator[tuple[str, flo
         yield rule, weight, _does(there, params, rule, weight)
 
 
-def _frame(result: Result) -> pd.DataFrame:
-    gain = result.gain
-    low, high = (next(step for step in STEPS if step >= reach) for reach in (-gain.min(), gain.max()))
-    shown = [rule not in OTHER_KL or number == result.chosen for number, rule in enumerate(result.rules)]
-    most = next(step for step in SHARES if step >= result.policy[shown].max() - 1e-9)
-    found = {"low": -low, "high": high, "most": most, "reference": 1 / len(result.items)}
-    return pd.DataFrame([found | {"question": QUESTIONS[result.world.asking.case]}])
-
-
-def _rules(result: Result) -> pd.DataFrame:
+def _rules(does: Mapping[str, Welfare], chosen: str) -> pd.DataFrame:
     single = [rule for rule in RULES if rule not in OTHER_KL and rule != "compromise"]
     rows = [
         {
             "point": single.index(rule) if rule in single else -2,
-            "said": SHORT[rule] + (f" (KL {does.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
-            "mean_utility": does.outcomes["mean_utility"],
-            "worst_group": does.outcomes["worst_group"],
+            "said": SHORT[rule] + (f" (KL {one.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
+            "mean_utility": one.outcomes["mean_utility"],
+            "worst_group": one.outcomes["worst_group"],
             "apart": rule in OTHER_KL,
-            "chosen": number == result.chosen,
+            "chosen": rule == chosen,
         }
-        for number, (rule, does) in enumerate(zip(result.rules, result.does, strict=True))
-        if rule in SHORT
+        for rule, one in does.items()
     ]
     found = pd.DataFrame(rows).sort_values("worst_group", ascending=False, kind="stable", ignore_index=True)
     return found.assign(place=np.arange(len(found)), rules=len(found))
