@@ -123,6 +123,7 @@ def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
     person = world.gains @ decision.policy if decision.policy.ndim == 1 else (world.gains * decision.policy).sum(-1)
     gain = person.mean(1)
     served = gain[world.crowd.serves > 0]
+    unanimous, majority = preferences.count_violations(decision.score, world.wins)
     asked = labels(rule.name, world.crowd, world.asking.comparisons)
     found: dict[str, float | None] = {
         "mean_utility": float(world.crowd.serves @ gain),
@@ -132,8 +133,8 @@ def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
         "kl": max(decision.kl, 0.0),
         "cost": None if asked is None else asked * cost_per_label,
         "alpha": world.alpha,
-        "pareto_violations": float(len(preferences.pareto_violations(decision.score, world.wins))),
-        "majority_violations": float(len(preferences.majority_violations(decision.score, world.wins))),
+        "pareto_violations": float(unanimous),
+        "majority_violations": float(majority),
         "between_share": world.between,
     }
     return Welfare(decision, gain, found)

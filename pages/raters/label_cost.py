@@ -30,7 +30,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         each = replace(canvas, height=int(0.8 * canvas.height))
         return charts.rows(_lines(each, canvas.width), _questions(each, canvas.width), spacing=30)
     gap = 40
-    both = canvas.width - gap - 5 * canvas.words  # the second axis takes some
+    both = canvas.width - gap - 8 * canvas.words  # the second axis takes some
     left = int(both * 0.6)
     return charts.beside(_lines(canvas, left), _questions(canvas, both - left), spacing=gap)
 
