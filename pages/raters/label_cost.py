@@ -107,7 +107,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
         said.mark_text(align="left", dx=6, dy=-8, fontSize=words, color=c.text).encode(text="said:N"),
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
         _title(canvas, "People asked", c.meant),
-        _title(canvas, "needed for 95 %", c.text, right=width),
+        _title(canvas, "– – needed", c.text, right=width),
     ]
     return charts.rows(
         charts.layer(*above, width=width, height=height), charts.layer(*below, width=width, height=height), spacing=2 * words

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pandas as pd
+
 from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
 from pages.ui.stage import Axes, View
 from sim.rater_cases import PLACES
@@ -74,8 +76,9 @@ def price(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every rule; they grow by doubling, so that most knobs leave them alone."""
-    frame = view.frontier.frame
+    """Return axes that hold every single policy, and the rule set; they grow by doubling, so that most knobs leave them alone."""
+    here = [view.frontier.x, view.frontier.y]
+    frame = pd.concat([view.frontier.frame[here], pd.DataFrame([view.outcomes])[here]])
 
     def end(reach: float) -> float:
         return next(step for step in STEPS if step >= reach)

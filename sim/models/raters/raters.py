@@ -101,7 +101,16 @@ class Params(sim.Params):
     quantile: float = knob(
         0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "assumption: .01 in siththaranjan2024's code"
     )
-    weight: float = knob(0.2, 0.0, 1.0, 0.02, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
+    weight: float = knob(
+        0.2,
+        0.0,
+        1.0,
+        0.02,
+        "Weight of the worst-off group",
+        "share",
+        "assumption: used by the compromise only",
+        help="Moves along the frontier: the best that one policy can do for the mean and for the worst-off group.",
+    )
     cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
     # The parts of a mix of one's own; used where training_mix is own.
     asked_arab_culture: int = knob(10, 0, 100, 1, "Asked in Arab countries", "parts", "assumption")
