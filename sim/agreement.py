@@ -32,7 +32,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 # Resamples are taken in blocks whose tables hold about this many numbers: small enough for the processor's cache.
-BLOCK = 200_000
+BLOCK = 60_000
 # Up to this many numbers, a full table of items by pairs of values is quicker than a sparse one.
 TABLE = 4_000_000
 

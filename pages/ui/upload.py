@@ -149,6 +149,33 @@ def take(label: str) -> Sheet | None:
     return None
 
 
+def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | None:
+    """Return what `read` makes of a second file that goes with the first, or None; kept as long as the first, or until removed."""
+    kept, refused = f"_upload_{name}", f"_upload_{name}_refused"
+    if kept in st.session_state:
+        file_name, found = st.session_state[kept]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            say(f"Beside it the file {file_name}")
+            st.button("Remove", key=f"_forget_{name}", on_click=lambda: st.session_state.pop(kept, None))
+        built: Built = found
+        return built
+    turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
+    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}", help=LIMITS)
+    if file is None:
+        if refused in st.session_state:
+            say(st.session_state[refused], "error")
+        return None
+    try:
+        st.session_state[kept] = file.name, read(uploads.look(file.name, file.getvalue()))
+        st.session_state.pop(refused, None)
+    except InvalidInput as error:
+        st.session_state[refused] = f"{file.name}: {error}"
+    st.session_state[f"{_TURN}_{name}"] = turn + 1
+    _give_back(file.file_id)
+    st.rerun()
+    return None
+
+
 def _give_back(file_id: str) -> None:
     """Remove the server's own copy of an upload, which it would keep as long as the session lasts."""
     context = get_script_run_ctx()

@@ -15,6 +15,8 @@ from scipy.special import expit, logit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.feed.seeded import Seeded, Shelves
+
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
 
@@ -48,12 +50,16 @@ class Craft:
 
 @dataclass
 class Creators:
-    """State of makers: position and log-odds of outrage (settings, creators), and how strongly each answers (creators,)."""
+    """State of makers: position and log-odds of outrage (settings, creators), and how strongly each answers (creators,).
+
+    `shelves`, if given, are what they make: an item of their own, as far from where it was as they are from home.
+    """
 
     position: Floats
     outrage: Floats
     answer: Floats
     made: int = 0
+    shelves: Shelves | None = None
 
 
 @dataclass
@@ -96,12 +102,20 @@ class Expectation:
 
 
 def start(
-    craft: Craft, expectation: Expectation, settings: int, rng: np.random.Generator, mirror: float
+    craft: Craft, expectation: Expectation, settings: int, rng: np.random.Generator, mirror: float, seeded: Seeded | None = None
 ) -> tuple[Creators, Items]:
-    """Return creators and the items there are before the first step."""
+    """Return creators and the items there are before the first step, drawn or made of what is given.
+
+    Given outrage is each creator's own share, brought within LIMITS where none or all of it is.
+    """
     position = mirror * POSITION * rng.standard_normal(CREATORS)
     log_odds = np.full((settings, CREATORS), logit(craft.outrage))
     makers = Creators(np.repeat(position[None], settings, axis=0), log_odds, 0.5 + rng.random(CREATORS))
+    if seeded is not None:
+        makers.shelves = shelves = seeded.shelves(CREATORS)
+        makers.position = np.repeat(mirror * shelves.home[None], settings, axis=0)
+        if shelves.outrage is not None:
+            makers.outrage = np.repeat(np.clip(logit(shelves.outrage), *LIMITS)[None], settings, axis=0)
     return makers, _make(craft, expectation, makers, craft.items, rng, mirror)
 
 
@@ -149,9 +163,14 @@ def _make(craft: Craft, expectation: Expectation, makers: Creators, many: int, r
     draw = mirror * SPREAD * rng.standard_normal(many)
     quality = rng.standard_normal(many)
     chance, flag, error = rng.random(many), rng.random(many), rng.standard_normal(many)
+    sharper = SHARPER
+    if makers.shelves is not None:  # a given item takes the position it was given, outraged or not
+        own, sharper = makers.shelves.draw(maker, rng), 0.0
+        draw = mirror * (makers.shelves.place[own] - makers.shelves.home[maker])
+        quality = quality if makers.shelves.quality is None else makers.shelves.quality[own]
     outrage = chance < expit(makers.outrage[:, maker])
     flagged = flag < np.where(outrage, craft.detection, FALSE_ALARM)
-    stance = np.tanh((makers.position[:, maker] + draw) * (1 + SHARPER * outrage))
+    stance = np.tanh((makers.position[:, maker] + draw) * (1 + sharper * outrage))
     appeal = expectation.outrage_appeal * outrage + expectation.quality_appeal * quality
     counts = {name: np.zeros((settings, many)) for name in COUNTS}
     return Items(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from sim.feed.seeded import Seeded
+
     Floats32 = NDArray[np.float32]
 
 CLICK = -2.0  # log-odds of a click on a calm item of average quality at half agreement, if looked at
@@ -51,11 +53,18 @@ class People:
     susceptibility: Floats32
 
 
-def start(people: int, settings: int, susceptibility: float, rng: np.random.Generator, mirror: float) -> People:
-    """Return people before their first visit: the same in every setting. `mirror` -1 turns every opinion to the other side."""
+def start(
+    people: int, settings: int, susceptibility: float, rng: np.random.Generator, mirror: float, seeded: Seeded | None = None
+) -> People:
+    """Return people before their first visit, the same in every setting: drawn, or with the opinions that are given.
+
+    `mirror` -1 turns every opinion to the other side.
+    """
     # a beta law by sorting-free means: two gammas; float32 keeps a million people small
     first, second = rng.standard_gamma(SHAPE, (2, people), dtype=np.float32)
     anchor = (np.float32(mirror) * ((first - second) / (first + second))).astype(np.float32)
+    if seeded is not None:
+        anchor = np.float32(mirror) * seeded.people(people, rng)
     heat, rest = (rng.standard_gamma(shape, people, dtype=np.float32) for shape in ANIMOSITY)
     animosity = heat / (heat + rest)
     own = np.float32(susceptibility) * (np.float32(0.5) + rng.random(people, dtype=np.float32))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sim.feed.creators import Items
     from sim.feed.levers import Levers, Setting
+    from sim.feed.seeded import Seeded
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
@@ -51,6 +52,7 @@ class World:
     learning: float = 1.0
     foresight: float = 0.5
     survey: float = 0.1  # share of what is shown that readers are asked about
+    seeded: Seeded | None = None  # people and items that are given instead of drawn
 
     @property
     def window(self) -> int:
@@ -93,15 +95,16 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     """Return the course of a feed under each of `settings`, all on the same random numbers.
 
     `mirror` = -1 turns every opinion and every stance to the other side, draw by draw: all measures stay the same to the bit.
-    Cost: proportional to people x steps x candidates x settings; memory: 16 bytes per person and setting, and the blocks.
+    Cost: proportional to people x steps x candidates x settings. Memory: 12 bytes per person and setting (opinion, animosity, belief),
+    20 more where a setting re-ranks, 12 per person, at most 12 more while people are drawn, and the blocks.
     """
     _check(world)
     asked = levers.stack(settings)
     plain = levers.stack([levers.Setting()] * len(settings))
     begin = np.array([one.start_step for one in settings])
     expectation = creators.Expectation(world.foresight, world.mind.outrage_appeal, world.mind.quality_appeal)
-    readers = people.start(world.people, len(settings), world.mind.susceptibility, rng, mirror)
-    makers, items = creators.start(world.craft, expectation, len(settings), rng, mirror)
+    readers = people.start(world.people, len(settings), world.mind.susceptibility, rng, mirror, world.seeded)
+    makers, items = creators.start(world.craft, expectation, len(settings), rng, mirror, world.seeded)
     size = (len(settings), world.candidates, min(BLOCK, world.people))
     rows = np.flatnonzero((asked.diversity > 0) | (asked.calibration > 0))
     state = _State(

@@ -28,6 +28,7 @@ from sim.feed import boost, evidence, measures, world
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
+from sim.feed.seeded import Seeded
 from sim.frontier import Frontier, build
 
 Floats = NDArray[np.float64]
@@ -157,6 +158,7 @@ class Result:
     params: Params
     course: world.Course
     start: np.random.Generator
+    seeded: Seeded | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return, per step, `step, engagement, satisfaction, outrage_share, diversity, extremity`."""
@@ -220,10 +222,10 @@ SWEEP: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def simulate(params: Params, rng: np.random.Generator) -> Result:
-    """Return the course of one feed."""
+def simulate(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Result:
+    """Return the course of one feed; `seeded` are people and items that are given instead of drawn."""
     start = copy.deepcopy(rng)
-    return Result(params, world.run(_world(params), [_setting(params)], rng), start)
+    return Result(params, world.run(_world(params, seeded), [_setting(params)], rng), start, seeded)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -231,18 +233,18 @@ def outcomes(result: Result) -> dict[str, float | None]:
     return {name: float(values[0]) for name, values in _measured(result.course, _world(result.params).window).items()}
 
 
-def frontier(params: Params, rng: np.random.Generator) -> Frontier:
+def frontier(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Frontier:
     """Return engagement against satisfaction over `SWEEP`, all settings on the same random numbers.
 
     Worlds that cost more than the default are swept with fewer people, at least 100, so that it stays in time; then the points
     stand beside a run of the full size, not on it.
     """
-    return build(_swept(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
+    return build(_swept(params, rng, seeded)[0], OUTCOMES[0], OUTCOMES[1])
 
 
-def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
+def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
     """Return `ranks` (point, kind, rank, share) and `opinions` (point, step, opinion, share), at every efficient point."""
-    frame, course = _swept(params, rng)
+    frame, course = _swept(params, rng, seeded)
     points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
     tables = {"ranks": _ranks, "opinions": _opinions}
     return {
@@ -253,7 +255,7 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return `ranks` and `opinions` of this feed, and `ghost`: opinions of the same people, draw by draw, without a recommender."""
-    without = world.run(_world(result.params), [Setting(recommended=False)], copy.deepcopy(result.start))
+    without = world.run(_world(result.params, result.seeded), [Setting(recommended=False)], copy.deepcopy(result.start))
     return {"ranks": _ranks(result.course, 0), "opinions": _opinions(result.course, 0), "ghost": _opinions(without, 0)}
 
 
@@ -274,11 +276,11 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return found
 
 
-def _world(params: Params) -> world.World:
+def _world(params: Params, seeded: Seeded | None = None) -> world.World:
     mind = {name: getattr(params, name) for name in Psychology.__dataclass_fields__ if name != "quality_appeal"}
     craft = {name: getattr(params, name) for name in Craft.__dataclass_fields__}
     size = {name: getattr(params, name) for name in ("people", "steps", "candidates", "slate", "learning", "foresight")}
-    return world.World(mind=Psychology(**mind), craft=Craft(**craft), **size)
+    return world.World(mind=Psychology(**mind), craft=Craft(**craft), seeded=seeded, **size)
 
 
 def _setting(params: Params) -> Setting:
@@ -309,17 +311,21 @@ def _measured(course: world.Course, window: int) -> dict[str, Floats]:
     }
 
 
-def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
-    """Return one row per setting of `SWEEP` and the course behind them; frontier and preview of a page share one sweep."""
+def _swept(params: Params, rng: np.random.Generator, seeded: Seeded | None) -> tuple[pd.DataFrame, world.Course]:
+    """Return one row per setting of `SWEEP` and the course behind them; frontier and preview of a page share one sweep.
+
+    What starts from given people and items is remembered for nobody.
+    """
     plain = params.replace(**{name: Params.model_fields[name].default for name in TURNED})
     people = max(100, min(plain.people, SWEPT // (plain.steps * (plain.candidates + 10 * plain.slate))))
-    return _sweep(plain.replace(people=people), pickle.dumps(rng))
+    smaller = plain.replace(people=people)
+    return _sweep(smaller, pickle.dumps(rng)) if seeded is None else _sweep.__wrapped__(smaller, pickle.dumps(rng), seeded)
 
 
 @lru_cache(maxsize=4)
-def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
+def _sweep(params: Params, start: bytes, seeded: Seeded | None = None) -> tuple[pd.DataFrame, world.Course]:
     rows = [params.replace(**changes) for _, changes in SWEEP]
-    course = world.run(_world(params), [_setting(one) for one in rows], pickle.loads(start))
+    course = world.run(_world(params, seeded), [_setting(one) for one in rows], pickle.loads(start))
     frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in rows] for name in TURNED})
     found = _measured(course, _world(params).window)
     return frame.assign(label=[label for label, _ in SWEEP], **found), course

@@ -1,0 +1,249 @@
+"""Interactions: what would a feed do with the visitor's own people and items?"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui.own import view as shared
+from pages.ui.own.view import Origin
+from pages.ui.stage import Axes, Canvas, Page, View
+from sim import interaction_sample, interaction_seed, interaction_study, interaction_table, uploads
+from sim.interaction_study import QUESTION, Params, Study
+from sim.interaction_table import Columns
+from sim.uploads import Sheet
+
+__all__ = ["QUESTION", "show"]
+
+WHY = """
+The people and items of the table start a feed; the rest is the model of the page *Feed*. Grey and dashed is where people began, the
+coloured line where they are in the end, and the pale area where the items stand.
+
+A **click** comes from agreement, quality and outrage. **Worth my time** is what people say of an item: quality counts most, outrage
+counts against it. A ranker that learns from clicks alone finds what is near and what enrages. Some **weight** on what people say
+gives up few clicks for much of what they want, until it does not: that is the frontier. All policies share their random numbers, and
+1,000 people are resampled from yours, so that small differences along the frontier are luck.
+
+How reading changes people is contested: try "Nobody changes". Outrage is not in a table of ratings; its share is an assumption.
+So this shows what a mechanism does with these people, not what any real feed did to them.
+"""
+ALT = "Left: opinions of people at first and in the end, and stances of items. Right: engagement against satisfaction, for every ranker."
+KNOBS = ("stated", "ranker", "user_model", "susceptibility", "outrage")
+PHRASES = {
+    "engagement": "Ranked by clicks",
+    "chronological": "With the newest first",
+    "bridging": "Ranked by what both sides approve of",
+    "stated": "Ranked by what people say they want",
+    "random": "Without a recommender",
+}
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw where people began, where they are in the end, and where the items stand."""
+    colours = canvas.colours
+    x = alt.X(
+        "opinion:Q",
+        title="Opinion of people, stance of items",
+        scale=alt.Scale(domain=[-1, 1], nice=False),
+        axis=alt.Axis(tickCount=5, grid=False),
+    )
+    y = alt.Y(
+        "height:Q", title="Share of people", scale=alt.Scale(domain=[0, 1.3], nice=False), axis=alt.Axis(labels=False, grid=False)
+    )
+    items, before = charts.table("stances").encode(x=x, y=y), charts.table("before").encode(x=x, y=y)
+    people = charts.at("opinions").encode(x=x, y=y)
+    rows = (("people in the end", colours.optimised), ("people at first", colours.ghost), ("items", colours.text))
+    named = charts.table("once")
+    words: dict[str, Any] = {"align": "left", "baseline": "top", "fontSize": canvas.words, "fontWeight": "bold"}
+    return charts.layer(
+        items.mark_area(color=colours.muted, opacity=0.35, interpolate="step"),
+        before.mark_line(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2.5, interpolate="monotone"),
+        people.mark_line(color=colours.optimised, strokeWidth=3.5, interpolate="monotone"),
+        *(
+            named.mark_text(color=colour, dx=10, dy=8 + row * 1.4 * canvas.words, **words).encode(
+                x=alt.value(0), y=alt.value(0), text=alt.value(name)
+            )
+            for row, (name, colour) in enumerate(rows)
+        ),
+        width=canvas.width,
+        height=canvas.height,
+    )
+
+
+def say(view: View) -> str:
+    """Return the sentence: what is clicked, and what people say of it."""
+    params = cast("Params", view.params)
+    how = PHRASES[params.ranker]
+    if params.ranker == "engagement" and params.stated > 0:
+        how = f"Ranked by clicks, with weight {params.stated:g} on what people say they want"
+    clicked, worth = view.outcomes["engagement"], view.outcomes["satisfaction"]
+    change = view.outcomes["opinion_change"]
+    moved = (
+        "Nobody's opinion changes." if params.user_model == "none" else f"Opinions end **{change:.2f}** from where they began."
+    )
+    said = f"{how}, people click on **{clicked:.1%}** of what they see and call **{worth:.0%}** worth their time. {moved}"
+    return said.replace("%**", "\N{NO-BREAK SPACE}%**")
+
+
+def axes(view: View) -> Axes:
+    """Return the frontier's axes, in coarse steps."""
+    x, y = interaction_study.spans(view.frontier)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".0%")
+
+
+PAGE = Page(interaction_study.ID, KNOBS, hero, say, WHY, axes, ALT, marks=interaction_study.MARKS)
+
+TABLE = upload.Table(
+    kind="interactions",
+    label="Interactions: user, item, rating and, if known, the item's stance from -1 to 1; MovieLens' ratings.csv as it is",
+    roles=lambda sheet, known: _columns(sheet, known),
+    build=lambda sheet, roles: _build(sheet, roles),
+    sample=interaction_sample.content,
+    sample_name=interaction_sample.NAME,
+    sample_built=interaction_sample.study,
+)
+
+
+def show() -> None:
+    """Show the sample's feed, or the visitor's."""
+    empty = interaction_study.model(interaction_sample.study())
+    controls.check_link(empty)
+    controls.notices(empty)
+    source = st.empty()
+    with st.expander("Use your own interactions", expanded=upload.waiting()):
+        found = upload.own(TABLE)
+    if found is None:
+        return
+    sheet, study = found
+    many = f"{len(study.table.rating):,} ratings by {len(study.table.users):,} people of {len(study.table.items):,} items"
+    with source:
+        upload.whose(sheet, many, f"A sample: {many}, all of them invented.")
+    shared.notes(study.notes)
+    _body(sheet, study)
+
+
+def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
+    """Ask which column is what; None until user, item and rating are known."""
+    start = known or interaction_table.guess(sheet.columns)
+    places = st.columns(4, gap="large")
+    chosen = []
+    for place, role in zip(places, ("user", "item", "rating", "stance"), strict=True):
+        with place:
+            label = "Stance, if there is a column" if role == "stance" else role.capitalize()
+            chosen.append(upload.column(label, sheet, role, start.get(role), optional=role == "stance"))
+    user, item, rating, stance = chosen
+    if user is None or item is None or rating is None:
+        upload.say("Choose the columns that hold the user, the item and the rating.")
+        return None
+    return Columns(user, item, rating, stance)
+
+
+def _build(sheet: Sheet, columns: Columns) -> Study:
+    return interaction_study.analyse(interaction_table.check(sheet, uploads.read(sheet, columns.names), columns))
+
+
+@st.fragment
+def _body(sheet: Sheet | None, study: Study) -> None:
+    model = interaction_study.model(study)
+    origin = Origin(TABLE.kind, sheet or interaction_sample.sheet(), study.table.columns)
+    top, sentence = st.container(key="charts"), st.container()
+    params, seed = Params(**controls.values(model)), controls.seed(model)
+    view, tables = _look(model, study, params, seed)
+    with top:
+        shared.charts(PAGE, view, tables)
+    with sentence:
+        stage.say(say(view), frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view)))
+    controls.main(model, KNOBS, {})
+    controls.others(model, KNOBS, {})
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
+        browser.copy_link()
+        browser.live()
+        controls.typed(model, controls.values(model), {})
+        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
+    with st.container(key="tabs"):
+        tabs.only_open(
+            model.id,
+            {
+                "The rankers": lambda: _rankers(view),
+                "Why": _why,
+                "What it starts from": lambda: _origin(study),
+                "Equations": lambda: tabs.equations(model),
+                "Data": lambda: shared.data(origin, view, _read(study), study.notes),
+                "Export": lambda: shared.exports(
+                    PAGE,
+                    origin,
+                    view,
+                    tables,
+                    {
+                        "People": lambda: interaction_study.people(study),
+                        "Items": lambda: interaction_study.items(study),
+                        "Course at this setting": view.result.to_frame,
+                    },
+                ),
+            },
+        )
+
+
+def _look(model: sim.Model, study: Study, params: Params, seed: int) -> tuple[View, dict[str, pd.DataFrame]]:
+    """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    still = (study, params.replace(stated=0.0, ranker="engagement"), seed)
+    last = st.session_state.get("_upload_frontier")
+    frontier, before = upload.once(
+        "_upload_frontier", still, lambda: interaction_study.explore(study, params, np.random.default_rng(seed))
+    )
+    if last is not None and last[0] != still:
+        st.session_state["_upload_ghost"] = last[1][0] if last[0][0] is study else None
+    result = cast("interaction_study.Result", model.simulate(params, np.random.default_rng(seed)))
+    view = View(model, params, seed, result, model.outcomes(result), frontier)
+    tables = interaction_study.tables(study, result, before, frontier_view.NOW)
+    return view, shared.frontier_tables(PAGE, view, st.session_state.get("_upload_ghost")) | tables
+
+
+def _rankers(view: View) -> None:
+    frame = interaction_study.rankers(view.frontier)
+    names = {outcome.name: outcome.label for outcome in view.model.OUTCOMES}
+    shares = ("engagement", "satisfaction", "outrage_share")
+    config: dict[str, Any] = {
+        name: st.column_config.NumberColumn(label, format="percent" if name in shares else "%.2f")
+        for name, label in names.items()
+    }
+    st.dataframe(frame, hide_index=True, width="stretch", column_config=config)
+    st.caption("All on the same random numbers: the same people, visits and items. Means over the last quarter of the steps.")
+
+
+def _why() -> None:
+    st.markdown(WHY)
+
+
+def _origin(study: Study) -> None:
+    with st.spinner("Keeping ratings aside"):
+        found = upload.once("_upload_explained", study, lambda: interaction_seed.explained(study.table))
+    item, person, line = found
+    st.markdown(
+        f"Of ratings kept aside, an item's mean explains **{item:.0%}** of the variance, with the person **{person:.0%}**, and with one "
+        f"line on which people and items stand **{line:.0%}**.".replace("%**", " %**")
+    )
+    if study.origin.derived:
+        st.markdown("That line is all that opinions and stances are here; what it means, the ratings do not say.")
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.dataframe(interaction_study.people(study), hide_index=True, width="stretch", height=300)
+    with right:
+        st.dataframe(interaction_study.items(study), hide_index=True, width="stretch", height=300)
+
+
+def _read(study: Study) -> dict[str, str]:
+    asked = study.table.columns
+    return {
+        "ratings": f"{len(study.table.rating):,} in {asked.rating}, from {study.table.rating.min():g} to {study.table.rating.max():g}",
+        "users": f"{len(study.table.users):,} in {asked.user}",
+        "items": f"{len(study.table.items):,} in {asked.item}",
+        "stances": f"in {asked.stance}" if asked.stance else "derived from the ratings",
+        "other columns": "not read",
+    }

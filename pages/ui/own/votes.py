@@ -1,0 +1,386 @@
+"""Votes: what do people agree on who otherwise disagree?"""
+
+from collections.abc import Mapping
+from typing import Any, Literal, cast
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui.own import view as shared
+from pages.ui.own.view import Origin
+from pages.ui.stage import Axes, Canvas, Page, View
+from sim import bridging_worth, statement_texts, vote_agreement, vote_groups, vote_picture, vote_sample, vote_study, vote_table
+from sim.uploads import Sheet
+from sim.vote_study import QUESTION, Params, Study
+from sim.vote_table import Columns
+
+__all__ = ["QUESTION", "show"]
+
+WHY = """
+Every dot is a statement. The further right, the more the largest group approves of it; the further up, the more the other group does
+(with more than two groups, the one that approves least). On the dotted diagonal both approve alike.
+
+**Raw approval** puts the statements on the list that most people approve of. Where one group is larger, that can be what only this
+group wants. A **floor** asks for approval in every group. For each floor the list here has the highest approval that can be had with
+it: that is the frontier, exact for the votes in the table to a tenth of a point.
+
+Two rules look for common ground without a floor. Polis multiplies the approval of the groups (**consensus**). Community Notes explains
+every vote by a person, a statement and one line on which both stand, and scores the statement by what that line leaves
+(**bridging**, greener dots); it needs no groups. What it adds on these votes, if anything, stands under "What bridging adds".
+
+The best of many statements look better than they are: who is picked for a high share was lucky, too.
+"""
+ALT = (
+    "Left: every statement by its approval in two groups, those on the list circled. Right: approval overall against the lowest approval "
+    "by any group, for the lists at every floor."
+)
+KNOBS = ("floor", "number", "least_votes")
+START = "_start_your_data_votes"
+WAYS = {vote_table.AGREE: "1 agrees, -1 disagrees", vote_table.DISAGREE: "-1 agrees, 1 disagrees"}
+ROOM = 0.5  # of the picture's width, for the name of a statement
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw every statement by its approval in two groups; those on the list have a ring, and the floor is a corner."""
+    colours, span = canvas.colours, alt.Scale(domain=[0, 1], nice=False)
+    axis = alt.Axis(format=".0%", tickCount=5)
+    x = alt.X("x:Q", title="Approval in the largest group", scale=span, axis=axis)
+    y = alt.Y("y:Q", title="Approval in the other group", scale=span, axis=axis)
+    green = alt.Scale(domain=[0, 0.5, 1], range=[colours.muted, colours.ghost, colours.effect])
+    tip = [alt.Tooltip("statement:N"), alt.Tooltip("text:N"), alt.Tooltip("votes:Q"), alt.Tooltip("approval:Q", format=".0%")]
+    dots = charts.table("statements").encode(x=x, y=y, tooltip=tip)
+    names, listed, floor = charts.table("names"), charts.at("listed"), charts.at("floor")
+    words: dict[str, Any] = {"fontSize": canvas.words, "color": colours.text}
+    return charts.layer(
+        charts.table("equal").mark_line(color=colours.ghost, strokeDash=[1, 5], strokeWidth=1.5).encode(x=x, y=y),
+        dots.mark_point(filled=True, size=70, opacity=0.85).encode(color=alt.Color("bridging:Q", scale=green, legend=None)),
+        _corner(floor, colours.ghost, alt.X("level:Q", scale=span), alt.Y("level:Q", scale=span)),
+        _corner(floor, colours.ghost, alt.X("level:Q", scale=span), alt.Y("level:Q", scale=span), upright=False),
+        listed.mark_point(filled=False, size=190, strokeWidth=2.5, color=colours.optimised, opacity=1).encode(x=x, y=y),
+        *(
+            _said(listed, half, align, dx, x, y, style | {"limit": canvas.width * ROOM})
+            for style in (words | {"stroke": colours.ground, "strokeWidth": 5, "strokeJoin": "round"}, words)
+            for half, align, dx in (("<", "left", 12), (">=", "right", -12))
+        ),
+        names.mark_text(align="right", baseline="bottom", dx=-6, dy=-6, fontWeight="bold", **words).encode(
+            x=alt.value(canvas.width), y=alt.value(canvas.height), text="across:N"
+        ),
+        names.mark_text(align="left", baseline="top", dx=6, dy=4, fontWeight="bold", **words).encode(
+            x=alt.value(0), y=alt.value(0), text="up:N"
+        ),
+        width=canvas.width,
+        height=canvas.height,
+    )
+
+
+def _corner(floor: alt.Chart, colour: str, x: alt.X, y: alt.Y, *, upright: bool = True) -> alt.Chart:
+    """Return one side of the corner in which every group reaches the floor."""
+    rule = floor.mark_rule(color=colour, strokeDash=[6, 4], strokeWidth=2)
+    found: alt.Chart = rule.encode(x=x, y=y, y2=alt.Y2Datum(1)) if upright else rule.encode(y=y, x=x, x2=alt.X2Datum(1))
+    return found
+
+
+def _said(listed: alt.Chart, half: str, align: Any, dx: int, x: alt.X, y: alt.Y, words: Mapping[str, Any]) -> alt.Chart:
+    """Return the name of the listed statement that a group approves of least, written towards the middle."""
+    here = listed.transform_filter(f"datum.said != '' && datum.x {half} .55")
+    found: alt.Chart = here.mark_text(align=align, dx=dx, dy=16, **words).encode(x=x, y=y, text="said:N")
+    return found
+
+
+def say(view: View) -> str:
+    """Return the sentence: what raw approval lists that a group does not approve of, and what the floor costs."""
+    result = cast("vote_study.Result", view.result)
+    study, params = result.study, result.params
+    at, group = result.worst
+    share = study.approval[group, at]
+    only = "only " if share < vote_study.HALF else ""
+    first = (
+        f"Raw approval lists {_named(study, at)}, which {only}**{share:.0%}** of group {_plain(study.groups[group])} approve. "
+    )
+    now, least = view.outcomes["approval"], view.outcomes["least_approval"]
+    if result.reached < params.number:
+        second = f"Only **{result.reached}** of {params.number} statements reach the floor in every group; the list is filled up."
+    elif set(result.listed) == set(result.raw):
+        second = f"Overall {'its' if params.number > 1 else 'the'} {_statements(params.number)} **{now:.1%}**."
+    else:
+        second = f"With this floor no group is below **{least:.0%}**, and overall the {_statements(params.number)} **{now:.1%}**."
+    return (first + second).replace("%**", "\N{NO-BREAK SPACE}%**")
+
+
+def _statements(number: int) -> str:
+    return f"{number} statements have" if number > 1 else "statement has"
+
+
+def _named(study: Study, at: int) -> str:
+    """Return a statement as it stands in the sentence: in its words, if they are known."""
+    text = vote_picture.text(study, at)
+    return (
+        f"\N{LEFT DOUBLE QUOTATION MARK}{_plain(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
+        if text
+        else f"statement {_plain(study.table.statements[at])}"
+    )
+
+
+def _plain(name: str) -> str:
+    return name.replace("*", "\N{ASTERISK OPERATOR}")
+
+
+def axes(view: View) -> Axes:
+    """Return the frontier's axes, in coarse steps."""
+    x, y = vote_study.spans(view.frontier)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".1%")
+
+
+PAGE = Page(vote_study.ID, KNOBS, hero, say, WHY, axes, ALT, marks=vote_study.MARKS)
+
+TABLE = upload.Table(
+    kind="votes",
+    label="Votes: a row per participant, a column per statement, as Polis exports them (participants-votes.csv)",
+    roles=lambda sheet, known: _columns(sheet, known),
+    build=lambda sheet, roles: vote_study.analyse(vote_table.check(sheet, roles)),
+    sample=vote_sample.content,
+    sample_name=vote_sample.NAME,
+    sample_built=vote_sample.study,
+)
+
+
+def show() -> None:
+    """Show the sample's votes, or the visitor's."""
+    empty = vote_study.model(vote_sample.study())
+    controls.check_link(empty)
+    controls.notices(empty)
+    source = st.empty()
+    with st.expander("Use your own votes", expanded=upload.waiting()):
+        found = upload.own(TABLE)
+        study = _in_words(found) if found is not None else None
+    if found is None or study is None:
+        return
+    sheet = found[0]
+    with source:
+        upload.whose(
+            sheet,
+            f"{study.table.many:,} votes by {study.people:,} people on {len(study.table.statements):,} statements",
+            f"A sample: {study.people:,} invented people vote on {len(study.table.statements)} statements about an AI at the town hall.",
+        )
+    shared.notes(study.notes)
+    _start(sheet, study)
+    _body(sheet, study)
+
+
+def _in_words(found: tuple[Sheet | None, Study]) -> Study | None:
+    """Return the study with the statements in words, where a second file says them; None where that file does not fit."""
+    sheet, study = found
+    if sheet is None:
+        st.download_button("Download its statements", vote_sample.texts_content, vote_sample.TEXTS_NAME, on_click="ignore")
+        return study
+    words = upload.beside("The statements in words, if you have them: Polis' comments.csv", "texts", statement_texts.check)
+    if words is None:
+        return study
+    try:
+        out = [name for name in words.out if name in study.table.statements]
+        if out and st.toggle(f"Leave out the {len(out)} statements that were moderated out", key=upload.key(sheet, "moderated")):
+            whole = study
+            study = upload.once("_upload_moderated", (whole, words), lambda: vote_study.without(whole, out))
+        return upload.once("_upload_named", (study, words), lambda: vote_study.named(study, words.texts))
+    except sim.InvalidInput as error:
+        upload.say(str(error), "error")
+        return study
+
+
+def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
+    """Ask which columns name participant and group, which are no statements, and which sign agrees."""
+    start = vote_table.guess(sheet.columns)
+    said = {name: known.get(name) for name in ("participant", "group")} if known else {}
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        at = said.get("participant", start.participant)
+        participant = upload.column("Participant, if there is a column", sheet, "participant", at, optional=True)
+        signs = list(WAYS)
+        way = signs.index(known["agree"]) if known.get("agree") in signs else 0
+        agree = st.selectbox("A vote of", signs, way, format_func=WAYS.__getitem__, key=upload.key(sheet, "agree"))
+    with middle:
+        at = said.get("group", start.group)
+        group = upload.column("Group, if there is a column", sheet, "group", at, optional=True)
+        sought = 0
+        if group is None:
+            numbers = [0, 2, 3, 4, 5]
+            at_number = numbers.index(known["sought"]) if known.get("sought") in numbers else 0
+            sought = st.selectbox("Groups to find", numbers, at_number, format_func=_many, key=upload.key(sheet, "sought"))
+    with right:
+        others = [name for name in sheet.columns if name not in (participant, group)]
+        left_out = [name for name in str(known.get("left_out", start.left_out)).split(vote_table.APART) if name in others]
+        chosen = st.multiselect("Columns that are no statements", others, left_out, key=upload.key(sheet, "left_out"))
+    return Columns(participant, group, vote_table.APART.join(chosen), agree, sought)
+
+
+def _many(number: int) -> str:
+    return str(number) if number else "as many as fit best"
+
+
+def _start(sheet: Sheet | None, study: Study) -> None:
+    """Ask, when a file comes or goes, for as many statements and votes as it can give; not where a link says otherwise."""
+    stamp = sheet.digest if sheet is not None else ""
+    changed = st.session_state.setdefault(START, "") != stamp
+    st.session_state[START] = stamp
+    if changed and not upload.from_link():
+        controls.put(vote_study.model(study), _defaults(study))
+
+
+def _defaults(study: Study) -> dict[str, Any]:
+    return controls.defaults(vote_study.model(study)) | study.usual
+
+
+@st.fragment
+def _body(sheet: Sheet | None, study: Study) -> None:
+    model = vote_study.model(study)
+    origin = Origin(TABLE.kind, sheet or vote_sample.sheet(), study.table.columns)
+    top, sentence = st.container(key="charts"), st.container()
+    params = Params(**controls.values(model))
+    try:
+        view, tables = _look(model, study, params)
+    except sim.InvalidInput as error:
+        with sentence:
+            upload.say(str(error), "error")
+        controls.knobs(model, KNOBS, {})
+        return
+    with top:
+        shared.charts(PAGE, view, tables)
+    with sentence:
+        stage.say(say(view), frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view)))
+    controls.knobs(model, KNOBS, {})
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, _defaults(study)))
+        browser.copy_link()
+        browser.live()
+        controls.typed(model, controls.values(model), {})
+        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
+    with st.container(key="tabs"):
+        tabs.only_open(
+            model.id,
+            {
+                "The list": lambda: _list(view),
+                "Groups": lambda: _groups(study, params),
+                "Agreement": lambda: _agreement(study),
+                "What bridging adds": lambda: _bridging(study, params),
+                "Why": _why,
+                "Equations": lambda: tabs.equations(model),
+                "Data": lambda: _data(origin, view),
+                "Export": lambda: shared.exports(
+                    PAGE,
+                    origin,
+                    view,
+                    tables,
+                    {"Statements": lambda: vote_picture.overview(study), "List at this setting": view.result.to_frame},
+                ),
+            },
+        )
+
+
+def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, dict[str, pd.DataFrame]]:
+    """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    still = (study, params.number, params.least_votes)
+    last = st.session_state.get("_upload_frontier")
+    frontier, before = upload.once("_upload_frontier", still, lambda: _explored(study, params))
+    if last is not None and last[0] != still:
+        st.session_state["_upload_ghost"] = last[1][0] if last[0][0] is study else None
+    result = cast("vote_study.Result", model.simulate(params, np.random.default_rng(0)))
+    view = View(model, params, 0, result, model.outcomes(result), frontier)
+    tables = vote_picture.tables(result, before, frontier_view.NOW)
+    return view, shared.frontier_tables(PAGE, view, st.session_state.get("_upload_ghost")) | tables
+
+
+def _explored(study: Study, params: Params) -> tuple[Any, dict[str, pd.DataFrame]]:
+    frontier, lists = vote_study.explore(study, params)
+    return frontier, vote_picture.preview(study, frontier, lists)
+
+
+def _frame(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, shares: bool = True) -> None:
+    """Show a table, `shares` in percent; names are words of this page but for a group's, which stand as they are."""
+    beginnings = ("approv", "least", "agreed", "passed", "disagree", "highest", "mean", "low", "high")
+    config: dict[str, Any] = {}
+    for name in map(str, table):
+        label = f"{name[0].upper()}{name[1:]}".replace("_", " ") if "," not in name else name
+        number = st.column_config.NumberColumn(label, format="percent")
+        config[name] = number if shares and name.startswith(beginnings) else st.column_config.Column(label)
+    st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=height)
+
+
+def _list(view: View) -> None:
+    frame = view.result.to_frame()
+    _frame(frame[[name for name in frame if not str(name).startswith(("passed", "votes,", "factor", "consensus", "least"))]])
+    st.caption("Approval with its 90 % interval (Wilson), the people being a sample. Under Data stands every statement.")
+
+
+def _groups(study: Study, params: Params) -> None:
+    _frame(vote_picture.groups(study))
+    if study.found is not None:
+        tried = ", ".join(f"{k} groups {value:.2f}" for k, value in study.found.silhouettes.items())
+        st.caption(
+            f"The table names no groups. These were found as Polis does: principal components, then k-means. Silhouettes: {tried}. "
+            f"Who gave fewer than {vote_groups.FEWEST} votes is in none. They are drawn around how people voted: that they differ is no finding."
+        )
+    st.markdown("**What sets each group apart**: approval furthest above every other group's")
+    _frame(vote_picture.apart(study, params))
+
+
+def _agreement(study: Study) -> None:
+    found = upload.once("_upload_alphas", study, lambda: vote_agreement.alphas(study))
+    st.markdown(vote_agreement.said(found))
+    st.dataframe(found, hide_index=True, width="stretch")
+    st.caption(
+        "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. Low and high: 95 % if the statements were drawn again."
+    )
+    st.markdown("**Most contested**: how often two people who voted on it voted differently")
+    _frame(vote_agreement.contested(study))
+
+
+def _bridging(study: Study, params: Params) -> None:
+    try:
+        with st.spinner("Keeping votes and people aside"):
+            stamp = (study, params.least_votes, params.number)
+            found = upload.once("_upload_worth", stamp, lambda: bridging_worth.worth(study, params.least_votes, params.number))
+    except sim.InvalidInput as error:
+        upload.say(str(error), "error")
+        return
+    st.markdown(f"**{found.verdict}**")
+    st.markdown(
+        f"Over statements, the bridging score and raw approval have a rank correlation of **{found.correlation:.2f}** (90 % interval "
+        f"{found.low:.2f} to {found.high:.2f}): at 1 the two would rank alike."
+    )
+    left, middle, right = st.columns(3, gap="large")
+    for column, title, table in (
+        (left, "Votes kept aside: share of their variance explained", found.prediction),
+        (middle, "People kept aside: rank correlation with the least group's approval", found.ranking.round(2)),
+        (right, f"The same people: the least group's approval, mean of the first {found.number}", found.listed),
+    ):
+        with column:
+            st.markdown(title)
+            _frame(table, shares=column is not middle)
+    st.caption(
+        f"Mean, lowest and highest of {found.splits} random splits; a tenth of the votes, then half of the people were kept aside. "
+        f"{found.statements} statements had enough votes on both sides. Bridging never sees the groups; consensus and least approving group do."
+    )
+
+
+def _why() -> None:
+    st.markdown(WHY)
+
+
+def _data(origin: Origin, view: View) -> None:
+    study = cast("vote_study.Result", view.result).study
+    asked = study.table.columns
+    groups = f"{asked.group or 'found'}: " + ", ".join(f"{n} ({m:,})" for n, m in zip(study.groups, study.members, strict=True))
+    read = {
+        "participants": f"{len(study.table.votes):,}" + (f", named by {asked.participant}" if asked.participant else ""),
+        "statements": f"{len(study.table.statements):,}",
+        "votes": f"{study.table.many:,}, {WAYS[asked.agree]}",
+        "groups": groups,
+        "no statements": asked.left_out.replace(vote_table.APART, ", ") or "none",
+    }
+    st.markdown("**Every statement**")
+    _frame(vote_picture.overview(study), 300)
+    shared.data(origin, view, read, study.notes)
