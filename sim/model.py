@@ -77,8 +77,7 @@ class Model:
     preview: what the pointer can reach, the hero chart's data at every efficient point of the frontier as tidy frames
         by name, each with an int column `point`, the row number in the frontier's frame.
     picture: the hero chart's tables for one result: those of preview, same columns without `point`, and any that do not depend on it.
-        A table of preview that has no twin here is drawn under the pointer only.
-    SIZES: the parameters of the computation rather than of the world (people, runs, how long); sensitivity draws keep them.
+    SIZES: the parameters of the computation rather than of the world (people, runs, how long); sensitivity leaves them as they are.
     quantities: further numbers by name, which published values are checked against.
     """
 

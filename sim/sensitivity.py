@@ -43,7 +43,7 @@ class Survival:
 
 
 def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
-    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time.
+    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time, the model's SIZES none.
 
     A number goes to both ends of its declared range, which is the range that the model claims to cover; an end that a validator
     rejects together with the other parameters is replaced by the accepted grid point nearest to it. A switch is off, then on.
@@ -52,6 +52,8 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
     """
     rows: list[dict[str, Any]] = []
     for name, declared in model.Params.declared().items():
+        if name in model.sizes:
+            continue
         tried = [(setting, model.run(changed, seed)) for setting, changed in _moves(params, name, declared)]
         for outcome in model.OUTCOMES:
             values = [(str(setting), _value(outcomes[outcome.name])) for setting, outcomes in tried]
@@ -76,8 +78,8 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
 def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
     """Return in how many draws of the other parameters the preset's claim holds.
 
-    The parameters that the preset names for a or for b keep its values; every other one is drawn uniformly over its declared
-    range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
+    The parameters that the preset names for a or for b, and the model's SIZES, keep its values; every other one is drawn uniformly
+    over its declared range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
     again. Raises InvalidInput where draws < 1, or where 1,000 draws in a row are rejected.
     """
     if draws < 1:
@@ -125,7 +127,11 @@ def _try(params: Params, name: str, setting: Any) -> Params | None:
 
 
 def _draw(preset: Preset, model: Model, rng: np.random.Generator) -> tuple[Params, Params | None]:
-    free = {name: declared for name, declared in model.Params.declared().items() if name not in preset.named}
+    free = {
+        name: declared
+        for name, declared in model.Params.declared().items()
+        if name not in preset.named and name not in model.sizes
+    }
     for _ in range(ATTEMPTS):
         drawn = {name: _uniform(model.Params, name, declared, rng) for name, declared in free.items()}
         try:

@@ -42,6 +42,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Loops",
+        "Who chose what you saw?",
+        (
+            Entry("loops/opinions.py", "Opinions", "opinions"),
+            Entry("loops/trust.py", "Trust", "trust"),
+        ),
+    ),
+    Section(
         "Raters",
         "Whose feedback counts?",
         (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.opinion_dynamics.course import Course, Film, limit_state, settled
+from sim.opinion_dynamics.course import GROWTH, Course, Film, limit_state, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def biased_encounters(
     size = max(int(batch * people), 1)
     batches = -(-people // size)
     rounds = np.where(settled(x, near, near), 0.0, np.inf)
-    film = Film()
+    film = Film(growth=GROWTH)
     film.take(0, 0.0, x.reshape(settings, runs, people))
     moving = np.arange(rows)
     for step in range(1, limit + 1):
