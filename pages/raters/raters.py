@@ -67,12 +67,10 @@ def _own_way(view: View) -> str:
 
 def price(view: View) -> str:
     """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
-    found = checks(view.result.world, view.result.now)
     usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
     if view.params.case == "cultures":
-        broken = len(found.majority) + len(found.everyone)
-        return f"{usual} Ordered against a majority: {broken} of {found.pairs} pairs of answers (tab Checks)."
-    return rater_tabs.broken(found) or usual
+        return f"{usual} Pairs of answers ordered against a majority: {view.outcomes['majority_violations']:.0f} (tab Checks)."
+    return rater_tabs.broken(checks(view.result.world, view.result.now)) or usual
 
 
 def axes(view: View) -> Axes:

@@ -72,8 +72,8 @@ def _body(page: Page, model: sim.Model) -> None:
     with sentence:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
-        usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), page.price(view) if page.price else usual)
+        own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
+        say(page.say(view), own)
     controls.main(model, page.open(params)[: page.beside], page.implied)
     _settle(page, model, params)
 
