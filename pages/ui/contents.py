@@ -50,6 +50,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Raters",
+        "Whose feedback counts?",
+        (
+            Entry("raters/raters.py", "Whose feedback", "raters"),
+            Entry("raters/label_cost.py", "The price of a label", "label_cost"),
+        ),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (Entry("lab/your_data.py", "Your data", "your_data"), Entry("lab/evidence.py", "Evidence", "evidence")),

@@ -40,7 +40,8 @@ def spec(
     height = STAGE_HEIGHT if large else HEIGHT
     room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
     hero = charts.plain(page.hero(Canvas(room[0], height, colours, large, scene)))
-    front = frontier_view.chart(Canvas(room[1], height, colours, large), axes, x, y, mixing=mixing, details=details)
+    beside = Canvas(room[1], height, colours, large)
+    front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
         "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}],
@@ -57,8 +58,9 @@ def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
     point = _point(frontier, runs.outcomes(id, params, seed), previews)
-    hero = {}
-    for name, table in model.picture(runs.result(id, params, seed)).items():
+    pictured = model.picture(runs.result(id, params, seed))
+    hero = {name: table for name, table in previews.items() if name not in pictured}
+    for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif point != NOW:

@@ -5,7 +5,7 @@ is the number of the point that the pointer is on, while it is on none that of t
 the frontier): a hero chart filters its tables by it.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +36,7 @@ SELECTIONS = (
 )
 AT = f"hover.point ? hover.point[0] : length(data('now')) ? data('now')[0].point : {NOW}"
 Span = tuple[float, float]
+Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
 @dataclass(frozen=True)
@@ -77,10 +78,12 @@ class Canvas:
         return 18 if self.large else 13
 
 
-def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> charts.Spec:
+def chart(
+    canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool, own: Over | None = None
+) -> charts.Spec:
     """Return the frontier's layers over the tables of `tables` and `now`.
 
-    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point.
+    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point. `own` are a page's layers.
     """
     c = canvas.colours
     at_x = alt.X(
@@ -129,6 +132,7 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
         )
         .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
         .encode(text="said:N"),
+        *(own(canvas, axes, at_x, at_y) if own else ()),
         on(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
         on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
         on(REACH).mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1).transform_filter(under_pointer),

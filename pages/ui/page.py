@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sim
-from pages.ui.frontier_view import Axes, Canvas
+from pages.ui.frontier_view import Axes, Canvas, Over
 from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
@@ -41,7 +41,8 @@ class Page:
     knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
     a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open.
+    tabs: further tabs, drawn when they are open. under: what else stands over the knobs. over: the page's own layers of the frontier.
+    beside: how many knobs, the main one first, stand together under the sentence.
     """
 
     model: str
@@ -55,6 +56,9 @@ class Page:
     marks: tuple[str, ...] = ()
     price: Callable[[View], str] | None = None
     tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
+    under: Callable[[View], None] | None = None
+    over: Over | None = None
+    beside: int = 1
     scene: Callable[[View], Hashable] = lambda _view: None
 
     def open(self, params: Any) -> tuple[str, ...]:

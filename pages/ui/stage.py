@@ -43,7 +43,9 @@ def show(page: Page) -> None:
     with top:
         _presets(model, params)
     with under:
-        controls.others(model, page.open(params), page.implied)
+        if page.under:
+            page.under(_view(model, params))
+        controls.others(model, page.open(params), page.implied, page.beside)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
             browser.copy_link()
@@ -70,9 +72,9 @@ def _body(page: Page, model: sim.Model) -> None:
     with sentence:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
-        usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), page.price(view) if page.price else usual)
-    controls.main(model, page.open(params), page.implied)
+        own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
+        say(page.say(view), own)
+    controls.main(model, page.open(params)[: page.beside], page.implied)
     _settle(page, model, params)
 
 
@@ -106,8 +108,7 @@ def _view(model: sim.Model, params: sim.Params) -> View:
 def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     """Run the whole page again if, after the main knob moved, something outside the fragment has to follow."""
     before = st.session_state[f"_whole_{model.id}"]
-    main = page.open(params)[0]
-    moved = {main: runs.settings(params)[main]}
+    moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
         before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(model)
     ):

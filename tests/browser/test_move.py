@@ -86,14 +86,14 @@ def test_on_a_phone_the_frontier_stands_under_the_hero_and_a_tap_commits(model_p
     box = screen.page.locator(CHART).bounding_box()
     assert box
     assert box["height"] > box["width"]
-    screen.page.locator(CHART).scroll_into_view_if_needed()
+    screen.page.locator(CHART).evaluate("chart => chart.scrollIntoView({block: 'end'})")
     address = screen.page.url
     x, y = next(positions(screen, below=True))
     gesture = {"x": x, "y": y, "yDistance": 120, "gestureSourceType": "touch", "speed": 2000}
     screen.page.context.new_cdp_session(screen.page).send("Input.synthesizeScrollGesture", gesture)
     screen.settle()
     assert screen.page.url == address, "to scroll is not to choose"
-    screen.page.locator(CHART).scroll_into_view_if_needed()
+    screen.page.locator(CHART).evaluate("chart => chart.scrollIntoView({block: 'end'})")
     for x, y in positions(screen, below=True):
         screen.page.touchscreen.tap(x, y)
         try:
