@@ -1,10 +1,15 @@
 """The server. `streamlit run app.py` serves pages/router.py; imports and caches warm up while the first visitor's browser loads."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+
+# Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
+# visitors, take ten times what they save.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def warm_up() -> None:

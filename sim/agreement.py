@@ -1,7 +1,7 @@
 """How far raters agree: Krippendorff's alpha with bootstrap intervals, who rates high or low, and what is contested.
 
-Ratings are an array of shape (raters, items), nan where a rater did not rate. Labels in long form, with Dawid and Skene's
-model of raters who err each in their own way, are in `sim.dawid_skene`, whose names are here too.
+Ratings are an array of shape (raters, items), nan where a rater did not rate, or in long form, an entry per rating (`..._of_labels`).
+Dawid and Skene's model of raters who err each in their own way is in `sim.dawid_skene`, whose names are here too.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,8 @@ __all__ = [
     "Level",
     "UndefinedAlpha",
     "alpha_by_group",
+    "alpha_of_labels",
+    "bias_of_labels",
     "contested_items",
     "dawid_skene",
     "krippendorff_alpha",
@@ -32,7 +34,7 @@ __all__ = [
 Array = npt.NDArray[np.float64]
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 # Resamples are taken in blocks whose tables hold about this many numbers: small enough for the processor's cache.
-BLOCK = 200_000
+BLOCK = 60_000
 # Up to this many numbers, a full table of items by pairs of values is quicker than a sparse one.
 TABLE = 4_000_000
 
@@ -80,14 +82,35 @@ def krippendorff_alpha(
     >>> round(found.value, 4), found.items, found.raters
     (0.7674, 4, 3)
     """
+    table = _ratings(ratings)
+    rater, item = np.nonzero(~np.isnan(table))
+    return alpha_of_labels(item, rater, table[rater, item], level, resamples, rng, confidence=confidence)
+
+
+def alpha_of_labels(
+    item: npt.NDArray[Any],
+    rater: npt.NDArray[Any],
+    rating: npt.ArrayLike,
+    level: Level,
+    resamples: int = 0,
+    rng: np.random.Generator | None = None,
+    *,
+    confidence: float = 0.95,
+) -> Agreement:
+    """Return `krippendorff_alpha` of ratings in long form, one entry per rating: numbers of item and rater, from 0, and the rating.
+
+    What it takes grows with the ratings, not with raters times items.
+
+    >>> round(alpha_of_labels(np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), [1, 1, 2, 3], "nominal").value, 2)
+    0.4
+    """
     if level not in get_args(Level):
         raise InvalidInput(f"level must be one of {', '.join(get_args(Level))}, got {level!r}")
     if resamples < 0 or (resamples and rng is None):
         raise InvalidInput(f"resamples must be >= 0 and need a generator, got {resamples} with rng {rng}")
     if not 0 < confidence < 1:
         raise InvalidInput(f"confidence must be in (0, 1), got {confidence}")
-    table = _ratings(ratings)
-    shares = _Shares(table, level)
+    shares = _Shares(np.asarray(item), np.asarray(rater), np.asarray(rating, float), level)
     if not shares.items:
         raise UndefinedAlpha("alpha needs an item with two ratings or more, got none")
     value = float(shares.alpha(np.ones((1, shares.items)))[0])
@@ -114,16 +137,15 @@ def krippendorff_alpha(
 class _Shares:
     """What every item adds to the observed and expected disagreement, so that a resample is a weighted sum."""
 
-    def __init__(self, table: Array, level: Level) -> None:
-        present = ~np.isnan(table)
-        pairable = present.sum(0) >= 2
+    def __init__(self, item: npt.NDArray[Any], rater: npt.NDArray[Any], rating: Array, level: Level) -> None:
+        pairable = np.bincount(item) >= 2
+        kept = pairable[item]
         self.items = int(pairable.sum())
-        self.raters = int(present[:, pairable].any(1).sum())
+        self.raters = int((np.bincount(rater[kept]) > 0).sum())
         self.level = level
-        kept, given = table[:, pairable], present[:, pairable]
         # By hash, then sorting only the distinct values: most scales have few.
-        code, values = pd.factorize(kept[given], sort=True)
-        item = np.broadcast_to(np.arange(self.items), kept.shape)[given]
+        code, values = pd.factorize(rating[kept], sort=True)
+        item = (np.cumsum(pairable) - 1)[item[kept]]
         self.values, size = np.asarray(values, float), len(values)
         if level == "ratio" and size and self.values[0] < 0:
             raise InvalidInput(f"ratings must be >= 0 at the ratio level, got {self.values[0]:g}")
@@ -256,20 +278,24 @@ def rater_bias(ratings: npt.ArrayLike, *, raters: Sequence[Any] | None = None) -
     2      2      2   0.0
     """
     table = _ratings(ratings)
-    present = ~np.isnan(table)
-    number = present.sum(0)
-    filled = np.where(present, table, 0.0)
-    others = (filled.sum(0) - filled) / np.maximum(number - 1, 1)
-    shared = present & (number >= 2)
-    away = np.where(shared, table - others, 0.0)
-    items = shared.sum(1)
+    rater, item = np.nonzero(~np.isnan(table))
+    found = bias_of_labels(item, rater, table[rater, item], len(table))
+    return found.assign(rater=list(raters)) if raters is not None else found
+
+
+def bias_of_labels(item: npt.NDArray[Any], rater: npt.NDArray[Any], rating: Array, raters: int) -> pd.DataFrame:
+    """Return `rater_bias` of ratings in long form, one entry per rating: numbers of item and rater, from 0, and the rating."""
+    number = np.bincount(item)[item]
+    shared = number >= 2
+    who, value, others = rater[shared], rating[shared], number[shared] - 1
+    away = value - (np.bincount(item, rating)[item[shared]] - value) / others
+    items = np.bincount(who, minlength=raters)
     with np.errstate(divide="ignore", invalid="ignore"):
-        bias = away.sum(1) / items
-        spread = np.where(shared, (away - np.nan_to_num(bias)[:, None]) ** 2, 0.0).sum(1) / (items - 1)
-        error = np.where(items > 1, np.sqrt(np.maximum(spread, 0.0) / items), np.nan)
-        distance = np.abs(away).sum(1) / items
-    names = list(raters) if raters is not None else list(range(len(table)))
-    return pd.DataFrame({"rater": names, "items": items, "bias": bias, "standard_error": error, "distance": distance})
+        bias = np.bincount(who, away, raters) / items
+        spread = np.bincount(who, (away - bias[who]) ** 2, raters) / (items - 1)
+        error = np.where(items > 1, np.sqrt(spread / items), np.nan)
+        distance = np.bincount(who, np.abs(away), raters) / items
+    return pd.DataFrame({"rater": range(raters), "items": items, "bias": bias, "standard_error": error, "distance": distance})
 
 
 def contested_items(ratings: npt.ArrayLike, *, items: Sequence[Any] | None = None) -> pd.DataFrame:

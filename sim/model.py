@@ -73,11 +73,11 @@ class Model:
 
     Beside what the contract names, a model file may have
     RANDOM: whether the outcomes depend on the seed (a page then shows it); False unless said.
-    SIZES: settings of the parameters that say how large or how long a run is, not what world it is; studies of sensitivity keep to them.
     ALONG: the parameters that say where along the frontier one stands; frontier and preview do not depend on them.
     preview: what the pointer can reach, the hero chart's data at every efficient point of the frontier as tidy frames
         by name, each with an int column `point`, the row number in the frontier's frame.
     picture: the hero chart's tables for one result: those of preview, same columns without `point`, and any that do not depend on it.
+    SIZES: the parameters of the computation rather than of the world (people, runs, how long); sensitivity leaves them as they are.
     quantities: further numbers by name, which published values are checked against.
     """
 
@@ -101,7 +101,7 @@ class Model:
     preview: Callable[[parameters.Params, np.random.Generator], dict[str, pd.DataFrame]]
     picture: Callable[[Any], dict[str, pd.DataFrame]]
     quantities: Callable[[parameters.Params, np.random.Generator], dict[str, float]]
-    sizes: tuple[tuple[str, Any], ...] = ()
+    sizes: tuple[str, ...] = ()
 
     def run(self, params: parameters.Params, seed: int = 0) -> Outcomes:
         """Return the outcomes of one simulation with the generator that `seed` names."""
@@ -155,10 +155,10 @@ def load(id: str) -> Model:
         frontier=module.frontier,
         random=getattr(module, "RANDOM", False),
         along=getattr(module, "ALONG", ()),
+        sizes=getattr(module, "SIZES", ()),
         preview=getattr(module, "preview", _nothing),
         picture=getattr(module, "picture", _no_picture),
         quantities=getattr(module, "quantities", _nothing),
-        sizes=tuple(getattr(module, "SIZES", {}).items()),
     )
 
 

@@ -1,10 +1,12 @@
 """Twelve ways to turn a crowd's answers into a policy, all held to the same KL divergence from the reference.
 
 People answer which of two answers they prefer, P = (1 - e) sigma(du / tau) + e / 2, the same person judging both; or they rate every
-answer (median and jury). Strategic people put their favourite first and its strongest rival last, whatever they think of the rest.
+answer (median, jury, and the rankings of leximax Copeland). Strategic people put their favourite first and its strongest rival last,
+whatever they think of the rest.
 """
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,14 @@ from scipy.special import expit
 
 from sim import preferences
 from sim.hidden_groups import Mixture, mixture
+from sim.parameters import InvalidInput
 from sim.rater_cases import PEOPLE, Crowd
 
 Array = NDArray[np.float64]
 RULES = {
     "bradley_terry": "RLHF (Bradley-Terry)",
     "majority": "Majority (Copeland)",
+    "leximax": "Majority, never against all (leximax Copeland)",
     "nash_lottery": "Nash lottery",
     "median": "Median rating",
     "jury": "Jury, equal seats",
@@ -28,21 +32,61 @@ RULES = {
     "oracle_mean": "Highest mean (oracle)",
     "compromise": "Mean and worst group (oracle)",
 }
+# As they stand beside a point of a chart; the compromise is the frontier itself.
+SHORT = {
+    "bradley_terry": "RLHF",
+    "majority": "Majority",
+    "leximax": "Majority + Pareto",
+    "nash_lottery": "Lottery",
+    "median": "Median",
+    "jury": "Jury",
+    "quantile": "Cautious",
+    "nash_welfare": "Nash welfare",
+    "maximin": "Maximin",
+    "per_group": "Per group",
+    "oracle_mean": "Best mean",
+}
 ORACLES = ("oracle_mean", "compromise")
-RATED = ("median", "jury")
+# Rules for which everyone rates every answer; the others are given comparisons of two.
+RATED = ("leximax", "median", "jury")
 # A hundredth of an answer's worth of doubt: rewards stay finite where somebody is unanimous.
 L2 = 0.01
 SEATS = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answers:
-    """What was collected: `wins` (G, n, n) per group, `ratings` (G, people, n), and the `mixture` where groups are hidden."""
+    """What was collected: `wins` (G, n, n) per group, `ratings` (G, people, n); where groups are hidden `won` and `met` (G, people, pairs).
+
+    `heard` (G,) says which groups were asked; `seed` is for what is drawn only if a rule wants it: a jury, or the first guess of the
+    groups, which are searched for once.
+    """
 
     wins: Array
     ratings: Array
-    mixture: Mixture | None
-    jury: Array
+    won: NDArray[np.int64] | None
+    met: NDArray[np.int64] | None
+    heard: NDArray[np.bool_]
+    seed: int
+
+    @cached_property
+    def mixture(self) -> Mixture | None:
+        """Return the groups found in the answers, where they are hidden."""
+        if self.won is None or self.met is None:
+            return None
+        groups, _, pairs = self.won.shape
+        won, lost = (counts.reshape(-1, pairs).astype(float) for counts in (self.won, self.met - self.won))
+        return mixture(won, lost, self.wins.shape[-1], groups, L2, np.random.default_rng(self.seed))
+
+    @cached_property
+    def jury(self) -> Array:
+        """Return the reward of a jury with as many seats for every group that was asked, shape (n,)."""
+        groups, people, items = self.ratings.shape
+        seats = dict.fromkeys(np.flatnonzero(self.heard).tolist(), SEATS)
+        belongs = np.repeat(np.arange(groups), people)
+        return preferences.jury_reward(
+            self.ratings.reshape(-1, items), belongs, seats, np.random.default_rng(self.seed), trials=100
+        )
 
 
 @dataclass(frozen=True)
@@ -67,27 +111,20 @@ def collect(
     chance = _chance(crowd, tau, error, strategic_share)
     groups, people, pairs = chance.shape
     per_group = rng.multinomial(comparisons, crowd.asked)
+    met: NDArray[np.int64] | None = None
+    won: NDArray[np.int64] | None = None
     if hidden:
         met = np.array([_spread(int(number), people * pairs, rng) for number in per_group]).reshape(chance.shape)
         won = rng.binomial(met, chance)
-        found = mixture(
-            won.reshape(-1, pairs).astype(float), (met - won).reshape(-1, pairs).astype(float), len(crowd.items), groups, L2, rng
-        )
         count, taken = met.sum(1), won.sum(1)
     else:
-        found = None
         count = np.array([rng.multinomial(number, np.full(pairs, 1 / pairs)) for number in per_group])
         taken = rng.binomial(count, chance.mean(1))
     first, second = np.triu_indices(len(crowd.items), 1)
     wins = np.zeros((groups, len(crowd.items), len(crowd.items)))
     wins[:, first, second], wins[:, second, first] = taken, count - taken
     ratings = _rate(crowd, tau, error, strategic_share, rng)
-    heard = np.flatnonzero(crowd.asked > 0)
-    belongs = np.repeat(np.arange(groups), people)
-    jury = preferences.jury_reward(
-        ratings.reshape(-1, len(crowd.items)), belongs, dict.fromkeys(heard.tolist(), SEATS), rng, trials=100
-    )
-    return Answers(wins, ratings, found, jury)
+    return Answers(wins, ratings, won, met, crowd.asked > 0, int(rng.integers(2**63)))
 
 
 def decide(
@@ -100,9 +137,8 @@ def decide(
     """
     items = len(crowd.items)
     reference = np.full(items, 1 / items)
-    pooled = answers.wins.sum(0)
-    group_utility = gains(crowd).mean(1)
     if rule in ORACLES:
+        group_utility = gains(crowd).mean(1)
         mean = crowd.serves @ group_utility
         share = weight if rule == "compromise" else 0.0
         if share == 0:
@@ -112,18 +148,45 @@ def decide(
     if rule in ("maximin", "nash_welfare", "per_group"):
         return _by_group(rule, crowd, answers, reference, kl, tau)
     if rule == "nash_lottery":
-        lottery = preferences.nash_lottery(pooled)
+        lottery = _lottery(answers)
         return Decision(lottery, lottery, float(preferences.divergence(lottery, reference)))
+    return _tilted(reference, _reward(rule, crowd, answers, linear=linear, quantile=quantile), kl)
+
+
+@lru_cache(maxsize=8)
+def _lottery(answers: Answers) -> Array:
+    return preferences.nash_lottery(answers.wins.sum(0))
+
+
+@lru_cache(maxsize=64)
+def _reward(rule: str, crowd: Crowd, answers: Answers, *, linear: bool, quantile: float) -> Array:
+    """Return the reward of a rule that tilts the reference, shape (n,); it does not depend on the KL, so it is remembered."""
+    pooled, items = answers.wins.sum(0), len(crowd.items)
     if rule == "bradley_terry":
-        return _tilted(reference, _pooled_reward(crowd, pooled, linear), kl)
+        return _pooled_reward(crowd, pooled, linear)
     if rule == "majority":
-        return _tilted(reference, preferences.copeland(pooled), kl)
+        return preferences.copeland(pooled)
+    if rule == "leximax":
+        return _leximax(crowd, answers)
     if rule == "median":
         weights = np.repeat(crowd.asked, PEOPLE)
-        return _tilted(reference, preferences.median_reward(answers.ratings.reshape(-1, items), weights), kl)
+        return preferences.median_reward(answers.ratings.reshape(-1, items), weights)
     if rule == "jury":
-        return _tilted(reference, answers.jury, kl)
-    return _tilted(reference, preferences.mean_variance(pooled).quantile(quantile), kl)
+        return answers.jury
+    return preferences.mean_variance(pooled).quantile(quantile)
+
+
+def _leximax(crowd: Crowd, answers: Answers) -> Array:
+    """Return the linear reward of leximax Copeland subject to Pareto, from everyone's ranking of all answers.
+
+    Constant where no linear reward respects what all agree on: then the rule has nothing to say, and the reference stays.
+    """
+    rankings = np.argsort(-answers.ratings.reshape(-1, len(crowd.items)), 1, kind="stable")
+    try:
+        _, theta = preferences.leximax_copeland_pareto(crowd.features, rankings, np.repeat(crowd.asked, PEOPLE))
+    except InvalidInput:
+        return np.zeros(len(crowd.items))
+    return np.asarray(crowd.features @ theta)
 
 
 def gains(crowd: Crowd) -> Array:
@@ -143,14 +206,10 @@ def labels(rule: str, crowd: Crowd, comparisons: int) -> float | None:
 
 def _by_group(rule: str, crowd: Crowd, answers: Answers, reference: Array, kl: float, tau: float) -> Decision:
     found = answers.mixture
-    if found is not None:
-        rewards, shares = found.rewards, found.shares
-    else:
-        heard = crowd.asked > 0
-        shares = crowd.asked[heard]
-        rewards = np.array([preferences.bradley_terry(wins, L2) for wins in answers.wins[heard]])
+    heard = crowd.asked > 0
+    shares = found.shares if found is not None else crowd.asked[heard]
     # In units of utility again, so that groups can be compared.
-    worth = tau * rewards
+    worth = tau * _group_rewards(crowd, answers)
     if rule == "per_group":
         own = preferences.steerable(reference, worth, kl).p
         if found is not None:
@@ -169,6 +228,14 @@ def _by_group(rule: str, crowd: Crowd, answers: Answers, reference: Array, kl: f
     if rule == "maximin":
         return _found(preferences.maximin(reference, worth[present], kl))
     return _found(preferences.nash_welfare(reference, worth[present], kl, shares[present]))
+
+
+@lru_cache(maxsize=8)
+def _group_rewards(crowd: Crowd, answers: Answers) -> Array:
+    """Return the rewards of each group found or asked, shape (groups, n)."""
+    if answers.mixture is not None:
+        return answers.mixture.rewards
+    return np.array([preferences.bradley_terry(wins, L2) for wins in answers.wins[crowd.asked > 0]])
 
 
 def _pooled_reward(crowd: Crowd, wins: Array, linear: bool) -> Array:

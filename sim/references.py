@@ -22,7 +22,12 @@ def known(source: str) -> bool:
 
 
 def cite(key: str) -> str:
-    """Return the short form: Hardt et al. 2016; two authors are both named. Raise InvalidInput for an unknown key."""
+    """Return the short form: Hardt et al. 2016; two authors are both named; an assumption is returned as it is.
+
+    Raise InvalidInput for an unknown key.
+    """
+    if key.startswith("assumption"):
+        return key
     entry = _entry(key)
     names = [_family(author) for author in entry.get("author", [])] or [str(entry.get("publisher", entry["title"]))]
     people = names[0] if len(names) == 1 else f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} et al."

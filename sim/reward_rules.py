@@ -82,7 +82,9 @@ def mean_variance(
 
     start = np.concatenate([np.zeros(size), np.full(size, centre)])
     options: Any = {"maxiter": 5000, "maxfun": 10000, "ftol": 1e-15, "gtol": 1e-7, "maxcor": 30}
-    found: Any = minimize(posterior, start, jac=True, method="L-BFGS-B", options=options)
+    # Far beyond any prior; a line search that leaps there must not overflow.
+    bounds = [(None, None)] * size + [(centre - 15, centre + 15)] * size
+    found: Any = minimize(posterior, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
     if not np.isfinite(found.fun) or (not found.success and np.abs(found.jac).max() > 1e-3 * max(1.0, count.sum())):
         raise ArithmeticError(f"the mean-variance fit did not converge: {found.message}")
     return MeanVariance(found.x[:size], np.exp(found.x[size:]))

@@ -43,17 +43,16 @@ class Survival:
 
 
 def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
-    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time.
+    """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time, the model's SIZES none.
 
     A number goes to both ends of its declared range, which is the range that the model claims to cover; an end that a validator
     rejects together with the other parameters is replaced by the accepted grid point nearest to it. A switch is off, then on.
     A choice tries every accepted option, and low and high are the smallest and the largest value of the outcome. `low` and `high`
     are the outcome at `low_setting` and `high_setting` (text); NaN where it is undefined. Every run has the generator of `seed`.
-    The model's sizes are not moved.
     """
     rows: list[dict[str, Any]] = []
     for name, declared in model.Params.declared().items():
-        if name in dict(model.sizes):
+        if name in model.sizes:
             continue
         tried = [(setting, model.run(changed, seed)) for setting, changed in _moves(params, name, declared)]
         for outcome in model.OUTCOMES:
@@ -79,9 +78,9 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
 def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
     """Return in how many draws of the other parameters the preset's claim holds.
 
-    The parameters that the preset names for a or for b keep its values; every other one is drawn uniformly over its declared
-    range, the same draw for a and b, which also share the state of their generator; the model's sizes keep to what it says. A draw that
-    a validator rejects is drawn again. Raises InvalidInput where draws < 1, or where 1,000 draws in a row are rejected.
+    The parameters that the preset names for a or for b, and the model's SIZES, keep its values; every other one is drawn uniformly
+    over its declared range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
+    again. Raises InvalidInput where draws < 1, or where 1,000 draws in a row are rejected.
     """
     if draws < 1:
         raise InvalidInput(f"draws must be at least 1, got {draws}")
@@ -128,12 +127,13 @@ def _try(params: Params, name: str, setting: Any) -> Params | None:
 
 
 def _draw(preset: Preset, model: Model, rng: np.random.Generator) -> tuple[Params, Params | None]:
-    free = {name: declared for name, declared in model.Params.declared().items() if name not in preset.named}
+    free = {
+        name: declared
+        for name, declared in model.Params.declared().items()
+        if name not in preset.named and name not in model.sizes
+    }
     for _ in range(ATTEMPTS):
-        drawn = {
-            name: _uniform(model.Params, name, declared, rng) for name, declared in free.items() if name not in dict(model.sizes)
-        }
-        drawn |= {name: setting for name, setting in model.sizes if name in free}
+        drawn = {name: _uniform(model.Params, name, declared, rng) for name, declared in free.items()}
         try:
             return preset.params.replace(**drawn), None if preset.against is None else preset.against.replace(**drawn)
         except InvalidInput:

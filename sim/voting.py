@@ -203,7 +203,7 @@ def pareto_violations(scores: npt.ArrayLike, wins: npt.ArrayLike, *, items: Name
     0        c'    c          7.0        1.0
     """
     score, matrix = _scores(scores, wins)
-    wrong = (matrix > 0) & (matrix.T == 0) & (score[:, None] < score)
+    wrong = _against_everyone(score, matrix)
     return _pairs(wrong, items, comparisons=matrix + matrix.T, score_gap=score - score[:, None])
 
 
@@ -217,8 +217,26 @@ def majority_violations(scores: npt.ArrayLike, wins: npt.ArrayLike, *, items: Na
     0         a    b   0.65        1.0
     """
     score, matrix = _scores(scores, wins)
-    wrong = (matrix > matrix.T) & (score[:, None] < score)
+    wrong = _against_a_majority(score, matrix)
     return _pairs(wrong, items, share=win_rates(matrix), score_gap=score - score[:, None])
+
+
+def count_violations(scores: npt.ArrayLike, wins: npt.ArrayLike) -> tuple[int, int]:
+    """Return how many rows `pareto_violations` and `majority_violations` have, without the frames.
+
+    >>> count_violations([0.0, 1.0], [[0, 7], [0, 0]])
+    (1, 1)
+    """
+    score, matrix = _scores(scores, wins)
+    return int(_against_everyone(score, matrix).sum()), int(_against_a_majority(score, matrix).sum())
+
+
+def _against_everyone(score: Array, wins: Array) -> npt.NDArray[np.bool_]:
+    return np.asarray((wins > 0) & (wins.T == 0) & (score[:, None] < score))
+
+
+def _against_a_majority(score: Array, wins: Array) -> npt.NDArray[np.bool_]:
+    return np.asarray((wins > wins.T) & (score[:, None] < score))
 
 
 def condorcet_cycle(wins: npt.ArrayLike, *, items: Names = None) -> pd.DataFrame:

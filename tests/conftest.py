@@ -3,6 +3,10 @@
 `page_entry` is every page, `model_page` every page that shows a model; a test that takes one is run for each.
 """
 
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py; before numpy is imported
+
 import pytest
 
 import sim

@@ -44,7 +44,19 @@ SECTIONS = (
     Section(
         "Loops",
         "Who chose what you saw?",
-        (Entry("loops/feed.py", "Feed", "feed"),),
+        (
+            Entry("loops/feed.py", "Feed", "feed"),
+            Entry("loops/opinions.py", "Opinions", "opinions"),
+            Entry("loops/trust.py", "Trust", "trust"),
+        ),
+    ),
+    Section(
+        "Raters",
+        "Whose feedback counts?",
+        (
+            Entry("raters/raters.py", "Whose feedback", "raters"),
+            Entry("raters/label_cost.py", "The price of a label", "label_cost"),
+        ),
     ),
     Section(
         "Lab",

@@ -154,9 +154,12 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
     return word if declared.holds(word) else declared.default
 
 
-def main(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
-    """Show the main knob; `implied` maps a parameter to the settings that moving it brings along."""
-    _widget(model, first[0], implied)
+def main(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
+    """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along."""
+    if len(names) == 1:
+        _widget(model, names[0], implied)
+    else:
+        knobs(model, names, implied)
 
 
 def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
@@ -164,15 +167,15 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
     _in_columns([partial(_widget, model, name, implied) for name in names])
 
 
-def others(model: sim.Model, first: Sequence[str], implied: Implied) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the main one; the rest, and the seed where it matters, under "More"."""
+def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
+    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More"."""
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
     visible = min(len(first), VISIBLE)
-    if visible > 1:
-        _in_columns(widgets[1:visible])
+    if visible > beside:
+        _in_columns(widgets[beside:visible])
     if widgets[visible:]:
         with st.expander("More"):
             _in_columns(widgets[visible:])

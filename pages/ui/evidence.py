@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, spreadsheet, stage, tabs, theme
+from pages.ui import browser, controls, spreadsheet, stage, theme
 from pages.ui.contents import SECTIONS
 from sim import references, validation
 
@@ -51,7 +51,7 @@ def _body() -> None:
             "Numbers, CSV", lambda: spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
         )
         browser.copy_link()
-    shown = found.assign(source=found["source"].map(tabs.source))[list(COLUMNS)]
+    shown = found.assign(source=found["source"].map(references.cite))[list(COLUMNS)]
     st.dataframe(shown, hide_index=True, width="stretch", height=420)
     st.html('<h2 class="section">The equations</h2>')
     for id in chosen:

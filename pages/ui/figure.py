@@ -1,5 +1,6 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -23,14 +24,24 @@ MARGINS = 175  # px: axes and the space between
 
 @lru_cache(maxsize=64)
 def spec(
-    page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, x: Outcome, y: Outcome, mixing: bool
+    page: Page,
+    width: int,
+    colours: theme.Palette,
+    large: bool,
+    details: bool,
+    axes: Axes,
+    x: Outcome,
+    y: Outcome,
+    mixing: bool,
+    scene: Hashable = None,
 ) -> dict[str, Any]:
     """Return the constant specification of hero and frontier in one view, for one width and theme."""
     narrow = width < NARROW
     height = STAGE_HEIGHT if large else HEIGHT
     room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
-    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large)))
-    front = frontier_view.chart(Canvas(room[1], height, colours, large), axes, x, y, mixing=mixing, details=details)
+    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large, scene)))
+    beside = Canvas(room[1], height, colours, large)
+    front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
         "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}, *map(dict, page.selections)],
@@ -49,8 +60,9 @@ def tables(
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, colour)
     point = _point(frontier, runs.outcomes(id, params, seed), previews)
-    hero = {}
-    for name, table in model.picture(runs.result(id, params, seed)).items():
+    pictured = model.picture(runs.result(id, params, seed))
+    hero = {name: table for name, table in previews.items() if name not in pictured}
+    for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif name in page.apart:
@@ -101,8 +113,10 @@ def _still(
     frontier = runs.frontier(id, params, seed)
     before = runs.frontier(id, ghost, seed) if ghost is not None else None
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
-    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, colour=colour)
-    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in runs.preview(id, params, seed).items()}
+    previews = runs.preview(id, params, seed)
+    shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
+    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
+    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in previews.items()}
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:
@@ -112,7 +126,7 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
 def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing)
+    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
     named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}

@@ -5,7 +5,7 @@ is the number of the point that the pointer is on, while it is on none that of t
 the frontier): a hero chart filters its tables by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,21 +20,23 @@ from sim.model import Outcome, Outcomes
 
 NOW = -1
 FRONT = "front"
-REACH = "reach"  # the view whose points the pointer reaches
+REACH = "reach"  # the view, and the table, of the points that the pointer reaches
+MAP = "map"  # a view of the hero, if it has one of that name, whose marks are the same points
 SELECTIONS = (
     {
         "name": "hover",
         "select": {"type": "point", "fields": ["point"], "on": "pointermove", "nearest": True, "clear": "mouseleave"},
-        "views": [REACH],
+        "views": [REACH, MAP],
     },
     {
         "name": "choose",
         "select": {"type": "point", "fields": ["point"], "on": "click", "nearest": True, "clear": False},
-        "views": [REACH],
+        "views": [REACH, MAP],
     },
 )
 AT = f"hover.point ? hover.point[0] : length(data('now')) ? data('now')[0].point : {NOW}"
 Span = tuple[float, float]
+Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,13 @@ class Axes:
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a chart is drawn: plot width and height in CSS pixels, colours, and whether it is for the stage."""
+    """Where a chart is drawn: plot width and height in CSS pixels, colours, whether it is for the stage, and the page's scene."""
 
     width: int
     height: int
     colours: Palette
     large: bool = False
+    scene: Hashable = None
 
     @property
     def words(self) -> int:
@@ -87,10 +90,12 @@ class Canvas:
         return 18 if self.large else 13
 
 
-def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool) -> charts.Spec:
+def chart(
+    canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool, own: Over | None = None
+) -> charts.Spec:
     """Return the frontier's layers over the tables of `tables` and `now`.
 
-    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point.
+    `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point. `own` are a page's layers.
     """
     c = canvas.colours
     at_x = alt.X(
@@ -118,7 +123,7 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
         """Return the numbers of the point under the pointer, written towards the middle of the panel, off the line."""
         words = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
-        here = on("front").transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
+        here = on(REACH).transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
         text = here.mark_text(align=align, dx=dx, dy=dy, fontSize=canvas.words, fontWeight="bold", color=c.text)
         written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
         return written
@@ -139,11 +144,10 @@ def chart(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, d
         )
         .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
         .encode(text="said:N"),
-        on("front").mark_point(opacity=0.001, size=240).properties(name=REACH),
+        *(own(canvas, axes, at_x, at_y) if own else ()),
+        on(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
         on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
-        on("front")
-        .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
-        .transform_filter(under_pointer),
+        on(REACH).mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1).transform_filter(under_pointer),
         said("<", "left", 12, 16 if rising else -14),
         said(">=", "right", -12, -14 if rising else 16),
     ]
@@ -226,11 +230,13 @@ def tables(
     ghost: Frontier | None,
     marks: Sequence[str],
     details: bool,
+    previewed: Sequence[int] = (),
     colour: Colour | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that do not depend on where along the frontier one stands.
 
-    `marks` are labels of named policies (column `label` of the frontier's frame) that always show.
+    `marks` are labels of named policies (column `label` of the frontier's frame) that always show. The pointer reaches the front, and
+    of what lies under it the rows that are `previewed`.
     """
     here = [x.name, y.name]
     third = [colour.outcome] if colour else []
@@ -245,6 +251,7 @@ def tables(
     found = {
         "cloud": frame.loc[~frame["efficient"], here],
         "front": front[[*here, *third, "point"]],
+        REACH: frame.loc[frame.index.isin([*front.index, *previewed]), here].reset_index(names="point"),
         "ghost": landmarks.front(ghost)[here] if ghost is not None else nothing[here],
         "marks": named[[*here, "label", FRONT]],
     }

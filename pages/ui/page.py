@@ -1,11 +1,11 @@
 """What a page is made of: what is its own, and one setting of its model to show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import sim
-from pages.ui.frontier_view import Axes, Canvas
+from pages.ui.frontier_view import Axes, Canvas, Over
 from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
@@ -43,16 +43,18 @@ class Page:
 
     hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
-    knobs: parameters in the open, the main one first. implied: settings that moving a parameter brings along.
+    knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
+    a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier.
+    tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier. under: what else stands over the
+    knobs. over: the page's own layers of the frontier. beside: how many knobs, the main one first, stand together under the sentence.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
     """
 
     model: str
-    knobs: tuple[str, ...]
+    knobs: Callable[[Any], tuple[str, ...]] | tuple[str, ...]
     hero: Callable[[Canvas], Any]
     say: Callable[[View], str]
     why: str
@@ -66,6 +68,14 @@ class Page:
     selections: tuple[Mapping[str, Any], ...] = ()
     patient: bool = False
     apart: tuple[str, ...] = ()
+    under: Callable[[View], None] | None = None
+    over: Over | None = None
+    beside: int = 1
+    scene: Callable[[View], Hashable] = lambda _view: None
+
+    def open(self, params: Any) -> tuple[str, ...]:
+        """Return the parameters in the open at these settings."""
+        return self.knobs(params) if callable(self.knobs) else self.knobs
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)

@@ -47,7 +47,9 @@ def show(page: Page) -> None:
     with top:
         _presets(model, params)
     with under:
-        controls.others(model, page.knobs, page.implied)
+        if page.under:
+            page.under(_view(page, model, params))
+        controls.others(model, page.open(params), page.implied, page.beside)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
             browser.copy_link()
@@ -74,9 +76,9 @@ def _body(page: Page, model: sim.Model) -> None:
     with sentence:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
-        usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), page.price(view) if page.price else usual)
-    controls.main(model, page.knobs, page.implied)
+        own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
+        say(page.say(view), own)
+    controls.main(model, page.open(params)[: page.beside], page.implied)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
@@ -113,8 +115,7 @@ def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
 def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     """Run the whole page again if, after the main knob moved, something outside the fragment has to follow."""
     before = st.session_state[f"_whole_{model.id}"]
-    main = page.knobs[0]
-    moved = {main: runs.settings(params)[main]}
+    moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
         before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
     ):
@@ -167,9 +168,8 @@ def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
 def _charts(page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
-    spec = figure.spec(
-        page, st.session_state.get("_width", 1200), theme.palette(), large, details, axes, view.x, view.y, view.frontier.mixing
-    )
+    width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
+    spec = figure.spec(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
     st.vega_lite_chart(
         {**spec, "datasets": _tables(page, view, details, axes)},
         key=f"_view_{model.id}",

@@ -114,7 +114,7 @@ def _sensitivity(view: View, draws: int) -> None:
     )
     st.caption(
         f"{outcome.label} when one knob alone goes from one end of its range to the other; the line is the present setting. "
-        "Knobs that do not move it are left out."
+        "Knobs that do not move it are left out" + (", and those that say how much is computed." if view.model.sizes else ".")
     )
     claims = presets.load(view.model.id)
     if claims:
@@ -176,7 +176,7 @@ def _data(view: View) -> None:
             "now": str(now[name]),
             "default": str(d.default),
             "allowed": d.allowed,
-            "source": source(d.source),
+            "source": references.cite(d.source),
             "name": name,
         }
         for name, d in view.model.Params.declared().items()
@@ -184,8 +184,3 @@ def _data(view: View) -> None:
     st.dataframe(pd.DataFrame(knobs), hide_index=True, width="stretch")
     st.markdown("**Every policy on and under the frontier**")
     st.dataframe(view.frontier.frame, hide_index=True, width="stretch", height=300)
-
-
-def source(key: str) -> str:
-    """Return how a source is named: a citation, or that it is an assumption."""
-    return key if key.startswith("assumption") else references.cite(key)

@@ -227,6 +227,14 @@ def linked() -> dict[str, Any]:
     return {name: value for name, value in said.items() if isinstance(value, str | bool) or _finite(value)}
 
 
+def is_number(word: str) -> bool:
+    """Return whether a word from the address is a finite number."""
+    try:
+        return _finite(float(word))
+    except ValueError:
+        return False
+
+
 def _finite(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value) and abs(value) < 1e300
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BINS = 21  # of the scale of opinions, the two at the ends half as wide
 RADICAL = 0.8
+COUNTED = 2**16  # people binned at a time, so that counting a million takes no memory to speak of
 KINDS = ("calm, own side", "calm, other side", "outrage, own side", "outrage, other side")
 TOTALS = ("clicks", "satisfaction", "outrage", "spread", "extremity")
 
@@ -71,10 +72,13 @@ def density(opinion: Floats32, bins: int = BINS) -> Floats:
     [[0.25, 0.5, 0.25]]
     """
     half = (bins - 1) // 2
-    # rounding to the nearest centre treats both sides alike to the last bit, cutting at edges does not
-    cell = np.rint(opinion * np.float32(half)).astype(np.int64) + half
-    flat = (cell + bins * np.arange(len(cell))[:, None]).ravel()
-    return np.asarray(np.bincount(flat, minlength=bins * len(cell)).reshape(len(cell), bins) / opinion.shape[1])
+    count = np.zeros(len(opinion) * bins, dtype=np.int64)
+    first = bins * np.arange(len(opinion))[:, None] + half
+    for low in range(0, opinion.shape[1], COUNTED):
+        # rounding to the nearest centre treats both sides alike to the last bit, cutting at edges does not
+        cell = np.rint(opinion[:, low : low + COUNTED] * np.float32(half)).astype(np.int64) + first
+        count += np.bincount(cell.ravel(), minlength=len(count))
+    return np.asarray(count.reshape(len(opinion), bins) / opinion.shape[1])
 
 
 def camps(shares: Floats) -> Floats:

@@ -43,7 +43,9 @@ class Ranker:
 def start(opinion: Floats32, learning: float, rng: np.random.Generator, mirror: float) -> Ranker:
     """Return a ranker that knows its readers roughly, from the time before."""
     error = np.float32(mirror * FIRST_ERROR) * rng.standard_normal(opinion.shape[1], dtype=np.float32)
-    return Ranker(np.clip(opinion + error, -FURTHEST, FURTHEST), learning)
+    belief: Floats32 = opinion + error
+    np.clip(belief, -FURTHEST, FURTHEST, out=belief)
+    return Ranker(belief, learning)
 
 
 def expected_log_odds(items: Items, learning: float) -> Floats:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.opinion_dynamics.course import Course, Film, limit_state, settled
+from sim.opinion_dynamics.course import GROWTH, Course, Film, limit_state, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,7 +38,7 @@ def deffuant(start: Floats, threshold: Floats, compromise: float, rng: np.random
     rounds = np.where(settled(x, near, near), 0.0, np.inf)
     order = np.tile(np.arange(people), (runs, 1))
     half = people // 2
-    film = Film()
+    film = Film(growth=GROWTH)
     film.take(0, 0.0, x.reshape(settings, runs, people))
     moving = np.arange(rows)
     for step in range(1, limit + 1):

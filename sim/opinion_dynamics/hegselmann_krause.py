@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.opinion_dynamics.course import Course, Film, settled
+from sim.opinion_dynamics.course import GROWTH, Course, Film, settled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def hegselmann_krause(start: Floats, threshold: Floats, limit: int) -> Course:
     beyond = np.nextafter(np.repeat(threshold, runs), np.inf)
     reach = np.repeat(threshold, runs)
     rounds = np.full(len(x), np.inf)
-    film = Film()
+    film = Film(growth=GROWTH)
 
     def people_of() -> Floats:
         return np.take_along_axis(x, shown, axis=1).reshape(settings, runs, people)

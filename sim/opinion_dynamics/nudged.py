@@ -32,7 +32,8 @@ def nudged(
     """Return the course and the share of items clicked, shape (settings, runs).
 
     `start` (runs, people) are first opinions in [-1, 1]; `anchor` a, `pull` c and `exploration` (settings,), with a + c <= 1;
-    b = 1 - a - c. Settings share their random numbers. Exploration 1 shows either side with probability 1/2.
+    b = 1 - a - c. `converged`: nothing pulls, so that opinions stay the first ones. Settings share their random numbers.
+    Exploration 1 shows either side with probability 1/2.
     """
     runs, people = start.shape
     settings = len(anchor)
@@ -58,8 +59,8 @@ def nudged(
         x = a * start + b * x + c * u
         film.take(now, float(now), x)
     times, frames = film.develop()
-    moved = np.broadcast_to(c == 0, (settings, 1, 1))[:, :, 0] & (b[:, :, 0] == 0)
-    course = Course(x, np.broadcast_to(moved, (settings, runs)).copy(), np.full((settings, runs), float(steps)), times, frames)
+    still = np.broadcast_to(c[:, :, 0] == 0, (settings, runs)).copy()
+    course = Course(x, still, np.full((settings, runs), float(steps)), times, frames)
     return course, clicked / steps
 
 

@@ -33,7 +33,7 @@ GRIDS: dict[str, tuple[dict[str, int], tuple[tuple[str, tuple[int, ...], float],
     "nudged": ({"people": 500, "runs": 10}, (("pull", TENTHS, 0.08), ("exploration", TENTHS, 0.1))),
     "sphere": ({"people": 500, "runs": 10}, (("sensitivity", TENTHS, 0.05), ("exploration", TENTHS, 0.1))),
 }
-HALF_RANGES = tuple(round(0.5 + 0.05 * i, 2) for i in range(91))
+CONFIDENCES = tuple(round(0.05 + 0.005 * i, 3) for i in range(91))  # every second one is on the slider
 
 
 def settings(rule: str) -> tuple[Params, ...]:
@@ -58,15 +58,15 @@ def phases(cells: Sequence[Params]) -> pd.DataFrame:
     return pd.DataFrame({"rule": rule} | levers | {name: frame[name] for name in OUTCOMES}).round(DIGITS)
 
 
-def bifurcation(half_ranges: Sequence[float]) -> pd.DataFrame:
+def bifurcation(confidences: Sequence[float]) -> pd.DataFrame:
     """Return `confidence, opinion, share`, one row per final cluster of the density equation; opinion in [-1, 1].
 
     With opinions on [-D, D] and threshold 1 the confidence is 1 / (2 D) of the scale.
     """
     rows = [
-        {"half_range": half, "confidence": 0.5 / half, "opinion": position / half, "share": mass}
-        for half in half_ranges
-        for end in (density(half),)
+        {"confidence": confidence, "opinion": position * 2 * confidence, "share": mass}
+        for confidence in confidences
+        for end in (density(0.5 / confidence),)
         for position, mass in zip(end.positions, end.masses, strict=True)
     ]
     return pd.DataFrame(rows).round(DIGITS) + 0.0  # no negative zero
@@ -81,7 +81,7 @@ def main() -> None:
     folder = tables.DATA / "tables"
     maps = pd.concat([phases(settings(rule)) for rule in GRIDS], ignore_index=True)
     maps.to_csv(folder / "opinions_phases.csv", index=False, lineterminator="\n")
-    bifurcation(HALF_RANGES).to_csv(folder / "opinions_bifurcation.csv", index=False, lineterminator="\n")
+    bifurcation(CONFIDENCES).to_csv(folder / "opinions_bifurcation.csv", index=False, lineterminator="\n")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,10 @@
-"""The feed's time and memory at four sizes: `python -m tests.bench.bench_feed [--large]`.
+"""The feed's time per candidate, and the best k of many scores: `python -m tests.bench.bench_feed`.
 
-Per size: seconds, nanoseconds per candidate scored, the same against one plain numpy pass (add two float32 arrays into a third)
-over as many numbers, and the peak of memory. Then the best k of a score matrix, ours against a partition of packed integers and
-against argpartition with gather. `--large` adds a million people (a few steps). One thread: set OMP_NUM_THREADS=1.
+Per size: seconds, nanoseconds per candidate scored, and the same against one plain numpy pass (add two float32 arrays into a third)
+over as many numbers, in turns. Then the best k of a score matrix, ours against a partition of packed integers and against
+argpartition with gather. One thread: set OMP_NUM_THREADS=1. How it grows to a million people: `tests.bench.bench_scale`.
 """
 
-import resource
-import sys
 import time
 from collections.abc import Callable
 
@@ -42,16 +40,17 @@ def plain_pass(numbers: int) -> float:
     return best(run, 3) / (passes * a.size) * 1e9
 
 
-def sizes(large: bool) -> None:
+def sizes() -> None:
     """Print a line per size."""
-    print("people   steps  seconds  ns/candidate  plain passes  peak MiB")
-    for people, steps in (*SIZES, *(((1_000_000, 2),) if large else ())):
+    print("people   steps  seconds  ns/candidate  plain passes")
+    for people, steps in SIZES:
         here = world.World(people=people, steps=steps, craft=Craft())
-        seconds = best(lambda here=here: world.run(here, [Setting()], np.random.default_rng(0)), 3 if people < 10**5 else 1)  # type: ignore[misc]
-        scored = people * steps * here.candidates
-        each = seconds / scored * 1e9
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{people:8d} {steps:5d} {seconds:8.3f} {each:13.2f} {each / plain_pass(2_000_000):13.1f} {peak:9.0f}")
+        own, plain = [], []
+        for _ in range(5):
+            own.append(best(lambda here=here: world.run(here, [Setting()], np.random.default_rng(0)), 1))  # type: ignore[misc]
+            plain.append(plain_pass(2_000_000))
+        each = min(own) / (people * steps * here.candidates) * 1e9
+        print(f"{people:8d} {steps:5d} {min(own):8.3f} {each:13.2f} {each / min(plain):13.1f}", flush=True)
 
 
 def choosing() -> None:
@@ -80,5 +79,5 @@ def choosing() -> None:
 
 
 if __name__ == "__main__":
-    sizes("--large" in sys.argv)
+    sizes()
     choosing()

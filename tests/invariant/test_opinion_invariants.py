@@ -51,17 +51,17 @@ def test_density_keeps_its_mass_and_its_mirror(half_range):
     st.sampled_from(RULES),
     st.fixed_dictionaries(
         {
-            "confidence": st.floats(0.02, 1.0),
-            "gamma": st.floats(0.0, 1.5),
-            "compromise": st.floats(0.05, 0.5),
-            "controversy": st.floats(0.0, 5.0),
-            "homophily": st.floats(0.0, 5.0),
+            "confidence": st.floats(0.02, 0.5),
+            "gamma": st.floats(0.0, 1.2),
+            "compromise": st.floats(0.1, 0.5),
+            "controversy": st.floats(0.0, 4.0),
+            "homophily": st.floats(0.0, 4.0),
             "strength": st.floats(0.0, 5.0),
             "reciprocity": st.floats(0.0, 1.0),
             "anchor": st.floats(0.0, 1.0),
             "pull": st.floats(0.0, 1.0),
             "exploration": st.floats(0.0, 1.0),
-            "sensitivity": st.floats(0.0, 1.0),
+            "sensitivity": st.floats(0.0, 0.5),
         }
     ),
     st.integers(0, 1000),

@@ -1,14 +1,18 @@
 """What must be true of the raters' model whatever the numbers: who is asked, what is possible, who lies."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sim import preferences
+from sim import preferences, rater_cost
 from sim.hidden_groups import mixture
 from sim.models.raters import raters
 from sim.parameters import InvalidInput
 from sim.rater_cases import crowd
-from sim.rater_rules import RULES, collect, decide
+from sim.rater_checks import checks
+from sim.rater_population import REGIONS
+from sim.rater_rules import L2, RATED, RULES, collect, decide
 
 
 def run(seed=0, **settings):
@@ -41,10 +45,69 @@ def test_no_rule_at_that_kl_has_a_higher_mean_or_a_better_worst_group(seed, kl):
         assert of(result, rule)["worst_group"] <= of(result, "compromise")["worst_group"] + 1e-6
 
 
-def test_rules_that_tilt_reach_the_kl_asked():
-    result = run(kl=0.4)
-    for rule in ("bradley_terry", "majority", "median", "jury", "quantile", "oracle_mean", "per_group"):
-        assert of(result, rule)["kl"] == pytest.approx(0.4, abs=1e-6)
+@pytest.mark.parametrize("kl", [0.05, 0.4, 1.2])
+def test_rules_that_tilt_reach_the_kl_asked(kl):
+    result = run(kl=kl)
+    for rule in ("bradley_terry", "majority", "leximax", "median", "jury", "quantile", "oracle_mean", "per_group"):
+        assert of(result, rule)["kl"] == pytest.approx(kl, abs=1e-6)
+
+
+@pytest.mark.parametrize("settings", [{}, {"kl": 1.0}, {"groups": "hidden"}, {"training_mix": "west"}, {"case": "two_camps"}])
+def test_no_single_policy_serves_the_worst_group_found_better_than_maximin(settings):
+    """Judged by the rewards that were fitted for each group, which is all that maximin knows."""
+    result = run(**settings)
+    answers, crowd = result.world.answers, result.world.crowd
+    fitted = (
+        answers.mixture.rewards if answers.mixture else [preferences.bradley_terry(w, L2) for w in answers.wins[crowd.asked > 0]]
+    )
+    policies = np.delete(result.policy, [result.rules.index(rule) for rule in raters.OTHER_KL], axis=0)
+    names = [rule for rule in result.rules if rule not in raters.OTHER_KL]
+    worst = (np.array(fitted) @ policies.T).min(0)
+    assert (worst <= worst[names.index("maximin")] + 1e-6).all(), dict(zip(names, worst, strict=True))
+
+
+def test_a_mix_of_ones_own_is_the_mix_it_spells():
+    """Equal parts are the equal mix; one region alone is that region."""
+    for own, same in (({}, "equal"), ({f"asked_{r}": 7 * (r == "oceania") for r in REGIONS}, "oceania")):
+        np.testing.assert_array_equal(run(training_mix="own", **own).gain, run(training_mix=same).gain)
+    with pytest.raises(InvalidInput, match="a mix of your own must ask somebody"):
+        raters.Params(training_mix="own", **{f"asked_{r}": 0 for r in REGIONS})
+
+
+def test_unanimity_is_broken_by_a_linear_reward_and_kept_by_leximax_copeland():
+    """Ge et al. 2024: everyone prefers c' to c."""
+    result = run(case="unanimous", reward_model="linear", first_share=0.7, tau=0.1, error=0.0, comparisons=1_000_000)
+    broken = checks(result.world, result.now)
+    assert broken.everyone[["preferred", "over"]].to_numpy().tolist() == [["c′", "c"]]
+    repaired = checks(result.world, result.does[result.rules.index("leximax")])
+    assert repaired.everyone.empty
+    assert repaired.majority.empty
+    assert broken.cycle.empty
+
+
+def test_where_no_linear_reward_is_unanimous_leximax_stays_at_the_reference():
+    """All rank alike, and the features cannot: the rule has nothing to say."""
+    people = crowd("cultures", 0.0, "equal", "equal", 0.5, np.random.default_rng(0))
+    answers = collect(people, 1000, 0.05, 0.0, 0.0, False, np.random.default_rng(1))
+    still = decide("leximax", people, replace(answers, ratings=people.utility), 0.5, 0.05, linear=False, quantile=0.2, weight=0.5)
+    assert still.kl == 0
+    np.testing.assert_allclose(still.policy, 0.1)
+
+
+def test_what_labels_buy(monkeypatch):
+    """Ever more labels bring RLHF to what it does when all is known, and no further; ratings have one price."""
+    monkeypatch.setattr(rater_cost, "COMPARISONS", (200, 20_000, 1_000_000))
+    params = raters.Params(cost_per_label=2.0)
+    frontier = rater_cost.cost_frontier(params, 77, "mean_utility")
+    frame = frontier.frame.set_index(["rule", "comparisons"])
+    assert (frame.loc["bradley_terry", "cost"] == [400.0, 40_000.0, 2_000_000.0]).all()
+    bought = frame.loc["bradley_terry", "mean_utility"]
+    assert bought[200] < bought[20_000]
+    assert abs(bought[1_000_000] - bought[20_000]) < 0.02
+    for rule in RATED:
+        assert len(frame.loc[rule]) == 1
+    front = frontier.frame[frontier.frame["efficient"]].sort_values("cost")
+    assert front["mean_utility"].is_monotonic_increasing
 
 
 def test_the_compromise_runs_from_the_mean_to_the_worst_group():

@@ -87,7 +87,8 @@ print(*[error.message for error in at.exception], *[shown.proto.body for shown i
 
 
 def test_its_published_numbers_come_out(project: Path) -> None:
-    rows = [row for row in json.loads(run(project, "sim", "validate", "--json")) if row["model"] == ID]
+    rows = json.loads(run(project, "sim", "validate", ID, "--json"))
+    assert {row["model"] for row in rows} == {ID}
     assert len(rows) == len(list(csv.DictReader(FILES[f"data/published/{ID}.csv"].splitlines())))
     assert all(row["pass"] for row in rows)
 

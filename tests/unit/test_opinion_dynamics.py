@@ -56,6 +56,36 @@ def test_a_film_stays_short_and_keeps_both_ends():
     assert len(set(np.diff(times[:-1]))) == 1
 
 
+def test_a_film_with_growth_starts_dense_and_keeps_both_ends():
+    film = Film(growth=0.2)
+    for step in range(5001):
+        film.take(step, float(step), np.full((1, 1, 3), float(step)))
+    times, frames = film.develop()
+    assert len(times) <= FRAMES
+    assert times[:6].tolist() == [0, 1, 2, 3, 4, 5]
+    assert times[-1] == 5000
+    assert (np.diff(times) <= 0.2 * times[:-1] + 1).all()
+    assert (frames[:, 0, 0] == times).all()
+
+
+MEETING = {
+    "deffuant": lambda x, v: deffuant(x, v, 0.5, np.random.default_rng(1), 1000),
+    "hegselmann_krause": lambda x, v: hegselmann_krause(x, v, 1000),
+    "biased_encounters": lambda x, v: biased_encounters(x, v, np.array([0.7]), 0.5, np.random.default_rng(1), 1000, 2e-4),
+}
+
+
+@pytest.mark.parametrize("threshold", [0.05, 0.2, 0.45, 0.7])
+@pytest.mark.parametrize("rule", MEETING)
+def test_what_has_converged_never_changes_again(rule, threshold):
+    """Where pairs meet, all are apart or at one place; where everyone averages, the next step leaves everyone where they are."""
+    end = MEETING[rule](start(11, 6, 60), np.array([threshold]))
+    assert end.converged.all()
+    assert still(end.opinions[0], threshold, 1e-12)
+    x = np.sort(end.opinions[0], axis=1)
+    assert means_in_reach(x, np.full(len(x), threshold)) == pytest.approx(x, abs=1e-12)
+
+
 @pytest.mark.parametrize("people", [20, 21])
 def test_deffuant_ends_when_no_pair_can_change(people):
     course = deffuant(start(1, 4, people), np.array([0.1, 0.4]), 0.5, np.random.default_rng(0), 1000)
@@ -150,6 +180,12 @@ def test_nudged_without_pull_returns_to_the_first_opinion():
     x = start(7)
     course, _ = nudged(x, np.array([0.5]), np.array([0.0]), np.array([0.0]), np.random.default_rng(0), 60)
     assert course.opinions[0] == pytest.approx(x, abs=1e-12)
+    assert course.converged.all()
+    for anchor in (0.0, 1.0):
+        course, _ = nudged(x, np.array([anchor]), np.array([0.0]), np.array([0.3]), np.random.default_rng(0), 60)
+        assert course.opinions[0] == pytest.approx(x, abs=1e-12)
+        assert course.converged.all()
+    assert not nudged(x, np.array([0.5]), np.array([0.1]), np.array([0.0]), np.random.default_rng(0), 60)[0].converged.any()
 
 
 def test_one_item_for_all_sends_everyone_to_a_pole():

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui import controls
 from pages.ui.contents import section_of
-from pages.ui.own import interactions, scores, votes
+from pages.ui.own import comparisons, interactions, ratings, scores, votes
 from pages.ui.own.view import PAGE
 
 KIND = f"{PAGE}_table"
@@ -26,6 +26,8 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("scores", "Scores", scores.QUESTION, lambda: scores.show(beside=["table", *(kind.name for kind in KINDS)])),
+    Kind("ratings", "Ratings", ratings.QUESTION, ratings.show),
+    Kind("comparisons", "Comparisons", comparisons.QUESTION, comparisons.show),
     Kind("votes", "Votes", votes.QUESTION, votes.show),
     Kind("interactions", "Interactions", interactions.QUESTION, interactions.show),
 )

@@ -212,7 +212,7 @@ TURNED = (
     "recency",
 )
 ALONG = ("ranker", "stated")
-SIZES = {"people": 100, "steps": 100, "start_step": 0, "candidates": 40, "slate": 5, "items": 800, "lifetime": 40}
+SIZES = ("people", "steps", "start_step", "candidates", "slate", "items", "lifetime")
 WEIGHTS = (
     0.0,
     0.05,

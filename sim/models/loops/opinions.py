@@ -8,6 +8,7 @@ camps, overcounts. None of the rules was fitted to people; what the studies say 
 Sources: [deffuant2000], [bennaim2003], [hegselmann2002], [sirbu2019], [baumann2020], [rossi2022], [dean2022].
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,18 +20,18 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import choice, knob, polarization
+from sim import choice, knob, tables
 from sim.frontier import Frontier, build
-from sim.opinion_dynamics import evidence
-from sim.opinion_dynamics.activity_driven import Activity, activity_driven, fixed_point, homogeneous_onset, onset
+from sim.opinion_dynamics import evidence, theory
+from sim.opinion_dynamics import picture as pictures
+from sim.opinion_dynamics.activity_driven import activity_driven
 from sim.opinion_dynamics.biased_encounters import NEAREST, biased_encounters
 from sim.opinion_dynamics.course import Course
 from sim.opinion_dynamics.deffuant import deffuant
-from sim.opinion_dynamics.density import Density, density
 from sim.opinion_dynamics.hegselmann_krause import hegselmann_krause
 from sim.opinion_dynamics.nudged import nudged
-from sim.opinion_dynamics.sphere import respond, sphere, unit
-from sim.opinion_dynamics.summary import MAJOR, summary
+from sim.opinion_dynamics.sphere import sphere, unit
+from sim.opinion_dynamics.summary import summary
 
 Floats = NDArray[np.float64]
 
@@ -39,8 +40,8 @@ QUESTION = "Can people who only listen to the like-minded still agree?"
 BADGE = "REPRODUCED"
 SCALE = 2.0  # opinions lie in [-1, 1]; a confidence is a share of this width
 TOLERANCE = 1e-4 * SCALE
-PICTURE = 21  # bins of the picture of camps
-DECAYED = 0.005  # mean size of opinions, a hundredth of that at the start
+PATIENCE = 2.5e6  # runs x people^2 that a visitor waits a few seconds for, where everyone may meet everyone
+SEEN = 0.01  # share of a cluster of the density equation from which on it is drawn
 MEETING = ("deffuant", "hegselmann_krause", "biased_encounters")
 
 EQUATIONS = (
@@ -66,7 +67,8 @@ SOURCES = (
     "esteban1994",
     "laakso1979",
 )
-_MEMORY = "abstract (from memory, place not checked)"
+
+
 EVIDENCE = evidence.EVIDENCE
 
 
@@ -86,14 +88,14 @@ class Params(sim.Params):
         "Rule",
         "flache2017",
     )
-    confidence: float = knob(0.2, 0.02, 1.0, 0.01, "Confidence: how far one listens", "share of the scale", "deffuant2000")
-    gamma: float = knob(1.0, 0.0, 1.5, 0.1, "Platform's bias to the like-minded", "exponent", "sirbu2019")
-    compromise: float = knob(0.5, 0.05, 0.5, 0.05, "Compromise: how far the two move", "share of the distance", "deffuant2000")
+    confidence: float = knob(0.2, 0.02, 0.5, 0.01, "Confidence: how far one listens", "share of the scale", "deffuant2000")
+    gamma: float = knob(1.0, 0.0, 1.2, 0.1, "Platform's bias to the like-minded", "exponent", "sirbu2019")
+    compromise: float = knob(0.5, 0.1, 0.5, 0.05, "Compromise: how far the two move", "share of the distance", "deffuant2000")
     people: int = knob(200, 20, 1000, 10, "People", "people", "assumption")
     runs: int = knob(10, 1, 100, 1, "Runs", "runs", "assumption")
     rounds: int = knob(1000, 10, 5000, 10, "Longest wait for an end", "rounds", "assumption: a round is one meeting per person")
-    controversy: float = knob(3.0, 0.0, 5.0, 0.05, "Controversy of the topic (alpha)", "per opinion", "baumann2020")
-    homophily: float = knob(3.0, 0.0, 5.0, 0.1, "Homophily of contacts (beta)", "exponent", "baumann2020")
+    controversy: float = knob(3.0, 0.0, 4.0, 0.05, "Controversy of the topic (alpha)", "per opinion", "baumann2020")
+    homophily: float = knob(3.0, 0.0, 4.0, 0.1, "Homophily of contacts (beta)", "exponent", "baumann2020")
     strength: float = knob(3.0, 0.0, 5.0, 0.1, "Strength of influence (K)", "per time", "baumann2020")
     contacts: int = knob(10, 1, 20, 1, "Contacts of an active person (m)", "people", "baumann2020")
     reciprocity: float = knob(0.5, 0.0, 1.0, 0.05, "Contacts who listen back (r)", "share", "baumann2020")
@@ -102,7 +104,7 @@ class Params(sim.Params):
     anchor: float = knob(0.2, 0.0, 1.0, 0.05, "Hold of the first opinion (a)", "share", "assumption: rossi2022 leaves it free")
     pull: float = knob(0.2, 0.0, 1.0, 0.05, "Pull of a recommended item (c)", "share", "assumption: rossi2022 leaves it free")
     exploration: float = knob(0.1, 0.0, 1.0, 0.05, "Items shown at random", "share", "assumption: rossi2022 varies it")
-    sensitivity: float = knob(0.1, 0.0, 1.0, 0.05, "Sensitivity of taste (eta)", "share", "assumption: dean2022 leaves it free")
+    sensitivity: float = knob(0.1, 0.0, 0.5, 0.05, "Sensitivity of taste (eta)", "share", "assumption: dean2022 leaves it free")
     dimensions: int = knob(3, 2, 20, 1, "Dimensions of taste", "dimensions", "assumption")
     steps: int = knob(50, 1, 500, 1, "Items shown", "items", "assumption")
 
@@ -112,34 +114,48 @@ class Params(sim.Params):
             raise ValueError(f"anchor + pull must be at most 1, got {self.anchor:g} + {self.pull:g}")
         return self
 
+    @model_validator(mode="after")
+    def _patience(self) -> Self:
+        work = {"biased_encounters": 1.0, "activity_driven": self.duration / self.time_step / 1600}.get(self.rule, 0.0)
+        most = PATIENCE / (self.people**2 * work) if work else np.inf
+        if self.runs > max(most, 1):
+            raise ValueError(
+                f"runs must be at most {max(most, 1):.0f} with {self.people} people under {self.rule}, got {self.runs}"
+            )
+        return self
+
 
 @dataclass(frozen=True)
 class Result:
     """Where opinions ended and how they came there.
 
-    opinions (runs, people); expressed (runs, people): what others see of them in [-1, 1], the opinions themselves or, under
+    params; opinions (runs, people); expressed (runs, people): what others see of them in [-1, 1], the opinions themselves or, under
     activity_driven, tanh(alpha x), the voice that is heard; converged (runs,): nothing can change any more; rounds (runs,);
-    times (frames,) and film (frames, watched): people of the first run; clicks: share of items clicked, under nudged only;
+    times (frames,), film and film_expressed (frames, watched): people of the first run; clicks: share of items clicked, under nudged only;
     gap: distance that splits two clusters.
     """
 
+    params: Params
     opinions: Floats
     expressed: Floats
     converged: NDArray[np.bool_]
     rounds: Floats
     times: Floats
     film: Floats
+    film_expressed: Floats
     clicks: float | None
     gap: float
 
     def to_frame(self) -> pd.DataFrame:
         """Return `time, person, opinion` of up to 40 people of the first run, at most 2,000 rows."""
-        return _film_frame(self.times, self.film)
+        frames, watched = self.film.shape
+        person = np.tile(np.arange(watched), frames)
+        return pd.DataFrame({"time": np.repeat(self.times, watched), "person": person, "opinion": self.film.ravel()})
 
 
 OUTCOMES = (
-    sim.Outcome("clusters", "Views that survive (effective clusters)", "clusters", "higher", 1.0, 1000.0),
-    sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
+    sim.Outcome("clusters", "Views that survive", "effective clusters", "higher", 1.0, 1000.0),
+    sim.Outcome("polarization", "Polarization", "1 = two camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("mean_opinion", "Mean opinion (neither side is better)", "-1 to 1", "higher", -1.0, 1.0),
     sim.Outcome("converged", "Runs in which nothing can change any more", "share", "higher", 0.0, 1.0),
     sim.Outcome("disagreement", "Mean distance of two people", "share of the scale", "lower", 0.0, 1.0),
@@ -153,33 +169,40 @@ OUTCOMES = (
 )
 LEVERS = (
     sim.Lever("confidence", (0.1, 0.2, 0.3, 0.4), "user", "robustness", "deffuant2000"),
-    sim.Lever("gamma", (1.5, 1.0, 0.5, 0.0), "company", "transparency", "sirbu2019"),
+    sim.Lever("gamma", (1.2, 0.8, 0.4, 0.0), "company", "transparency", "sirbu2019"),
     sim.Lever("homophily", (3.0, 2.0, 1.0, 0.0), "company", "safety", "baumann2020"),
     sim.Lever("exploration", (0.0, 0.1, 0.3, 1.0), "company", "robustness", "rossi2022"),
 )
 ALONG = ("confidence", "gamma", "controversy", "homophily", "pull", "exploration", "sensitivity")
-# Settings that the frontier sweeps, and how many runs each gets at most, so that it is there within the second.
+SIZES = ("people", "runs", "rounds", "duration", "time_step", "steps")
+HUNDREDTHS = tuple(round(0.02 + 0.01 * i, 2) for i in range(49))
+TENTHS = tuple(round(0.1 * i, 1) for i in range(11))
+HALVES = tuple(0.5 * i for i in range(9))
+# Settings that the frontier sweeps, each on its slider's steps, and how many people and runs they get at most, so that it is
+# there within the second.
 GRIDS: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {
-    "deffuant": (("confidence", (*np.arange(2, 20).tolist(), *range(20, 52, 2), 100)),),
-    "hegselmann_krause": (("confidence", (*np.arange(2, 20).tolist(), *range(20, 52, 2), 100)),),
-    "biased_encounters": (("confidence", (5, 10, 20, 30, 40, 100)), ("gamma", (0.0, 0.5, 1.0))),
-    "activity_driven": (("controversy", (0.05, 0.5, 1.0, 3.0)), ("homophily", (0.0, 0.5, 1.5, 3.0))),
-    "nudged": (("pull", (0.0, 0.1, 0.25, 0.5, 0.75, 1.0)), ("exploration", (0.0, 0.1, 0.3, 0.6, 1.0))),
-    "sphere": (("sensitivity", (0.0, 0.05, 0.1, 0.3)), ("exploration", (0.0, 0.1, 0.3, 0.6, 1.0))),
+    "deffuant": (("confidence", HUNDREDTHS),),
+    "hegselmann_krause": (("confidence", HUNDREDTHS),),
+    "biased_encounters": (("confidence", tuple(round(0.05 * i, 2) for i in range(1, 11))), ("gamma", TENTHS[::2])),
+    "activity_driven": (("controversy", HALVES), ("homophily", HALVES)),
+    "nudged": (("pull", TENTHS), ("exploration", TENTHS)),
+    "sphere": (("sensitivity", (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)), ("exploration", TENTHS)),
 }
-FRONTIER_RUNS = {"biased_encounters": 2, "activity_driven": 4}
+SWEPT = {"biased_encounters": (100, 2), "activity_driven": (200, 2)}
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
     """Return the course of opinions that start uniform on [-1, 1] (on the sphere: uniform directions), all runs at once."""
     course, clicks = run_settings((params,), rng)
     return Result(
+        params,
         course.opinions[0],
         _expressed(course, (params,))[0],
         course.converged[0],
         course.rounds[0],
         course.times,
         course.film[:, 0],
+        _film(course, (params,))[:, 0],
         None if clicks is None else float(clicks[0].mean()),
         _gap(params),
     )
@@ -237,85 +260,89 @@ def sweep(settings: Sequence[Params], rng: np.random.Generator) -> tuple[pd.Data
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return views that survive against polarization, over the settings of the rule's own levers (`GRIDS`)."""
-    return build(sweep(variations(params), rng)[0], OUTCOMES[0], OUTCOMES[1])
+    return build(_explored(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return, at every efficient point, `film` (point, time, person, opinion) and `camps` (point, opinion, share).
+    """Return, at every setting of the frontier, efficient or not, `film`, `ends` and `map`: see `sim.opinion_dynamics.picture`.
 
-    About 2,000 rows in all: 10 people of the first run, and the share of people in each of 21 bins over all runs.
+    film (point, moving, last, time, p00 ... p19): of the first run; moving: it has not converged
+    ends (point, opinion, share, endless, x, y): where that run ends, and its place in the map; where `endless`, the same with endlessly
+        many people: the density equation's clusters of 1 % and more, under deffuant
+    map (point, x, left, right, y, bottom, top, moving, rounds, polarization): the cell, and when its first run was decided or had to stop
     """
     settings = variations(params)
-    frame, course = sweep(settings, rng)
-    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
-    count = int(np.clip(1000 // (10 * len(points)), 2, len(course.times)))
-    kept = np.unique(np.linspace(0, len(course.times) - 1, count).round().astype(int))
-    shares = polarization.shares(_expressed(course, settings)[points], -1.0, 1.0, PICTURE).mean(axis=1)
-    films = [_film_frame(course.times[kept], course.film[kept][:, i, :10]).assign(point=i) for i in points]
-    centres = np.tile((np.arange(PICTURE) - (PICTURE - 1) / 2) * (SCALE / PICTURE), len(points))
-    camps = pd.DataFrame({"point": np.repeat(points, PICTURE), "opinion": centres, "share": shares.ravel()})
-    return {"film": pd.concat(films, ignore_index=True)[["point", "time", "person", "opinion"]], "camps": camps}
+    frame, course = _explored(params, rng)
+    expressed, film = _expressed(course, settings), _film(course, settings)
+    levers = GRIDS[params.rule]
+    moving, until = ~course.converged[:, 0], horizon(params)
+    places = pictures.cells(levers, frame).assign(moving=moving, rounds=course.rounds[:, 0], polarization=frame["polarization"])
+    films = [
+        pictures.paths(course.times, film[:, i], until, moving=bool(moving[i]), moments=pictures.MOMENTS).assign(point=i)
+        for i in range(len(settings))
+    ]
+    camps = pictures.ends_frame([pictures.ends(one[0], _split(params)) for one in expressed])
+    endless = [_endless(one).assign(point=i) for i, one in enumerate(settings)]
+    return {
+        "film": pd.concat(films, ignore_index=True),
+        "ends": pictures.inside(pd.concat([camps, *endless], ignore_index=True), places, columns=len(levers) == 1),
+        "map": places,
+    }
+
+
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return the same tables of this setting's first run; its cell in the map is the point where it stands."""
+    params, moving = result.params, not result.converged[0]
+    x, y = ([float(getattr(params, name)) for name, _ in GRIDS[params.rule]] + [0.0])[:2]
+    cell = {"x": x, "left": x, "right": x, "y": y, "bottom": y, "top": y, "moving": moving, "rounds": result.rounds[0]}
+    place = pd.DataFrame([cell | {"polarization": outcomes(result)["polarization"]}])
+    camps = pictures.ends_frame([pictures.ends(result.expressed[0], _split(params))])
+    ends = pd.concat([camps, _endless(params).assign(point=0)], ignore_index=True)
+    return {
+        "film": pictures.paths(result.times, result.film_expressed, horizon(params), moving=moving),
+        "ends": pictures.inside(ends, place, columns=len(GRIDS[params.rule]) == 1).drop(columns="point"),
+        "map": place,
+    }
 
 
 def variations(params: Params) -> tuple[Params, ...]:
-    """Return the settings that the frontier tries: the grid of the rule's levers, confidences in hundredths."""
-    found = [params.replace(pull=0.0, runs=min(params.runs, FRONTIER_RUNS.get(params.rule, params.runs)))]
+    """Return the settings that the frontier tries: the grid of the rule's levers, as far as they are possible."""
+    people, runs = SWEPT.get(params.rule, (params.people, params.runs))
+    found = [params.replace(pull=0.0, people=min(params.people, people), runs=min(params.runs, runs))]
     for name, values in GRIDS[params.rule]:
-        unit_of = {"confidence": 0.01, "pull": 1 - params.anchor}.get(name, 1.0)
-        found = [one.replace(**{name: round(value * unit_of, 10)}) for one in found for value in values]
+        most = 1 - params.anchor + 1e-9 if name == "pull" else np.inf
+        found = [one.replace(**{name: value}) for one in found for value in values if value <= most]
     return tuple(found)
+
+
+def horizon(params: Params) -> float:
+    """Return up to which time a picture shows paths; what is decided earlier stays, what moves longer leaves it."""
+    if params.rule in MEETING:
+        return {"deffuant": 250 / params.compromise, "hegselmann_krause": 50.0}.get(params.rule, 500 / params.compromise)
+    return params.duration if params.rule == "activity_driven" else float(params.steps)
+
+
+def phases(rule: str) -> pd.DataFrame:
+    """Return the shipped map of a rule, its levers and outcomes: see `sim.opinion_dynamics.phase_diagram`."""
+    every = tables.load("opinions_phases")
+    return every[every["rule"] == rule].dropna(axis=1).drop(columns="rule").reset_index(drop=True)
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """Return what the theory of the chosen rule says, or what a run shows of it; see the published numbers."""
+    known = theory.measures()
     if params.rule == "deffuant":
-        camps = _density(0.5 / params.confidence)
-        major = camps.masses >= MAJOR
-        middle = np.abs(camps.positions) < 0.5
-        return {
-            "density_major_clusters": float(major.sum()),
-            "density_largest_mass": float(camps.masses.max()),
-            "density_middle_mass": float(camps.masses[middle].sum()),
-            "density_outermost_major": float(camps.positions[major].max()),
-            "density_converged": float(camps.converged),
-        }
+        known |= theory.camps(params.confidence)
     if params.rule == "activity_driven":
-        activity = Activity()
         end = run_settings((params,), rng)[0].opinions
-        return {
-            "homogeneous_onset": homogeneous_onset(params.strength, params.contacts, params.reciprocity, activity.moment(1)),
-            "onset": onset(params.strength, params.contacts, params.reciprocity, activity),
-            "mean_activity": activity.moment(1),
-            "mean_squared_activity": activity.moment(2),
-            "fixed_point": fixed_point(params.strength, params.controversy),
-            "mean_size": float(np.abs(end).mean()),
-            "decayed": float((np.abs(end).mean(axis=2) < DECAYED).mean()),
-            "smaller_side": float(np.minimum((end > 0).mean(axis=2), (end < 0).mean(axis=2)).mean()),
-        }
+        known |= theory.activity(end, params.strength, params.contacts, params.reciprocity, params.controversy)
     if params.rule == "nudged":
-        start = np.random.default_rng(rng.integers(2**32)).uniform(-1, 1, (params.runs, params.people))
-        a, c, curious = np.array([[params.anchor], [params.pull], [params.exploration]])
-        course, _ = nudged(start, a, c, curious, rng, params.steps)
-        end = course.opinions[0]
-        slope = float((start * end).mean() / (start**2).mean())
-        return {"slope_on_first_opinion": slope, "variance_around_it": float(((end - slope * start) ** 2).mean())}
+        known |= theory.random_items(
+            params.runs, params.people, params.anchor, params.pull, params.exploration, params.steps, rng
+        )
     if params.rule == "sphere":
-        taste = start = unit(rng.standard_normal((params.people, params.dimensions)))
-        item = np.eye(params.dimensions)[0]
-        for _ in range(params.steps):
-            taste = respond(taste, item, params.sensitivity)
-        expected = _tangent(start) / (1 + params.sensitivity) ** params.steps
-        return {"tangent_law_error": float(np.abs(_tangent(taste) / expected - 1).max())}
-    return {}
-
-
-@lru_cache(maxsize=32)
-def _density(half_range: float) -> Density:
-    return density(half_range)
-
-
-def _tangent(taste: Floats) -> Floats:
-    return np.asarray(np.linalg.norm(taste[:, 1:], axis=1) / np.abs(taste[:, 0]))
+        known |= theory.one_item(params.people, params.dimensions, params.sensitivity, params.steps, rng)
+    return known
 
 
 def _expressed(course: Course, settings: Sequence[Params]) -> Floats:
@@ -329,7 +356,32 @@ def _gap(params: Params) -> float:
     return (0.01 if params.rule in MEETING else 0.05) * SCALE
 
 
-def _film_frame(times: Floats, film: Floats) -> pd.DataFrame:
-    frames, watched = film.shape
-    person = np.tile(np.arange(watched), frames)
-    return pd.DataFrame({"time": np.repeat(times, watched), "person": person, "opinion": film.ravel()})
+def _film(course: Course, settings: Sequence[Params]) -> Floats:
+    """Return the film as others see it, (frames, settings, watched)."""
+    if settings[0].rule != "activity_driven":
+        return course.film
+    return np.tanh(np.array([one.controversy for one in settings])[:, None] * course.film)
+
+
+def _explored(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, Course]:
+    """Return the sweep behind frontier and preview; the second who asks gets what the first computed."""
+    return _remembered(variations(params), json.dumps(rng.bit_generator.state))
+
+
+@lru_cache(maxsize=2)
+def _remembered(settings: tuple[Params, ...], state: str) -> tuple[pd.DataFrame, Course]:
+    rng = np.random.default_rng()
+    rng.bit_generator.state = json.loads(state)
+    return sweep(settings, rng)
+
+
+def _endless(params: Params) -> pd.DataFrame:
+    """Return `opinion, share, endless` of the density equation's clusters at this confidence, none under another rule."""
+    every = tables.load("opinions_bifurcation")
+    here = np.isclose(every["confidence"], params.confidence) & (every["share"] >= SEEN) & (params.rule == "deffuant")
+    return every.loc[here, ["opinion", "share"]].assign(endless=True)
+
+
+def _split(params: Params) -> float | None:
+    """Return the gap that splits ends in a picture, or None where they stay spread out and are counted in bins."""
+    return _gap(params) if params.rule in MEETING else None

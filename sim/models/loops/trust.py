@@ -190,6 +190,9 @@ LEVERS = (
     sim.Lever("boost", (0.0, 0.5), "regulator", "safety", "vosoughi2018"),
 )
 ALONG = ("labels", "removed", "chronological")
+SIZES = ("days",)
+DRAWN = 13  # days of a course
+ROOM = 0.085  # of the scale, for a line of words
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:  # noqa: ARG001
@@ -247,26 +250,31 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return, at every efficient point, `course` (point, day, reader, trust) and `ranks` (point, rank, falsehood)."""
+    """Return at every efficient point, in a column `point`, the tables of `picture`."""
     frame = frontier(params, rng).frame
-    courses, ranks = [], []
+    found: dict[str, list[pd.DataFrame]] = {"course": [], "ends": [], "ranks": []}
     for point in np.flatnonzero(frame["efficient"]):
         turned = {name: float(frame[f"set.{name}"].to_numpy()[point]) for name in ALONG}
-        here = simulate(params.replace(**turned), rng)
-        found = picture(here, most=12)
-        courses.append(found["course"].assign(point=int(point)))
-        ranks.append(found["ranks"].assign(point=int(point)))
-    return {"course": pd.concat(courses, ignore_index=True), "ranks": pd.concat(ranks, ignore_index=True)}
+        for name, table in picture(simulate(params.replace(**turned), rng)).items():
+            found[name].append(table.assign(point=int(point)))
+    return {name: pd.concat(tables, ignore_index=True) for name, tables in found.items()}
 
 
-def picture(result: Result, most: int = 101) -> dict[str, pd.DataFrame]:
-    """Return `course` (day, reader, trust), at most `most` days, and `ranks` (rank, falsehood) down to the last place that is read."""
-    kept = np.unique(np.linspace(0, result.course.shape[1] - 1, most).round().astype(int))
+def picture(result: Result) -> dict[str, pd.DataFrame]:
+    """Return `course` (day, reader, trust), the densest at first; `ends` (reader, trust, place), where the words for each line stand; and
+    `ranks` (rank, falsehood, unlabelled, in_stream) down to the last place that is read.
+    """
+    last = result.course.shape[1] - 1
+    kept = np.unique((last * np.linspace(0, 1, DRAWN) ** 2).round().astype(int))
     frame = pd.DataFrame(
         {"day": np.tile(kept, len(READERS)), "reader": np.repeat(READERS, len(kept)), "trust": result.course[:, kept].ravel()}
     )
+    end = result.course[:, -1]
+    ends = pd.DataFrame({"reader": READERS, "trust": end, "place": _apart(end)})
     places = np.arange(1, result.params.slate + 1)
-    return {"course": frame, "ranks": pd.DataFrame({"rank": places, "falsehood": result.by_rank[: len(places)]})}
+    falsehood = result.by_rank[: len(places)]
+    ranks = {"rank": places, "falsehood": falsehood, "unlabelled": falsehood * (1 - result.params.labels)}
+    return {"course": frame, "ends": ends, "ranks": pd.DataFrame(ranks).assign(in_stream=result.in_stream)}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -315,3 +323,21 @@ def _course(params: Params, shown: float) -> Floats:
     end = float(_trust(params, shown, params.labels, params.removed))
     decay = np.exp(-_pace(params, shown) * params.slate * np.arange(params.days + 1))
     return np.asarray(end + (params.first_trust - end) * decay)
+
+
+def _apart(values: Floats) -> Floats:
+    """Return where words for the values stand: in their order, `ROOM` apart at least, as near as they can.
+
+    >>> _apart(np.array([0.5, 0.5, 0.9])).round(4).tolist()
+    [0.4575, 0.5425, 0.9]
+    """
+    order = np.argsort(values, kind="stable")
+    low, middle, high = values[order]
+    below, above = min(low, middle - ROOM), max(high, middle + ROOM)
+    if middle - low < ROOM <= high - middle - ROOM / 2:
+        below, middle = (low + middle - ROOM) / 2, (low + middle + ROOM) / 2
+    elif high - middle < ROOM <= middle - ROOM / 2 - low:
+        middle, above = (middle + high - ROOM) / 2, (middle + high + ROOM) / 2
+    placed = np.empty(3)
+    placed[order] = below, middle, above
+    return placed

@@ -11,6 +11,7 @@ Sources: [wald1945], [dubois2023], [ouyang2022], [lee2024].
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -34,6 +35,9 @@ QUANTILES = (np.arange(QUESTIONS) + 0.5) / QUESTIONS
 AI_PRICE = 1 / 45
 PEOPLE = (1, 3, 5, 7, 9, 11, 15, 21, 31, 45, 65, 95, 145, 215, 321, 475, 701, 1001)
 LEADS = tuple(range(1, 31))
+# Majorities whose price is written out, and those between which the rule of thumb is drawn.
+NAMED = (0.51, 0.55, 0.60, 0.73)
+DRAWN = np.concatenate([np.linspace(0.508, 0.56, 14), np.linspace(0.57, 0.88, 18)]).round(4)
 
 EQUATIONS = (
     r"people who settle p against 1 - p with 95 %: $n = 1.645^2\, p (1 - p) / (p - \tfrac{1}{2})^2$",
@@ -190,7 +194,10 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return what the hero shows at every point: `marker` (cost, error), and `questions` (majority, asked, error)."""
+    """Return what the hero shows at every point.
+
+    `marker`: people (cost in labels of a person), error. `questions`: majority, asked, error.
+    """
     drawn = [_drawn(simulate(changed, rng)) for changed in _policies(params)]
     return {
         name: pd.concat([tables[name].assign(point=point) for point, tables in enumerate(drawn)], ignore_index=True)
@@ -199,24 +206,46 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables: `marker` and `questions` as in `preview`, and `lines`, cost against error for every lever pulled alone."""
-    return {"lines": curves(result.params), **_drawn(result)}
+    """Return the hero's tables: `marker` and `questions` as in `preview`, `lines`, see `curves`, and `needed`, see `rule_of_thumb`."""
+    return {"lines": curves(result.params), "needed": rule_of_thumb(), **_drawn(result)}
+
+
+@lru_cache(maxsize=1)
+def rule_of_thumb() -> pd.DataFrame:
+    """Return how many people settle each majority with 95 %: majority, people, named (those that are written out)."""
+    majority = np.unique(np.append(DRAWN, NAMED))
+    return pd.DataFrame(
+        {"majority": majority, "people": [float(people_needed(p)) for p in majority], "named": np.isin(majority, NAMED)}
+    )
 
 
 def curves(params: Params) -> pd.DataFrame:
-    """Return the lines of the log-log picture: way (how it is set now, and with each lever alone), cost, error."""
+    """Return the lines of the log-log picture.
+
+    Columns: way (how it is set now, and with each lever alone), set (whether it is the former), people (cost, in labels of a person),
+    error, end (whether the line ends here), place and ways (its order among the lines by where they end, and their number).
+    """
+    fixed = {name: getattr(Params(), name) for name in (*ALONG, "cost_per_label")}
+    return _curves(params.replace(**fixed))
+
+
+@lru_cache(maxsize=64)
+def _curves(params: Params) -> pd.DataFrame:
     rng = np.random.default_rng(0)  # never drawn from
-    ways = {"As it is set": params} | {
+    ways = {_AS_SET: params} | {
         _LEVER_WORDS[lever.parameter]: params.replace(**{lever.parameter: lever.settings[0]}) for lever in LEVERS
     }
     rows = [
-        {"way": way, "cost": found["cost"], "error": found["error"]}
+        {"way": way, "set": way == _AS_SET, "people": (found["cost"] or 0.0) / params.cost_per_label, "error": found["error"]}
         for way, changed in ways.items()
-        if way == "As it is set" or changed != params
+        if way == _AS_SET or changed != params
         for policy in _policies(changed)
         for found in (outcomes(simulate(policy, rng)),)
     ]
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    frame["end"] = frame["people"] == frame.groupby("way")["people"].transform("max")
+    order = frame[frame["end"]].sort_values("error", ascending=False, kind="stable")["way"].tolist()
+    return frame.assign(place=[float(order.index(way)) for way in frame["way"]], ways=float(len(order)))
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -230,6 +259,7 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     }
 
 
+_AS_SET = "As it is set"
 _LEVER_WORDS = {
     "ask": "Ask where it matters",
     "tie_option": 'May say "equal"',
@@ -294,5 +324,6 @@ def _agreement(params: Params) -> float:
 
 def _drawn(result: Result) -> dict[str, pd.DataFrame]:
     found = outcomes(result)
-    marker = pd.DataFrame({"cost": [found["cost"]], "error": [found["error"]]}, dtype=float)
+    people = (found["cost"] or 0.0) / result.params.cost_per_label
+    marker = pd.DataFrame({"people": [people], "error": [found["error"]]}, dtype=float)
     return {"marker": marker, "questions": result.to_frame()[["majority", "asked", "error"]]}

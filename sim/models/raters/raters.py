@@ -9,7 +9,9 @@ Utilities count from what a person has under the reference policy: comparisons k
 the people served, weighted as they are, whoever was asked. Sources: [siththaranjan2024], [ge2024], [davani2024], [conitzer2024].
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,12 +20,13 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import agreement, choice, knob, preferences, rater_evidence
+from sim import choice, knob, rater_evidence, rater_population
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.rater_cases import CASES, POPULATION_MIXES, TRAINING_MIXES, Crowd, crowd
+from sim.rater_cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS, TRAINING_MIXES
 from sim.rater_facts import facts
-from sim.rater_rules import RULES, Answers, Decision, collect, decide, gains, labels
+from sim.rater_rules import RULES, SHORT
+from sim.rater_world import Asking, Rule, Welfare, World, welfare, world
 
 Array = NDArray[np.float64]
 
@@ -31,10 +34,12 @@ TITLE = "Whose feedback"
 QUESTION = "Whose feedback counts when people disagree?"
 BADGE = "REPRODUCED"
 RANDOM = True
-# Raters per group whose agreement is measured; rules with a KL of their own; the weights of the oracle's compromise on the frontier.
-PANEL = 25
+# Rules with a KL of their own; the weights of the oracle's compromise on the frontier.
 OTHER_KL = ("per_group", "nash_lottery")
-WEIGHTS = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 1.0)
+# Ends of the axes of dots and of probabilities: they rest while a knob moves a little.
+SHARES = (0.4, 0.6, 0.8, 1.0)
+STEPS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0, 20.0)
+WEIGHTS = (*(number / 50 for number in range(1, 16)), 0.35, 0.4, 0.5, 0.7, 1.0)
 
 EQUATIONS = (
     r"what answer k is worth to person r: $u_{rk} = h_k + \kappa\, w_r \cdot \varphi_k$",
@@ -83,7 +88,7 @@ class Params(sim.Params):
         help="Used where there are regions.",
     )
     first_share: float = knob(
-        0.65, 0.05, 0.95, 0.01, "Share of the first camp", "share", "assumption", help="Used where there are two camps."
+        0.65, 0.0, 1.0, 0.01, "Share of the first camp", "share", "assumption", help="Used where there are two camps."
     )
     groups: str = choice(
         "known", {"known": "Groups are known", "hidden": "Groups are found in the answers"}, "Groups", "chakraborty2024"
@@ -96,31 +101,94 @@ class Params(sim.Params):
     quantile: float = knob(
         0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "assumption: .01 in siththaranjan2024's code"
     )
-    weight: float = knob(0.2, 0.0, 1.0, 0.05, "Weight of the worst-off group", "share", "assumption: used by the compromise only")
+    weight: float = knob(
+        0.2,
+        0.0,
+        1.0,
+        0.02,
+        "Weight of the worst-off group",
+        "share",
+        "assumption: used by the compromise only",
+        help="Moves along the frontier: the best that one policy can do for the mean and for the worst-off group.",
+    )
     cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
+    # The parts of a mix of one's own; used where training_mix is own.
+    asked_arab_culture: int = knob(10, 0, 100, 1, "Asked in Arab countries", "parts", "assumption")
+    asked_indian_cultural_sphere: int = knob(10, 0, 100, 1, "Asked in India and neighbours", "parts", "assumption")
+    asked_latin_america: int = knob(10, 0, 100, 1, "Asked in Latin America", "parts", "assumption")
+    asked_north_america: int = knob(10, 0, 100, 1, "Asked in North America", "parts", "assumption")
+    asked_oceania: int = knob(10, 0, 100, 1, "Asked in Australia and New Zealand", "parts", "assumption")
+    asked_sinosphere: int = knob(10, 0, 100, 1, "Asked in China and neighbours", "parts", "assumption")
+    asked_sub_saharan_africa: int = knob(10, 0, 100, 1, "Asked in Sub-Saharan Africa", "parts", "assumption")
+    asked_western_europe: int = knob(10, 0, 100, 1, "Asked in Western Europe", "parts", "assumption")
 
     @model_validator(mode="after")
     def _mix_exists(self) -> "Params":
-        if self.case != "cultures" and self.training_mix not in ("population", "equal"):
+        if self.case != "cultures" and self.training_mix not in FREE_OF_REGIONS:
             raise ValueError(f"training_mix must be population or equal where case is {self.case}, got {self.training_mix}")
+        if self.training_mix == "own" and not any(self.own):
+            raise ValueError("a mix of your own must ask somebody: one region's parts must be above 0, got 0 for all eight")
         return self
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """Return the regions' parts in a training mix of one's own."""
+        return tuple(getattr(self, f"asked_{region}") for region in rater_population.REGIONS)
 
 
 @dataclass(frozen=True)
 class Result:
     """All rules side by side on one crowd, at one KL.
 
-    `items` (n,), `groups` (G,), `rules` (R,), `chosen` the number of the rule set. `gain` (R, G): mean utility of each group over the
-    reference; `policy` (R, n) as the people served meet it on average; `outcomes` (R,) dictionaries.
+    `world` the people and their answers; `rules` (R,) names, `chosen` the number of the rule set. What a rule does is found when it is
+    asked for: `now` that of the rule set, `does` (R,) that of each.
     """
 
-    items: tuple[str, ...]
-    groups: tuple[str, ...]
+    world: World
+    params: Params
     rules: tuple[str, ...]
     chosen: int
-    gain: Array
-    policy: Array
-    outcomes: tuple[dict[str, float | None], ...]
+
+    @property
+    def now(self) -> Welfare:
+        """Return what the rule set does."""
+        return _does(self.world, self.params, self.rules[self.chosen], self.params.weight)
+
+    @property
+    def does(self) -> tuple[Welfare, ...]:
+        """Return what each rule does."""
+        return tuple(_does(self.world, self.params, rule, self.params.weight) for rule in self.rules)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the answers."""
+        return self.world.crowd.items
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the groups."""
+        return self.world.crowd.groups
+
+    @property
+    def gain(self) -> Array:
+        """Return each group's mean utility over the reference under each rule, shape (R, G)."""
+        return np.array([one.gain for one in self.does])
+
+    @property
+    def policy(self) -> Array:
+        """Return each rule's policy as the people served meet it on average, shape (R, n)."""
+        return np.array([self.world.met(one.decision) for one in self.does])
+
+    @property
+    def outcomes(self) -> tuple[dict[str, float | None], ...]:
+        """Return the outcomes of each rule."""
+        return tuple(one.outcomes for one in self.does)
+
+    def worst(self) -> tuple[str, float]:
+        """Return the worst-off group of those served under the rule set, in plain words, and its gain."""
+        crowd, gain = self.world.crowd, self.now.gain
+        least = int(np.where(crowd.serves > 0, gain, np.inf).argmin())
+        return crowd.called[least], float(gain[least])
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per rule and group: rule, group, gain (mean utility over the reference), chosen."""
@@ -166,53 +234,98 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     >>> result.items[int(result.policy[result.chosen].argmax())], outcomes(result)["majority_violations"]
     ('b', 1.0)
     """
-    world = _World(params, rng)
     rules = tuple(RULES)
-    decisions = [world.decide(rule, params.weight) for rule in rules]
-    welfare = [world.welfare(rule, decision) for rule, decision in zip(rules, decisions, strict=True)]
-    return Result(
-        items=world.crowd.items,
-        groups=world.crowd.groups,
-        rules=rules,
-        chosen=rules.index(params.rule),
-        gain=np.array([gain for gain, _ in welfare]),
-        policy=np.array([world.met(decision) for decision in decisions]),
-        outcomes=tuple(found for _, found in welfare),
-    )
+    return Result(world(asking(params), rng), params, rules, rules.index(params.rule))
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return the outcomes of the rule set; `cost` is None for the oracles."""
-    return dict(result.outcomes[result.chosen])
+    return dict(result.now.outcomes)
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return mean gain against the worst-off group's, one policy for all at the KL set: what is possible, and where rules land.
 
-    The efficient ones are exact: the oracle's compromise for every weight. A policy per group is no single policy, and the lottery has a
-    KL of its own: both may lie beyond, and are not among these points.
+    The efficient ones are exact: the oracle's compromise for every weight. Between two of them a mixture lies within the same KL, which
+    is convex. A policy per group is no single policy, and the lottery has a KL of its own: both may lie beyond, and are not among
+    these points.
     """
-    return _frontier(_World(params, rng))
+    rows: list[dict[str, Any]] = []
+    for rule, weight, does in _points(params, rng):
+        label = RULES[rule] if rule != "compromise" else f"{100 * weight:.0f} % weight on the worst-off"
+        rows.append({"set.rule": rule, "set.weight": weight, "label": label, **does.outcomes})
+    frame = pd.DataFrame(rows).astype({"cost": float})
+    return front.build(frame, *OUTCOMES[:2], mixing=True)
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return what the hero shows at every point of the frontier: `dots` (group, gain) and `ranking` (item, probability)."""
-    world = _World(params, rng)
-    tables = [
-        _drawn(world.crowd.groups, world.crowd.items, world.welfare(rule, decision)[0], world.met(decision))
-        for rule, weight in _points()
-        for decision in (world.decide(rule, weight),)
-    ]
-    return {
-        name: pd.concat([table[name].assign(point=point) for point, table in enumerate(tables)], ignore_index=True)
-        for name in ("dots", "ranking")
-    }
+    """Return what the hero shows at every point of the frontier: `dots` and `ranking`, see `drawn`."""
+    there = world(asking(params), rng)
+    return drawn(there, [does for _, _, does in _points(params, rng)])
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables: `dumbbells` (rule, group, gain, chosen), and of the rule set `dots` and `ranking` as in `preview`."""
-    drawn = _drawn(result.groups, result.items, result.gain[result.chosen], result.policy[result.chosen])
-    return {"dumbbells": result.to_frame(), **drawn}
+    """Return the hero's tables.
+
+    `dots` and `ranking` of the rule set, as in `preview`; `others` (at, gain): the rules' dots; `frame`, one row: low and high of
+    the dots' axis, most of the probabilities', the reference, and the question; `rules` (point, said, mean_utility, worst_group, apart, chosen,
+    place, rules), by falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, says it, and is no point
+    of the frontier.
+    """
+    now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.now]).items()}
+    return now | _still(result.world, result.params.replace(weight=Params().weight))
+
+
+@lru_cache(maxsize=64)
+def _still(there: World, params: Params) -> dict[str, pd.DataFrame]:
+    """Return the tables of `picture` that rest while one moves along the frontier."""
+    does = {rule: _does(there, params, rule, params.weight) for rule in SHORT}
+    gain = np.array([one.gain for one in does.values()])
+    low, high = (next(step for step in STEPS if step >= reach) for reach in (-gain.min(), gain.max()))
+    likeliest = max(there.met(one.decision).max() for rule, one in does.items() if rule not in OTHER_KL)
+    frame = {
+        "low": -low,
+        "high": high,
+        "most": next(step for step in SHARES if step >= likeliest - 1e-9),
+        "reference": 1 / len(there.crowd.items),
+        "question": QUESTIONS[there.asking.case],
+    }
+    others = drawn(there, list(does.values()))["dots"][["at", "gain"]]
+    return {"others": others, "frame": pd.DataFrame([frame]), "rules": _rules(does, params.rule)}
+
+
+def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
+    """Return what the hero draws of each policy, numbered by `point`.
+
+    `dots`: group (in plain words), serves and asked (shares), at (in [0, 1], from the top), gain. `ranking`: item, at, probability, reference
+    (its probability before), first; the likeliest on top.
+    """
+    crowd = there.crowd
+    count, groups, items = len(does), len(crowd.groups), len(crowd.items)
+    policy = np.array([there.met(one.decision) for one in does])
+    place = np.argsort(np.argsort(-policy.round(12), axis=1, kind="stable"), axis=1)
+    order = np.argsort(crowd.rows)
+    dots = pd.DataFrame(
+        {
+            "point": np.repeat(np.arange(count), groups),
+            "group": np.tile(np.array(crowd.called, object)[order], count),
+            "serves": np.tile(crowd.serves[order], count),
+            "asked": np.tile(crowd.asked[order], count),
+            "at": np.tile((np.arange(groups) + 0.5) / groups, count),
+            "gain": np.array([one.gain for one in does])[:, order].ravel(),
+        }
+    )
+    ranking = pd.DataFrame(
+        {
+            "point": np.repeat(np.arange(count), items),
+            "item": np.tile(np.array(crowd.items, object), count),
+            "at": ((place + 0.5) / items).ravel(),
+            "probability": policy.ravel(),
+            "reference": 1 / items,
+            "first": (place == 0).ravel(),
+        }
+    )
+    return {"dots": dots, "ranking": ranking}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -221,94 +334,50 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return dict(facts())
 
 
-class _World:
-    """One crowd with its answers, shared by every rule: what differs between two rules is the rule."""
-
-    def __init__(self, params: Params, rng: np.random.Generator) -> None:
-        self.params = params
-        self.crowd: Crowd = crowd(params.case, params.kappa, params.population_mix, params.training_mix, params.first_share, rng)
-        hidden = params.groups == "hidden"
-        self.answers: Answers = collect(
-            self.crowd, params.comparisons, params.tau, params.error, params.strategic_share, hidden, rng
-        )
-        self.gains = gains(self.crowd)
-        people = self.gains.shape[1]
-        self.weights = np.repeat(self.crowd.serves / people, people)
-        items = len(self.crowd.items)
-        self.wins = preferences.wins_of_utilities(self.crowd.utility.reshape(-1, items), self.weights)
-        heard = self.answers.ratings[self.crowd.asked > 0, :PANEL].reshape(-1, items)
-        self.shared = {
-            "alpha": agreement.krippendorff_alpha(heard, "interval").value,
-            "between_share": _between(self.gains, self.crowd.serves),
-        }
-
-    def decide(self, rule: str, weight: float) -> Decision:
-        linear = self.params.reward_model == "linear"
-        return decide(
-            rule,
-            self.crowd,
-            self.answers,
-            self.params.kl,
-            self.params.tau,
-            linear=linear,
-            quantile=self.params.quantile,
-            weight=weight,
-        )
-
-    def met(self, decision: Decision) -> Array:
-        """Return the probabilities of the answers as the people served meet them on average, shape (n,)."""
-        if decision.policy.ndim == 1:
-            return decision.policy
-        return np.asarray(self.crowd.serves @ decision.policy.mean(1))
-
-    def welfare(self, rule: str, decision: Decision) -> tuple[Array, dict[str, float | None]]:
-        """Return each group's mean gain, shape (G,), and the outcomes, all of the people served."""
-        person = self.gains @ decision.policy if decision.policy.ndim == 1 else (self.gains * decision.policy).sum(-1)
-        gain = person.mean(1)
-        served = gain[self.crowd.serves > 0]
-        asked = labels(rule, self.crowd, self.params.comparisons)
-        found: dict[str, float | None] = {
-            "mean_utility": float(self.crowd.serves @ gain),
-            "worst_group": float(served.min()),
-            "spread": float(np.ptp(served)),
-            "worse_off": float(min(self.weights @ (person.ravel() < -1e-9), 1.0)),
-            "kl": max(decision.kl, 0.0),
-            "cost": None if asked is None else asked * self.params.cost_per_label,
-            "pareto_violations": float(len(preferences.pareto_violations(decision.score, self.wins))),
-            "majority_violations": float(len(preferences.majority_violations(decision.score, self.wins))),
-        }
-        return gain, found | self.shared
+def asking(params: Params) -> Asking:
+    """Return what decides who is there and what they answer."""
+    return Asking(
+        params.case,
+        params.kappa,
+        params.population_mix,
+        params.training_mix,
+        params.own if params.training_mix == "own" else (),
+        params.first_share,
+        params.comparisons,
+        params.tau,
+        params.error,
+        params.strategic_share,
+        params.groups == "hidden",
+    )
 
 
-def _points() -> list[tuple[str, float]]:
-    """Return rule and weight of every point of the frontier: every single policy, the compromise at each weight."""
-    fixed = float(Params().weight)
+def _does(there: World, params: Params, rule: str, weight: float) -> Welfare:
+    """Return what a rule does; what it does not read is left out, so that the same thing is not computed twice."""
+    linear = params.reward_model == "linear" and rule == "bradley_terry"
+    quantile = params.quantile if rule == "quantile" else 0.5
+    return welfare(there, Rule(rule, params.kl, linear, quantile, weight if rule == "compromise" else 0.0), params.cost_per_label)
+
+
+def _points(params: Params, rng: np.random.Generator) -> Iterator[tuple[str, float, Welfare]]:
+    """Yield every point of the frontier: every rule that is one policy at the KL set, and the compromise at each weight."""
+    there, fixed = world(asking(params), rng), float(Params().weight)
     single = [(rule, fixed) for rule in RULES if rule not in OTHER_KL and rule != "compromise"]
-    return single + [("compromise", weight) for weight in WEIGHTS]
+    for rule, weight in [*single, *(("compromise", weight) for weight in WEIGHTS)]:
+        yield rule, weight, _does(there, params, rule, weight)
 
 
-def _frontier(world: _World) -> Frontier:
-    rows: list[dict[str, Any]] = []
-    for rule, weight in _points():
-        found = world.welfare(rule, world.decide(rule, weight))[1]
-        label = RULES[rule] if rule != "compromise" else f"{100 * weight:.0f} % weight on the worst-off"
-        rows.append({"set.rule": rule, "set.weight": weight, "label": label, **found})
-    frame = pd.DataFrame(rows).astype({"cost": float})
-    return front.build(frame, *OUTCOMES[:2])
-
-
-def _drawn(groups: tuple[str, ...], items: tuple[str, ...], gain: Array, policy: Array) -> dict[str, pd.DataFrame]:
-    """Return `dots` (group, gain) and `ranking` (item, probability), the answers in a fixed order."""
-    return {
-        "dots": pd.DataFrame({"group": list(groups), "gain": gain}),
-        "ranking": pd.DataFrame({"item": list(items), "probability": policy}),
-    }
-
-
-def _between(gain: Array, serves: Array) -> float:
-    """Return the share of the variance of utilities, over people and summed over answers, that lies between groups."""
-    centre = gain.mean(1)
-    mean = serves @ centre
-    between = float((serves @ (centre - mean) ** 2).sum())
-    total = float((serves @ ((gain - mean) ** 2).mean(1)).sum())
-    return min(between / total, 1.0) if total > 1e-12 else 0.0
+def _rules(does: Mapping[str, Welfare], chosen: str) -> pd.DataFrame:
+    single = [rule for rule in RULES if rule not in OTHER_KL and rule != "compromise"]
+    rows = [
+        {
+            "point": single.index(rule) if rule in single else -2,
+            "said": SHORT[rule] + (f" (KL {one.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
+            "mean_utility": one.outcomes["mean_utility"],
+            "worst_group": one.outcomes["worst_group"],
+            "apart": rule in OTHER_KL,
+            "chosen": rule == chosen,
+        }
+        for rule, one in does.items()
+    ]
+    found = pd.DataFrame(rows).sort_values("worst_group", ascending=False, kind="stable", ignore_index=True)
+    return found.assign(place=np.arange(len(found)), rules=len(found))

@@ -1,0 +1,166 @@
+"""Opinions: can people who only listen to the like-minded still agree?"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import altair as alt
+import streamlit as st
+
+from pages.ui import charts, opinion_space, stage, theme
+from pages.ui.opinion_space import Lever
+from pages.ui.stage import Axes, Canvas, View
+from sim.opinion_dynamics import picture
+
+WHY = """
+Nobody here wants camps. People listen to those who think nearly as they do, and move a little towards them. That is enough: views
+drift together into camps that no longer hear each other.
+
+**More openness first makes it worse.** Move along the diagram from left to right. Who listens to hardly anyone stays alone: many views,
+little polarization. Who listens a little further finds a camp, and then **two camps** face each other, the most polarized that
+people can be. Only who listens further still finds agreement. A society on its way from many views to one passes through two.
+
+The other rules put a **platform** in between: one that brings the like-minded together, one that lets the active few radicalise each
+other, one that learns from clicks, one that shows everyone the same. None was fitted to people, and meeting someone is not the same as
+compromising: see *Evidence*.
+
+Paths, camps and the map show the first run; the sentence and the frontier are means over all runs. Frontiers of the platform and of the
+active few are drawn from two runs each, so the present setting may stand a little off them.
+"""
+KNOBS: Mapping[str, tuple[str, ...]] = {
+    "deffuant": ("confidence", "rule", "compromise", "people", "runs", "rounds"),
+    "hegselmann_krause": ("confidence", "rule", "people", "runs", "rounds"),
+    "biased_encounters": ("confidence", "gamma", "rule", "compromise", "people", "rounds"),
+    "activity_driven": ("controversy", "homophily", "rule", "strength", "contacts", "reciprocity"),
+    "nudged": ("exploration", "pull", "rule", "anchor", "people", "steps"),
+    "sphere": ("exploration", "sensitivity", "rule", "dimensions", "people", "steps"),
+}
+UNITS = {"activity_driven": "units of time", "nudged": "items", "sphere": "items"}
+CONFIDENCE = Lever("Confidence, share of the scale", 0.0, 0.52, ".1f")
+EXPLORATION = Lever("Items shown at random", -0.05, 1.05, ".1f")
+LEVERS: Mapping[str, tuple[Lever, ...]] = {
+    "deffuant": (CONFIDENCE,),
+    "hegselmann_krause": (CONFIDENCE,),
+    "biased_encounters": (Lever("Confidence", 0.025, 0.525), Lever("Bias to the like-minded (gamma)", -0.1, 1.3)),
+    "activity_driven": (Lever("Controversy (alpha)", -0.25, 4.25), Lever("Homophily (beta)", -0.25, 4.25)),
+    "nudged": (Lever("Pull of an item", -0.05, 1.05), EXPLORATION),
+    "sphere": (Lever("Sensitivity of taste", -0.025, 0.55), EXPLORATION),
+}
+LIMIT = "grey: endlessly many people"
+SIZES = {"people": 200, "runs": 10}  # that every rule answers at once with
+LOW = 200  # px: where panels stand under one another
+PHONE = 440  # px: below this the map stands under the paths
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw people over time, where they end, and where they would end at other settings."""
+    rule, until = canvas.scene
+    levers, unit = LEVERS[rule], UNITS.get(rule, "rounds")
+    narrow, axis = canvas.width < PHONE, 0 if len(levers) == 1 else 55  # px: of the map
+    if narrow:
+        canvas = replace(canvas, height=LOW)
+    slim = 62 + 2 * canvas.words
+    room = canvas.width - 40 - axis
+    left = (canvas.width if narrow else int(room * 0.56)) - slim
+    wide = canvas.width - axis if narrow else room - left - slim
+    meeting = rule not in UNITS
+    time = alt.X(
+        "time:Q",
+        title=unit.capitalize(),
+        scale=alt.Scale(type="symlog", constant=5, domain=[0, until]) if meeting else alt.Scale(domain=[0, until], nice=False),
+        axis=alt.Axis(values=[tick for tick in (0, 10, 50, 100, 500, 5000) if tick <= until])
+        if meeting
+        else alt.Axis(tickCount=4),
+    )
+    title = "Opinion, as others hear it" if rule == "activity_driven" else "Opinion"
+    people = opinion_space.paths(canvas, left, picture.NAMES, time, title, unit)
+    both = charts.beside(people, opinion_space.camps(canvas, slim), spacing=4)
+    if len(levers) == 1:
+        drawn = opinion_space.branches(canvas, wide, *levers, limit=LIMIT if rule == "deffuant" else "")
+    else:
+        drawn = opinion_space.cells(canvas, wide, *levers)
+    return charts.rows(both, drawn, spacing=30) if narrow else charts.beside(both, drawn, spacing=30)
+
+
+def say(view: View) -> str:
+    """Return the sentence of the rule."""
+    o, p = view.outcomes, view.params
+    if p.rule == "activity_driven":
+        if o["disagreement"] < 0.05 and o["lean"] < 0.2:
+            return f"The topic cools down: two people differ by **{percent(o['disagreement'])}** of the scale on average."
+        side = "mostly on one side" if o["lean"] > 0.6 else "on both sides"
+        return f"**{percent(o['radical_share'])}** of people speak at the extremes, {side}. Polarization: **{o['polarization']:.2f}**."
+    if p.rule == "nudged":
+        return f"Readers click on **{percent(o['clicks'])}** of what they are shown, and polarization is **{o['polarization']:.2f}**."
+    if p.rule == "sphere":
+        return (
+            f"**{percent(o['radical_share'])}** of people come to love or to hate what is shown most. "
+            f"Polarization: **{o['polarization']:.2f}**."
+        )
+    number = f"{o['clusters']:.1f}".removesuffix(".0")
+    views = f"**{number} {'view' if number == '1' else 'views'}**"
+    who = f"People who listen to those within {percent(p.confidence)} of the scale"
+    if o["converged"] < 1:
+        return f"{who} are at {views} after {p.rounds} rounds, **still moving** in {percent(1 - o['converged'])} of the runs."
+    if p.rule == "biased_encounters":
+        return f"{who} end with {views}, after **{o['rounds_needed']:.0f} rounds**. Polarization: **{o['polarization']:.2f}**."
+    return f"{who} end with {views}. Polarization: **{o['polarization']:.2f}**."
+
+
+def percent(share: float) -> str:
+    """Return a share in words."""
+    return f"{100 * share:.0f} %"
+
+
+def axes(view: View) -> Axes:
+    """Return the axes of the rule: views over several orders of size where people meet, few where they are moved."""
+    right, top = {
+        "deffuant": (30.0, 0.55),
+        "hegselmann_krause": (30.0, 0.55),
+        "biased_encounters": (15.0, 0.55),
+        "activity_driven": (3.0, 0.6),
+        "nudged": (3.0, 0.6),
+        "sphere": (3.0, 1.0),
+    }[view.params.rule]
+    hover = ".2f" if right > 3 else ".3f"
+    return Axes(x=(0.9, right), y=(0.0, top), x_format=".2~f", y_format=".1f", y_hover=hover, x_log=right > 3)
+
+
+def atlas(view: View) -> None:
+    """Show the rule's map as it was computed beforehand, in smaller steps and with more runs."""
+    rule, model = view.params.rule, view.model
+    maps = model.module.phases(rule)
+    levers = [name for name in maps.columns if name in model.Params.declared()]
+    shown = [outcome for outcome in model.OUTCOMES if outcome.name in maps.columns]
+    name = st.selectbox("Outcome", [o.name for o in shown], format_func=lambda n: model.outcome(n).label, key="_opinions_atlas")
+    outcome, labels = model.outcome(name), [model.Params.declared()[lever].label for lever in levers]
+    base, x = alt.Chart(maps), alt.X(f"{levers[0]}:O" if levers[1:] else f"{levers[0]}:Q", title=labels[0])
+    tooltip = [*levers, alt.Tooltip(f"{name}:Q", format=".3f")]
+    if levers[1:]:
+        colour = alt.Color(f"{name}:Q", title=outcome.label, scale=alt.Scale(scheme="greys"))
+        chart = base.mark_rect().encode(
+            x=x, y=alt.Y(f"{levers[1]}:O", title=labels[1], sort="descending"), color=colour, tooltip=tooltip
+        )
+    else:
+        line = base.mark_line(point=True, color=theme.palette().effect)
+        chart = line.encode(x=x, y=alt.Y(f"{name}:Q", title=outcome.label), tooltip=tooltip)
+    st.altair_chart(chart.properties(height=340), key="opinions_atlas_chart", width="stretch")
+    st.caption(f"{outcome.label}, {outcome.unit}. Computed once with more people or runs, all other knobs at their defaults.")
+
+
+stage.show(
+    stage.Page(
+        model="opinions",
+        knobs=lambda params: KNOBS[params.rule],
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=axes,
+        implied={"rule": SIZES},
+        tabs={"Map": atlas},
+        scene=lambda view: (view.params.rule, view.model.module.horizon(view.params)),
+        alt=(
+            "Left: opinions of twenty people over time, and which share of all ends where. Middle: where people end at other settings, "
+            "with a mark at the present one. Right: polarization against the number of views that survive."
+        ),
+    )
+)

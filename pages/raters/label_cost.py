@@ -1,0 +1,176 @@
+"""The price of a label: how many people must you ask before you know?"""
+
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+
+from pages.ui import charts, stage
+from pages.ui.stage import Axes, Canvas, View
+from sim.label_error import people_needed
+
+WHY = """
+Every comparison that trains an AI is paid for. An easy question, 73 against 27 %, is settled by **11** people. At 60 against 40 it takes
+**65**, at 55 against 45 already **268**, and at 51 against 49 **6,763**: half the margin costs four times as much. So the same
+number of people for every question wastes most of the money on what was clear from the start.
+
+**Ask where it matters**: stop as soon as one answer leads. **Let people say "equal"**: whoever sees no difference flips no coin.
+**Better instructions** halve the slips. **An AI rater** costs a forty-fifth; but what it gets wrong on a question it gets wrong every
+time, so beyond a point more of its labels buy nothing.
+
+And more labels only ever tell what the majority wants. Where people want different things, that is not the same as who is right.
+"""
+PEOPLE, WRONG = (0.02, 2000.0), (0.003, 0.6)
+PHONE = 520  # px: below this the questions stand under the lines
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw cost against error, as it is set and with every lever alone; beside it who is asked, and what goes wrong, by question."""
+    if canvas.width < PHONE:
+        each = replace(canvas, height=int(0.8 * canvas.height))
+        return charts.rows(_lines(each, canvas.width), _questions(each, canvas.width), spacing=30)
+    gap = 40
+    both = canvas.width - gap - 8 * canvas.words  # the second axis takes some
+    left = int(both * 0.6)
+    return charts.beside(_lines(canvas, left), _questions(canvas, both - left), spacing=gap)
+
+
+def _lines(canvas: Canvas, width: int) -> charts.Spec:
+    """Return the log-log picture; the names stand in a column on the right, joined to where their lines end."""
+    c, words, height = canvas.colours, canvas.words, canvas.height
+    room = width - 10.5 * words
+    log: dict[str, Any] = {"type": "log", "nice": False}
+    across: dict[str, Any] = {
+        "title": "Cost per question, in people's labels",
+        "scale": alt.Scale(domain=list(PEOPLE), range=[0, room], **log),
+        "axis": alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g", grid=False),
+    }
+    up: dict[str, Any] = {
+        "title": "Decided against the majority",
+        "scale": alt.Scale(domain=list(WRONG), **log),
+        "axis": alt.Axis(values=[0.003, 0.01, 0.03, 0.1, 0.3], format=".1~%"),
+    }
+    x, edge = (alt.X(f"{field}:Q", **across) for field in ("people", "edge"))
+    y, spot = (alt.Y(f"{field}:Q", **up) for field in ("error", "spot"))
+    step = 1.6 * words
+    top = f"{height} - {step} * (datum.ways - datum.place - 0.5)"
+    ends = charts.table("lines", end=True).transform_calculate(
+        spot=f"{WRONG[1]} * pow({WRONG[0] / WRONG[1]}, ({top}) / {height})",
+        edge=str(PEOPLE[0] * (PEOPLE[1] / PEOPLE[0]) ** ((room + 6) / room)),
+    )
+    hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect))
+    here = charts.at("marker").transform_calculate(
+        said="format(100 * datum.error, datum.error < 0.095 ? '.1f' : '.0f') + ' % wrong'"
+    )
+    look: dict[str, Any] = {"align": "left", "dx": 10, "dy": -10, "fontSize": words + 2, "fontWeight": "bold"}
+    layers = [
+        charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N"),
+        charts.table("lines", set=True).mark_line(strokeWidth=3.5, clip=True, color=c.text).encode(x=x, y=y),
+        ends.mark_rule(color=c.ghost, opacity=0.6).encode(x=x, y=y, x2=alt.X2("edge:Q"), y2=alt.Y2("spot:Q")),
+        ends.mark_text(align="left", dx=4, fontSize=words, fontWeight=alt.ExprRef("datum.set ? 'bold' : 'normal'")).encode(
+            x=edge, y=spot, text="way:N", color=hue
+        ),
+        here.mark_text(**look, color=c.text, stroke=c.ground, strokeWidth=5, strokeJoin="round").encode(x=x, y=y, text="said:N"),
+        here.mark_text(**look, color=c.optimised).encode(x=x, y=y, text="said:N"),
+        here.mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2).encode(x=x, y=y),
+    ]
+    return charts.layer(*layers, width=width, height=height)
+
+
+def _questions(canvas: Canvas, width: int) -> charts.Spec:
+    """Return what happens to each question, from the closest to the clearest: how often it goes wrong, and whom one asks."""
+    c, words = canvas.colours, canvas.words
+    height = (canvas.height - 3 * words - 24) // 2
+    here = charts.at("questions")
+
+    def x(*, named: bool) -> alt.X:
+        title = "Majority: from a close question to a clear one" if named else None
+        axis = alt.Axis(format=".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
+        return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=axis)
+
+    wrong = alt.Y("error:Q", title=None, scale=alt.Scale(domain=[0, 0.6]), axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5]))
+    people = alt.Scale(domain=[1, 10_000], type="log", nice=False)
+    axis = alt.Axis(values=[1, 10, 100, 1000, 10_000], format=",", grid=True)
+    asked = alt.Y("asked:Q", title=None, scale=people, axis=axis)
+    needed = charts.table("needed").encode(x=x(named=True), y=alt.Y("people:Q", title=None, scale=people, axis=axis))
+    named = needed.transform_filter("datum.named")
+    said = named.transform_calculate(said="format(datum.people, ',')")
+    above = [
+        here.mark_area(color=c.optimised, opacity=0.25, line={"color": c.optimised, "strokeWidth": 3}).encode(
+            x=x(named=False), y=wrong
+        ),
+        _title(canvas, "How often it is decided wrong", c.optimised),
+    ]
+    below = [
+        needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
+        named.mark_point(filled=True, size=50, color=c.ghost, opacity=1),
+        said.mark_text(align="left", dx=6, dy=-8, fontSize=words, color=c.text).encode(text="said:N"),
+        here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
+        _title(canvas, "People asked", c.meant),
+        _title(canvas, "– – needed", c.text, right=width),
+    ]
+    return charts.rows(
+        charts.layer(*above, width=width, height=height), charts.layer(*below, width=width, height=height), spacing=2 * words
+    )
+
+
+def _title(canvas: Canvas, text: str, colour: str, right: int = 0) -> alt.Chart:
+    """Return words over a panel, on its left, or ending at `right`."""
+    chart: alt.Chart = (
+        charts.table("now")
+        .mark_text(
+            text=text,
+            align="right" if right else "left",
+            baseline="bottom",
+            fontSize=canvas.words,
+            fontWeight="normal" if right else "bold",
+            color=colour,
+        )
+        .encode(x=alt.XValue(right), y=alt.YValue(-5))
+    )
+    return chart
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, params = view.outcomes, view.params
+    who = "AI labels" if params.rater == "ai" else "people"
+    asked = (
+        f"Asking {params.people:,} {who} per question"
+        if params.ask == "same"
+        else f"Asking until one answer leads by {params.lead}"
+    )
+    easy, close = (f"**{people_needed(share):,}** at {100 * share:.0f} against {100 * (1 - share):.0f}" for share in (0.73, 0.51))
+    return (
+        f"{asked} costs **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
+        f"To be 95 % sure takes {easy}, but {close}."
+    )
+
+
+def axes(view: View) -> Axes:
+    """Return axes of whole decades that hold the frontier."""
+    cost = view.frontier.frame["cost"]
+    low = next(10.0**power for power in range(5, -6, -1) if 10.0**power <= cost.min() * 1.0001)
+    high = next(10.0**power for power in range(-3, 9) if 10.0**power >= cost.max())
+    return Axes(x=(low, high), y=WRONG, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
+
+
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open: where one stops first, then the levers."""
+    first = "people" if params.ask == "same" else "lead"
+    return (first, "ask", "rater", "ai_bias" if params.rater == "ai" else "instructions", "tie_option", "majority")
+
+
+stage.show(
+    stage.Page(
+        model="label_cost",
+        knobs=knobs,
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=axes,
+        alt="Left: cost against error, as it is set and with every lever pulled alone, both on logarithmic scales; beside it how often "
+        "questions go wrong and how many people are asked, from close questions to clear ones. Right: the frontier of cost against error.",
+        implied={"people": {"ask": "same"}, "lead": {"ask": "active"}},
+    )
+)

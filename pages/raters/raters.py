@@ -1,0 +1,129 @@
+"""Raters: whose feedback counts when people disagree?"""
+
+from typing import Any
+
+import pandas as pd
+
+from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
+from pages.ui.stage import Axes, View
+from sim.rater_cases import PLACES
+from sim.rater_checks import checks
+
+WHY = """
+To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
+AI is trained towards it. That is a vote, and the way the votes are counted is a **voting rule**: Borda's count, of 1770. Nobody chose it.
+
+Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
+regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them
+fairly, every rule may move the AI equally far from where it was (the same KL divergence).
+
+The people are drawn from the value profiles of **4,309 raters in 21 countries**, as eight regions. The regions differ, and yet most
+disagreement is **within** them: an average of a region hides most of its people. Whoever is not asked is not heard; what counts below
+is always the gain of all the people served. The question and its ten answers are an example of this project, not a survey.
+"""
+SUBJECT = {
+    "bradley_terry": "RLHF makes",
+    "majority": "The majority rule makes",
+    "leximax": "The majority rule that goes against nobody's common will makes",
+    "nash_lottery": "The Nash lottery makes",
+    "median": "The median rating makes",
+    "jury": "A jury with equal seats makes",
+    "quantile": "The cautious rule makes",
+    "nash_welfare": "Nash's product of gains makes",
+    "maximin": "Helping the worst-off group first makes",
+    "per_group": "A policy for each group makes",
+    "oracle_mean": "The highest mean makes",
+    "compromise": "The best compromise makes",
+}
+SIDES = {"two_camps": ("a > b > c", "b > c > a"), "unanimous": ("a first", "c′ first")}
+COLUMN = 0.26  # of the frontier's width, on the left, for the names of the rules
+STEPS = (0.6, 1.2, 2.4, 4.8, 9.6, 20.0)
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, result, params = view.outcomes, view.result, view.params
+    mean, (group, least) = o["mean_utility"], result.worst()
+    how = f"**{abs(mean):.2f}** {'better' if mean > 0 else 'worse'} off" if abs(mean) >= 0.005 else "neither better nor worse off"
+    first = f"{SUBJECT[params.rule]} people {how} on average"
+    camp = group.split(":")[0]
+    who = group if params.case == "cultures" else f"the {camp[0].lower()}{camp[1:]}"
+    kept = f"helps every group, **{who}** least, by **{least:.2f}**"
+    lost = f"leaves **{who}** worse off by **{-least:.2f}**"
+    share = o["worse_off"]
+    people = "Nobody is" if share == 0 else f"**{100 * share:.0f} %** of people are"
+    return f"{first} and {lost if least < -0.005 else kept}. {people} worse off than before.{_own_way(view)}"
+
+
+def _own_way(view: View) -> str:
+    """Return what to know where the rule does not go as far as the others."""
+    kl, asked = view.outcomes["kl"], view.params.kl
+    if view.params.rule == "nash_lottery":
+        return f" It has a distance of its own: {kl:.2f} nats, the others {asked:.2f}."
+    if abs(kl - asked) > 0.001:
+        return f" It stops at {kl:.2f} of the {asked:.2f} nats allowed."
+    return ""
+
+
+def price(view: View) -> str:
+    """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
+    usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    if view.params.case == "cultures":
+        return f"{usual} Pairs of answers ordered against a majority: {view.outcomes['majority_violations']:.0f} (tab Checks)."
+    return rater_tabs.broken(checks(view.result.world, view.result.now)) or usual
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold every single policy, and the rule set; they grow by doubling, so that most knobs leave them alone."""
+    here = [view.frontier.x, view.frontier.y]
+    frame = pd.concat([view.frontier.frame[here], pd.DataFrame([view.outcomes])[here]])
+
+    def end(reach: float) -> float:
+        return next(step for step in STEPS if step >= reach)
+
+    least, right = float(frame["mean_utility"].min()), end(float(frame["mean_utility"].max()))
+    left = next(-right * part / 4 for part in range(1, 400) if least + right * part / 4 >= COLUMN * right * (1 + part / 4))
+    return Axes(
+        x=(left, right),
+        y=(-end(-float(frame["worst_group"].min())), end(float(frame["worst_group"].max()))),
+        x_format="+.2~f",
+        y_format="+.2~f",
+        y_hover="+.2f",
+    )
+
+
+def hands(view: View) -> None:
+    """Show the count of hands where there are two camps."""
+    if view.params.case in SIDES:
+        hand_count.hand_count(view.model, "first_share", view.params.first_share, *SIDES[view.params.case])
+
+
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open, those that the case reads: the rule, and along the frontier the weight of the worst-off group."""
+    first = ("rule", "weight", "kl", "case")
+    if params.case == "cultures":
+        asked = tuple(f"asked_{region}" for region in PLACES) if params.training_mix == "own" else ()
+        return (*first, "training_mix", "comparisons", *asked)
+    if params.case == "cycle":
+        return (*first, "comparisons", "groups")
+    return (*first, "first_share", "reward_model" if params.case == "unanimous" else "strategic_share")
+
+
+stage.show(
+    stage.Page(
+        model="raters",
+        knobs=knobs,
+        implied={"weight": {"rule": "compromise"}},
+        beside=2,
+        hero=rater_charts.hero,
+        say=say,
+        price=price,
+        why=WHY,
+        axes=axes,
+        over=rater_charts.rules,
+        under=hands,
+        tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
+        alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "
+        "likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark for every rule.",
+    )
+)

@@ -1,0 +1,340 @@
+"""Comparisons: whose preferences does one reward, learnt from the visitor's own comparisons, serve?"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui.own import listing
+from pages.ui.own import view as shared
+from pages.ui.own.view import Origin
+from pages.ui.stage import Axes, Canvas, Page, View
+from sim import comparison_sample, comparison_study, comparison_table, share_axes, uploads
+from sim.comparison_study import QUESTION, RULES, Params, Result, Study
+from sim.comparison_table import Columns
+from sim.uploads import Sheet
+
+__all__ = ["QUESTION", "show"]
+
+WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
+NARROW = 400  # px: below this the two stand under one another
+WHY = """
+People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
+feedback does. It is a way to count votes, Borda's, and one may count otherwise. Every rule here is held to the same distance from the
+reference, in which every item is as likely as any other.
+
+Left: how often each group would rather have what the rule answers than an item at random; one half is the reference. Right: what the rule
+answers, and how often. The frontier asks what could be had for all groups together against the worst-off one, at this distance.
+
+A group's preferences are its own Bradley-Terry rewards, so they are as sure as its comparisons are many: the warnings say where they are few.
+**A policy per group** serves each its own, and is no single policy. The **Nash lottery** has a distance of its own.
+"""
+ALT = (
+    "Left: how often each group prefers the rule's answers to a random item. Middle: the rule's likeliest answers. Right: the mean over "
+    "groups against the worst-off group."
+)
+KNOBS = ("rule", "weight", "kl", "penalty")
+IMPLIED = {"weight": {"rule": "compromise"}}
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw how often each group prefers the rule's answers, and beside it what the rule answers."""
+    colours = canvas.colours
+    narrow = canvas.width < NARROW
+    left = canvas.width if narrow else int((canvas.width - 40) * 0.55)
+    right = canvas.width if narrow else canvas.width - 40 - left
+    height = canvas.height // 2 if narrow else canvas.height
+    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    share = alt.X(
+        "share:Q",
+        title="Win rate: preferred to an item at random",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format=".0%", tickCount=5),
+    )
+    group = alt.Y("group:N", axis=None, sort=None, scale=alt.Scale(padding=0.7))
+    served = charts.at("served").transform_calculate(half="0.5").encode(x=share, y=group)
+    said = served.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
+    groups = charts.layer(
+        served.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(
+            x="half:Q", y=alt.value(0), y2=alt.value(height)
+        ),
+        served.mark_rule(strokeWidth=5).encode(x="half:Q", x2="share:Q", color=hue),
+        served.mark_point(filled=True, size=220, opacity=1).encode(color=hue),
+        said.mark_text(align="left", dx=16, limit=left // 2 - 30, fontSize=canvas.words, fontWeight="bold", color=colours.text),
+        width=left,
+        height=height,
+    )
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(comparison_study.SHOWN)), paddingInner=0.35))
+    chance = alt.X(
+        "probability:Q", title="How often it is answered", scale=alt.Scale(nice=False), axis=alt.Axis(format=".0%", tickCount=3)
+    )
+    here = charts.at("ranking").encode(x=chance, y=row)
+    words = here.transform_calculate(said="format(100 * datum.probability, '.0f') + ' %  ' + datum.item")
+    items = charts.layer(
+        charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
+        here.mark_bar(color=colours.optimised, opacity=0.45),
+        words.mark_text(align="left", dx=6, limit=right - 12, fontSize=canvas.words, color=colours.text).encode(
+            x=alt.value(0), text="said:N"
+        ),
+        width=right,
+        height=canvas.height,
+    )
+    return charts.rows(groups, items, spacing=30) if narrow else charts.beside(groups, items, spacing=40)
+
+
+def say(view: View) -> str:
+    """Return the sentence: what comes first, whom it serves, and what it orders against a majority."""
+    result = cast("Result", view.result)
+    study, served = result.study, result.worth
+    first = _plain(study.table.items[int(result.p.argmax())])
+    alone = result.params.rule == "per_group"
+    head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
+    head = "A policy per group answers each group as it likes. " if alone else head
+    if len(study.groups) == 1:
+        text = f"It beats an item at random **{served[0]:.0%}** of the time."
+    else:
+        most, least = int(served.argmax()), int(served.argmin())
+        text = (
+            f"It beats an item at random **{served[most]:.0%}** of the time for {_plain(study.groups[most])}, "
+            f"**{served[least]:.0%}** for {_plain(study.groups[least])}."
+        )
+        if served[most] - served[least] < 0.005:
+            text = f"It beats an item at random **{served[least]:.0%}** of the time for every group."
+    against = int(view.outcomes["against_majority"] or 0)
+    pairs = comparison_study.solid_pairs(study)[0]
+    tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs and not alone else ""
+    return (head + text + tail).replace("%**", " %**")
+
+
+def _plain(name: str) -> str:
+    return name.replace("*", "\N{ASTERISK OPERATOR}")
+
+
+def axes(view: View) -> Axes:
+    """Return the frontier's axes, in coarse steps."""
+    x, y = share_axes.spans(view.frontier, view.outcomes)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
+
+
+PAGE = Page(
+    comparison_study.ID, KNOBS, hero, say, WHY, axes, ALT, implied=IMPLIED, marks=(RULES["bradley_terry"], RULES["maximin"])
+)
+TABLE = upload.Table(
+    kind="comparisons",
+    label="A table with a rater, a winner and a loser in every row, and if known the rater's group",
+    roles=lambda sheet, known: _columns(sheet, known),
+    build=lambda sheet, roles: _build(sheet, roles),
+    sample=comparison_sample.content,
+    sample_name=comparison_sample.NAME,
+    sample_built=comparison_sample.study,
+)
+
+
+def show() -> None:
+    """Show the sample's comparisons, or the visitor's."""
+    empty = comparison_study.model(comparison_sample.study())
+    controls.check_link(empty)
+    controls.notices(empty)
+    source = st.empty()
+    with st.expander("Use your own comparisons", expanded=upload.waiting()):
+        found = upload.own(TABLE)
+    if found is None:
+        return
+    sheet, study = found
+    with source:
+        upload.whose(sheet, _amount(study), f"A sample, made up: {_amount(study)}. No real people.")
+    shared.notes(study.notes)
+    _body(sheet, study)
+
+
+def _amount(study: Study) -> str:
+    table = study.table
+    among = f" in {len(table.groups)} groups" if table.groups else ""
+    return f"{len(table.winner):,} comparisons of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+
+
+def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
+    """Ask which column is what; None until it is known."""
+    start = known or comparison_table.guess(sheet.columns)
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        winner = upload.column("Winner", sheet, "winner", start.get("winner"))
+        loser = upload.column("Loser", sheet, "loser", start.get("loser"))
+    with middle:
+        rater = upload.column("Rater", sheet, "rater", start.get("rater"))
+        group = upload.column("Group of the rater, if there is a column", sheet, "group", start.get("group"), optional=True)
+    with right:
+        tie = upload.column("Ties, if a column marks them", sheet, "tie", start.get("tie"), optional=True)
+        tied = None if tie is None else _tied(sheet, tie, known.get("tied"))
+    if rater is None or winner is None or loser is None:
+        upload.say("Choose the columns that hold the rater, the winner and the loser.")
+        return None
+    return Columns(rater, winner, loser, group, tie, tied)
+
+
+def _tied(sheet: Sheet, column: str, start: object) -> str:
+    def read() -> tuple[str, ...]:
+        return comparison_table.marks(uploads.read(sheet, [column]), column)
+
+    words = upload.once("_upload_marks", (sheet.digest, column), read)
+    at = words.index(start) if isinstance(start, str) and start in words else 0
+    return str(st.selectbox("A tie is marked by", words, at, key=upload.key(sheet, f"tied_{column}")))
+
+
+def _build(sheet: Sheet, columns: Columns) -> Study:
+    return comparison_study.analyse(comparison_table.check(sheet, uploads.read(sheet, columns.names), columns))
+
+
+@st.fragment
+def _body(sheet: Sheet | None, study: Study) -> None:
+    model = comparison_study.model(study)
+    origin = Origin(TABLE.kind, sheet or comparison_sample.sheet(), study.table.columns)
+    top, sentence = st.container(key="charts"), st.container()
+    values = controls.values(model)
+    params = comparison_study.possible(study, Params(**values))
+    if params.rule != values["rule"]:
+        why = f"at most {comparison_study.LARGE} items" if values["rule"] == "nash_lottery" else "groups"
+        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; Bradley-Terry is shown", "warning")
+    try:
+        view, tables = _look(model, study, params)
+    except sim.InvalidInput as error:
+        with sentence:
+            upload.say(str(error).replace("set l2 > 0", "set the penalty on rewards above 0"), "error")
+        controls.knobs(model, KNOBS, IMPLIED)
+        return
+    with top:
+        shared.charts(PAGE, view, tables)
+    with sentence:
+        stage.say(say(view), _under(view))
+    controls.knobs(model, KNOBS, IMPLIED)
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
+        browser.copy_link()
+        browser.live()
+        controls.typed(model, values, IMPLIED)
+        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
+    with st.container(key="tabs"):
+        tabs.only_open(
+            model.id,
+            {
+                "Groups": lambda: _groups(view),
+                "Items": lambda: _items(view),
+                "Rules side by side": lambda: _rules(view),
+                "Against whom": lambda: _violations(view),
+                "Raters": lambda: _raters(view),
+                "Why": _why,
+                "Equations": lambda: tabs.equations(model),
+                "Data": lambda: shared.data(origin, view, _read(study), study.notes),
+                "Export": lambda: shared.exports(PAGE, origin, view, tables, _files(view)),
+            },
+        )
+
+
+def _under(view: View) -> str:
+    if len(view.result.study.groups) == 1:
+        return "Name a column of groups to see who is served and who is not."
+    if view.params.rule in comparison_study.OTHER_KL:
+        which = "No single policy" if view.params.rule == "per_group" else "A distance of its own"
+        return f"{which}: {view.outcomes['kl']:.2f} nats from the reference."
+    if share_axes.flat(view.frontier):
+        return "Hardly a trade-off here: the whole frontier lies within half a point."
+    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+
+
+def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping[str, Any]]:
+    """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    still = (study, params.kl, params.penalty)
+    last = st.session_state.get("_upload_comparisons")
+    frontier, points = upload.once("_upload_comparisons", still, lambda: comparison_study.explore(study, params))
+    if last is not None and last[0] != still:
+        st.session_state["_upload_comparisons_ghost"] = last[1][0] if last[0][0] is study else None
+    ghost = st.session_state.get("_upload_comparisons_ghost")
+    result = cast("Result", model.simulate(params, np.random.default_rng(0)))
+    view = View(model, params, 0, result, model.outcomes(result), frontier)
+    here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(result).items()}
+    drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
+    shown = shared.frontier_tables(PAGE, view, ghost)
+    domains = share_axes.spans(frontier, view.outcomes)
+    return view, shown | drawn | {"marks": share_axes.within(shown["marks"], frontier, domains)}
+
+
+def _read(study: Study) -> dict[str, str]:
+    """Return what was read, in words, by name."""
+    table = study.table
+    asked = table.columns
+    tie = {"ties": f"{asked.tie} = {asked.tied}: {int(table.tie.sum()):,}, half a win each"} if asked.tie else {}
+    return {
+        "comparisons": f"{len(table.winner):,}",
+        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items",
+        "raters": f"{asked.rater}: {len(table.raters):,}",
+        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+    } | tie
+
+
+def _why() -> None:
+    st.markdown(WHY)
+
+
+def _groups(view: View) -> None:
+    listing.show(view.result.to_frame(), ("preferred", "own_first_preferred"))
+    st.caption(
+        "Preferred: how often the group would rather have the rule's answer than a random item; low and high: the 95 % interval, raters "
+        "being the sample and the rule's answers given. Own first: what the group itself would put first."
+    )
+
+
+def _items(view: View) -> None:
+    listing.show(comparison_study.items_frame(view.result.study, view.params))
+    st.caption(
+        "Reward: Bradley-Terry's, in log odds. Low and high: its 95 % interval, raters being the sample: a rater's comparisons hang "
+        "together. Borda: the mean share of comparisons won. Copeland: how many items it beats by majority. Probability: under each rule."
+    )
+
+
+def _rules(view: View) -> None:
+    listing.show(comparison_study.rules_frame(view.result.study, view.params), ("mean_win", "worst", "gap", "preferred"))
+    st.caption(
+        "All at the same distance, but the lottery and a policy per group, whose own is shown. Leximax Copeland is left out: it needs "
+        "features of the items, and the table has none."
+    )
+
+
+def _violations(view: View) -> None:
+    study = view.result.study
+    found = comparison_study.violations(view.result)
+    many, pairs = comparison_study.solid_pairs(study)
+    st.markdown(f"{many:,} of {pairs:,} pairs were compared {comparison_study.SOLID} times or more; only these count here.")
+    for words, name in (
+        ("Ordered against everyone who compared them", "everyone"),
+        ("Ordered against the majority", "majority"),
+        ("Majorities that go round in circles", "cycles"),
+    ):
+        st.markdown(f"**{words}**")
+        if found[name].empty:
+            st.caption("None.")
+        else:
+            listing.show(found[name], ("share",))
+
+
+def _raters(view: View) -> None:
+    listing.show(comparison_study.raters_frame(view.result), ("contradicted", "surprise"))
+    st.caption(
+        "Contradicted: the share of a rater's choices that the rule's order says otherwise. Surprise: how far choices are, on average, "
+        "from what Bradley-Terry expects of anybody."
+    )
+
+
+def _files(view: View) -> dict[str, Any]:
+    study, params, result = view.result.study, view.params, view.result
+    return {
+        "Groups at this setting": result.to_frame,
+        "Items by every rule": lambda: comparison_study.items_frame(study, params),
+        "Rules side by side": lambda: comparison_study.rules_frame(study, params),
+        "Majority against the order": lambda: comparison_study.violations(result)["majority"],
+        "Raters": lambda: comparison_study.raters_frame(result),
+    }

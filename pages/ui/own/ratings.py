@@ -1,0 +1,372 @@
+"""Ratings: how far do the visitor's raters agree, and whom does one decision per item overrule?"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui.own import listing
+from pages.ui.own import view as shared
+from pages.ui.own.view import Origin
+from pages.ui.stage import Axes, Canvas, Page, View
+from sim import rating_gaps, rating_sample, rating_study, rating_table, share_axes, uploads
+from sim.rating_rules import GROUPED, RULES
+from sim.rating_study import QUESTION, Params, Result, Study
+from sim.rating_table import Columns, Labels
+from sim.uploads import Sheet
+
+__all__ = ["QUESTION", "show"]
+
+NARROW = 400  # px: below this the two stand under one another
+WHY = """
+Many raters judge an item, and **one decision** is made of their labels. Whoever said otherwise is overruled. The majority overrules
+the fewest labels in all; a small group that sees things differently may be overruled again and again, and no average shows it.
+
+Left: the share of each group's labels that the rule contradicts; the grey mark is the majority's. Right: the items that divide
+the groups most; a dot is the share of a group that says yes, a shaded row is decided yes.
+
+**Krippendorff's alpha** says how far raters agree beyond chance: 1 is perfect, 0 is chance. If it is higher within groups than
+overall, groups mean different things, and more raters will not settle it. **Dawid and Skene's** model takes disagreement for error: who
+often stands alone counts less. That helps against carelessness, and silences a minority just the same. **Any group's majority**
+flags what one group sees. The frontier asks what could be had: the most agreement in all, if every group is guaranteed so much.
+"""
+ALT = (
+    "Left: bars of how much of each group's labels is overruled. Middle: the items that divide the groups most, a dot per group. "
+    "Right: agreement of all labels against that in the worst-off group."
+)
+KNOBS = ("rule", "guarantee")
+IMPLIED = {"guarantee": {"rule": "guarantee"}}
+LEVELS = {"nominal": "names", "ordinal": "steps in order", "interval": "numbers, distances count", "ratio": "numbers from 0"}
+WHO = {
+    "majority": "The majority",
+    "median": "The median label",
+    "mean": "The mean label",
+    "dawid_skene": "Dawid and Skene's model",
+    "jury": "A jury with equal seats",
+    "any_group": "Any group's majority",
+    "every_group": "Every group's majority together",
+    "guarantee": "A majority with a guarantee",
+}
+MOST_CHOICES = 50
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw what each rule overrules in each group, and beside it the items that divide the groups most, with what is decided."""
+    colours = canvas.colours
+    names = 120
+    narrow = canvas.width < NARROW
+    left = canvas.width if narrow else int((canvas.width - names) * 0.36)
+    right = canvas.width - names - (0 if narrow else left + 40)
+    height = canvas.height // 2 if narrow else canvas.height
+    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    share = alt.X("share:Q", title="Labels overruled", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=3))
+    group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
+    above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)
+    bars = charts.at("overruled").encode(x=share, y=group)
+    said = bars.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
+    overruled = charts.layer(
+        bars.mark_bar().encode(color=hue),
+        charts.table("usual").encode(x=share, y=group).mark_tick(color=colours.ghost, thickness=3),
+        said.mark_text(
+            align="left", baseline="bottom", dy=-5, limit=left, fontSize=canvas.words, fontWeight="bold", color=colours.text
+        ).encode(x=alt.value(0), y=above),
+        width=left,
+        height=height,
+    )
+    rows = list(range(rating_study.SHOWN))
+    row = alt.Y("row:O", axis=None, scale=alt.Scale(domain=rows))
+    yes = alt.X(
+        "share:Q",
+        title="Share of a group that says yes",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(format=".0%", tickCount=3),
+    )
+    decided = charts.at("decided").encode(y=row)
+    items = charts.layer(
+        decided.transform_filter("datum.yes")
+        .mark_bar(color=colours.optimised, opacity=0.22)
+        .encode(x=alt.value(0), x2=alt.value(right)),
+        charts.table("dots").mark_point(filled=True, size=90, opacity=0.9).encode(x=yes, y=row, color=hue),
+        decided.mark_text(align="right", dx=-8, limit=names - 10, fontSize=canvas.words, color=colours.text).encode(
+            x=alt.value(0), text="item:N"
+        ),
+        decided.transform_calculate(word="datum.yes ? 'yes' : 'no'")
+        .mark_text(align="left", dx=12, fontSize=canvas.words, fontWeight="bold", color=colours.optimised)
+        .encode(x=alt.value(right), text="word:N"),
+        width=right,
+        height=canvas.height,
+    )
+    return charts.rows(overruled, items, spacing=30) if narrow else charts.beside(overruled, items, spacing=20)
+
+
+def say(view: View) -> str:
+    """Return the sentence: how far raters agree, overall and within groups, and whom the rule overrules."""
+    result = cast("Result", view.result)
+    return f"{_agreement(result.study)} {_overruled(result)}"
+
+
+def _agreement(study: Study) -> str:
+    overall, within = study.alphas["alpha"].iloc[0], study.alphas.iloc[1:].dropna(subset="alpha")
+    if np.isnan(overall):
+        return "How far raters agree is not defined here."
+    if within.empty:
+        return f"Raters agree at alpha **{overall:.2f}**."
+    low, high = f"{within['alpha'].min():.2f}", f"{within['alpha'].max():.2f}"
+    if len(within) <= 2:
+        inside = ", ".join(f"within {_plain(g)} **{a:.2f}**" for g, a in zip(within["group"], within["alpha"], strict=True))
+    else:
+        inside = f"within groups **{low}** to **{high}**" if low != high else f"within each group **{low}**"
+    return f"Raters agree at alpha **{overall:.2f}**; {inside}."
+
+
+def _overruled(result: Result) -> str:
+    groups, lost = result.study.groups, result.overruled
+    who = WHO[result.study.policies[result.policy][0]]
+    if len(groups) == 1:
+        return f"{who} overrules **{lost[0]:.0%}** of the labels.".replace("%**", " %**")
+    most, least = int(lost.argmax()), int(lost.argmin())
+    if lost[most] - lost[least] < 0.005:
+        return f"{who} overrules **{lost[most]:.0%}** of every group's labels.".replace("%**", " %**")
+    return (
+        f"{who} overrules **{lost[most]:.0%}** of the labels from {_plain(groups[most])}, **{lost[least]:.0%}** of those from "
+        f"{_plain(groups[least])}."
+    ).replace("%**", " %**")
+
+
+def _plain(name: str) -> str:
+    return name.replace("*", "\N{ASTERISK OPERATOR}")
+
+
+def axes(view: View) -> Axes:
+    """Return the frontier's axes, in coarse steps."""
+    x, y = share_axes.spans(view.frontier, view.outcomes)
+    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
+
+
+PAGE = Page(rating_study.ID, KNOBS, hero, say, WHY, axes, ALT, implied=IMPLIED, marks=(RULES["majority"], RULES["any_group"]))
+TABLE = upload.Table(
+    kind="ratings",
+    label="A table with an item, a rater and a label in every row, and if known the rater's group",
+    roles=lambda sheet, known: _columns(sheet, known),
+    build=lambda sheet, roles: _build(sheet, roles),
+    sample=rating_sample.content,
+    sample_name=rating_sample.NAME,
+    sample_built=rating_sample.study,
+)
+
+
+def show() -> None:
+    """Show the sample's ratings, or the visitor's."""
+    empty = rating_study.model(rating_sample.study())
+    controls.check_link(empty)
+    controls.notices(empty)
+    source = st.empty()
+    with st.expander("Use your own ratings", expanded=upload.waiting()):
+        found = upload.own(TABLE)
+    if found is None:
+        return
+    sheet, study = found
+    with source:
+        upload.whose(
+            sheet,
+            f"{_amount(study)}",
+            f"A sample, made up: {_amount(study)}. No real people; 'yes' says that an answer is unsafe.",
+        )
+    shared.notes(study.table.notes)
+    _body(sheet, study)
+
+
+def _amount(study: Study) -> str:
+    table = study.table
+    among = f" in {len(table.groups)} groups" if table.groups else ""
+    return f"{len(table.item):,} labels of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+
+
+def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
+    """Ask which column is what, what kind of labels they are, and which label says yes; None until it is known."""
+    start = known or rating_table.guess(sheet.columns)
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        item = upload.column("Item", sheet, "item", start.get("item"))
+        rater = upload.column("Rater", sheet, "rater", start.get("rater"))
+        group = upload.column("Group of the rater, if there is a column", sheet, "group", start.get("group"), optional=True)
+    with middle:
+        label = upload.column("Label", sheet, "label", start.get("label"))
+        found = None if label is None else _labels(sheet, label)
+        same = known if known.get("label") == label else {}
+        level, order = _level(sheet, label, found, same) if found and label else ("nominal", "")
+    with right:
+        said = str(same.get("yes") or "") if same.get("level") == level else ""
+        yes = _yes(sheet, f"{label}_{level}_{order}", found, level, order, said) if found else None
+    if item is None or rater is None or label is None or yes is None:
+        upload.say("Choose the columns that hold the item, the rater and the label.")
+        return None
+    return Columns(item, rater, label, group, level, yes, order)
+
+
+def _labels(sheet: Sheet, column: str) -> Labels:
+    def read() -> Labels:
+        return rating_table.labels(uploads.read(sheet, [column]), column, sheet.separator)
+
+    return upload.once("_upload_labels", (sheet.digest, column), read)
+
+
+def _level(sheet: Sheet, column: str, found: Labels, known: Mapping[str, Any]) -> tuple[str, str]:
+    """Ask for the level of the labels, and of words in order for the order."""
+    levels = list(LEVELS) if found.numeric else ["nominal", "ordinal"]
+    first = known.get("level", found.level)
+    at = levels.index(first) if first in levels else 0
+    level = st.selectbox("Labels are", levels, at, format_func=LEVELS.__getitem__, key=upload.key(sheet, f"level_{column}"))
+    if found.numeric or level != "ordinal":
+        return level, ""
+    start = str(known.get("order") or found.order)
+    return level, st.text_input("Their order, the lowest first", start, key=upload.key(sheet, f"order_{column}")).strip()
+
+
+def _yes(sheet: Sheet, stamp: str, found: Labels, level: str, order: str, said: str) -> str:
+    """Ask which label says yes, or on a scale from which one on."""
+    words = [word for word in (part.strip() for part in order.split("<")) if word in found.words] or list(found.words)
+    start = said if said in words or (found.numeric and upload.is_number(said)) else found.yes(level, order)
+    says = "Yes is" if level == "nominal" else "Yes begins at"
+    key = upload.key(sheet, f"yes_{stamp}")
+    if len(words) <= MOST_CHOICES:
+        return str(st.selectbox(says, words, words.index(start) if start in words else 0, key=key))
+    return f"{st.number_input(says, value=float(start), key=key, format='%g'):.15g}"
+
+
+def _build(sheet: Sheet, columns: Columns) -> Study:
+    return rating_study.analyse(rating_table.check(sheet, uploads.read(sheet, columns.names), columns))
+
+
+@st.fragment
+def _body(sheet: Sheet | None, study: Study) -> None:
+    model = rating_study.model(study)
+    origin = Origin(TABLE.kind, sheet or rating_sample.sheet(), study.table.columns)
+    top, sentence = st.container(key="charts"), st.container()
+    values = controls.values(model)
+    params = rating_study.possible(study, Params(**values))
+    if params.rule != values["rule"]:
+        why = "groups" if values["rule"] in GROUPED else "labels on a scale"
+        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; the majority is shown", "warning")
+    view, tables = _look(model, study, params)
+    with top:
+        shared.charts(PAGE, view, tables)
+    with sentence:
+        stage.say(say(view), _under(view))
+    controls.knobs(model, KNOBS, IMPLIED)
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
+        browser.copy_link()
+        browser.live()
+        controls.typed(model, values, IMPLIED)
+        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
+    with st.container(key="tabs"):
+        tabs.only_open(
+            model.id,
+            {
+                "Groups": lambda: _groups(view),
+                "Contested items": lambda: _items(study),
+                "Rules side by side": lambda: _rules(study),
+                "Raters": lambda: _raters(view),
+                "Why": _why,
+                "Equations": lambda: tabs.equations(model),
+                "Data": lambda: shared.data(origin, view, _read(study), study.table.notes),
+                "Export": lambda: shared.exports(PAGE, origin, view, tables, _files(view)),
+            },
+        )
+
+
+def _under(view: View) -> str:
+    study = view.result.study
+    if len(study.groups) == 1:
+        return "Name a column of groups to see who is overruled."
+    if share_axes.flat(view.frontier):
+        return "Hardly a trade-off here: the whole frontier lies within half a point."
+    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+
+
+def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping[str, Any]]:
+    """Return the view and the figure's tables; only the row of the present setting moves."""
+    frontier, points = upload.once("_upload_ratings", study, lambda: (rating_study.frontier(study), rating_study.preview(study)))
+    result = cast("Result", model.simulate(params, np.random.default_rng(0)))
+    view = View(model, params, 0, result, model.outcomes(result), frontier)
+    now = frontier_view.now(frontier, view.x, view.y, view.outcomes, result.policy)
+    still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
+    drawn = shared.frontier_tables(PAGE, view, None)
+    domains = share_axes.spans(frontier, view.outcomes)
+    marks = share_axes.within(drawn["marks"], frontier, domains)
+    return view, drawn | points | still | {"now": now, "marks": marks}
+
+
+def _read(study: Study) -> dict[str, str]:
+    """Return what was read, in words, by name."""
+    table = study.table
+    asked = table.columns
+    return {
+        "labels": f"{len(table.item):,}",
+        "items": f"{asked.item}: {len(table.items):,}",
+        "raters": f"{asked.rater}: {len(table.raters):,}",
+        "label": f"{asked.label}, {LEVELS[asked.level]}; yes is {table.says}",
+        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+    }
+
+
+def _alphas(study: Study) -> pd.DataFrame:
+    return upload.once("_upload_alphas", study, lambda: rating_gaps.alphas(study.table))
+
+
+def _why() -> None:
+    st.markdown(WHY)
+
+
+def _groups(view: View) -> None:
+    st.markdown("**Agreement** (Krippendorff's alpha)")
+    listing.show(_alphas(view.result.study))
+    st.caption(
+        "Low and high: the middle 95 % when items are drawn again. Items: those with two labels or more. Empty: not defined."
+    )
+    st.markdown("**What each group says, and what of it is overruled**")
+    listing.show(view.result.to_frame(), ("yes", "gap", "overruled"))
+    st.caption(
+        "Gap: how much more often yes than the other raters of the same items. Intervals are 95 %, raters being the sample: a rater's "
+        "labels hang together. Label counts: what one label of the group weighs in the rule."
+    )
+
+
+def _items(study: Study) -> None:
+    listing.show(rating_study.items_frame(study), ("yes", "disagreement", "gap", "chance"))
+    st.caption(
+        "The surest division of the groups first. Disagreement: the chance that two raters say different things. A box: decided yes. "
+        "A tie is a no."
+    )
+
+
+def _rules(study: Study) -> None:
+    listing.show(rating_study.rules_frame(study), ("agreement", "overruled"))
+    st.caption(
+        "Otherwise: items decided otherwise than by the majority. The rules that a table without groups or order cannot have are left out."
+    )
+
+
+def _raters(view: View) -> None:
+    listing.show(rating_study.raters_frame(view.result), ("yes", "overruled", "sees"))
+    st.caption(
+        "Higher than others: the mean difference from the other raters of the same items, with its standard error over items. Sees yes, "
+        "sees no: how often the rater says so where Dawid and Skene's model takes it for true."
+    )
+
+
+def _files(view: View) -> dict[str, Any]:
+    study = view.result.study
+    return {
+        "Groups at this setting": view.result.to_frame,
+        "Agreement": lambda: _alphas(study),
+        "Items by every rule": lambda: rating_study.items_frame(study),
+        "Rules side by side": lambda: rating_study.rules_frame(study),
+        "Raters": lambda: rating_study.raters_frame(view.result),
+    }
