@@ -41,7 +41,6 @@ def upper_hull_by_hand(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 @given(people())
-@settings(deadline=None)
 def test_curves_run_from_nobody_to_everybody(population: People) -> None:
     curves = fairness.curves(*population)
     assert curves.weight.sum() == len(population[0])
@@ -57,7 +56,6 @@ def test_curves_run_from_nobody_to_everybody(population: People) -> None:
 
 
 @given(people())
-@settings(deadline=None)
 def test_hull_is_the_concave_majorant(population: People) -> None:
     curves = fairness.curves(*population)
     for g, hull in enumerate(curves.hull):
@@ -68,7 +66,7 @@ def test_hull_is_the_concave_majorant(population: People) -> None:
 
 @pytest.mark.parametrize("gap", fairness.GAPS)
 @given(population=people(), payoff=payoffs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_more_tolerance_never_costs_and_gains_less_and_less(gap: str, population: People, payoff: tuple[float, float]) -> None:
     curves = fairness.curves(*population)
     found = fairness.tradeoff(curves, gap, TOLERANCES, *payoff)
@@ -81,7 +79,7 @@ def test_more_tolerance_never_costs_and_gains_less_and_less(gap: str, population
 
 @pytest.mark.parametrize("gap", fairness.GAPS)
 @given(population=people(), payoff=payoffs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_policy_earns_what_is_said(gap: str, population: People, payoff: tuple[float, float]) -> None:
     score, outcome, group = population
     curves = fairness.curves(*population)
@@ -97,7 +95,7 @@ def test_the_policy_earns_what_is_said(gap: str, population: People, payoff: tup
 
 
 @given(population=people(), payoff=payoffs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_criteria_are_ordered(population: People, payoff: tuple[float, float]) -> None:
     curves = fairness.curves(*population)
     best = {c: fairness.optimum(curves, c, *payoff) for c in fairness.CRITERIA if c != "fixed"}
@@ -110,7 +108,7 @@ def test_criteria_are_ordered(population: People, payoff: tuple[float, float]) -
 
 
 @given(population=people(), payoff=payoffs, cut=st.integers(0, 30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_no_shared_threshold_beats_the_single_one(population: People, payoff: tuple[float, float], cut: int) -> None:
     curves = fairness.curves(*population)
     fixed = fairness.optimum(curves, "fixed", *payoff, thresholds=float(cut))
@@ -121,7 +119,7 @@ def test_no_shared_threshold_beats_the_single_one(population: People, payoff: tu
 
 
 @given(population=people(), payoff=payoffs, seed=st.integers(0, 1000))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_order_and_names_of_people_do_not_matter(population: People, payoff: tuple[float, float], seed: int) -> None:
     score, outcome, group = population
     shuffled = np.random.default_rng(seed).permutation(len(score))
@@ -134,7 +132,7 @@ def test_order_and_names_of_people_do_not_matter(population: People, payoff: tup
 
 
 @given(people())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_weight_counts_people(population: People) -> None:
     score, outcome, group = population
     weight = np.arange(len(score)) % 3
@@ -147,7 +145,7 @@ def test_a_weight_counts_people(population: People) -> None:
 
 
 @given(population=people(), payoff=payoffs)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_changes_add_up(population: People, payoff: tuple[float, float]) -> None:
     curves = fairness.curves(*population)
     before, after = (fairness.optimum(curves, c, *payoff).policy for c in ("max_profit", "equalized_odds"))
@@ -169,7 +167,6 @@ def approvals(curves: Curves, policy: pd.DataFrame) -> float:
 
 
 @given(people())
-@settings(deadline=None)
 def test_the_rates_are_tied_together(population: People) -> None:
     """Chouldechova 2017: base rate, precision and false negative rate fix the false positive rate."""
     score, outcome, group = population

@@ -35,7 +35,7 @@ def tiny(model: str, **mind: float) -> world.World:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(some, st.sampled_from(sorted(USER_MODELS)), st.integers(0, 2**32 - 1), st.floats(0.0, 0.4))
 def test_a_mirrored_world_is_the_mirrored_result_to_the_bit(one: Setting, model: str, seed: int, weight: float) -> None:
     here = tiny(model, susceptibility=weight)
@@ -74,7 +74,7 @@ def test_people_who_do_not_change_keep_every_bit_under_every_ranker(ranker: str)
         assert course.frames[0].tobytes() == course.frames[-1].tobytes()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(some, st.sampled_from(sorted(USER_MODELS)), st.floats(0.0, 0.4), st.floats(0.0, 0.5), st.integers(0, 1000))
 def test_opinions_and_animosity_stay_on_their_scales(one: Setting, model: str, weight: float, hold: float, seed: int) -> None:
     course = world.run(tiny(model, susceptibility=weight, hold=hold), [one], np.random.default_rng(seed))
@@ -86,7 +86,7 @@ def test_opinions_and_animosity_stay_on_their_scales(one: Setting, model: str, w
 
 
 @given(st.floats(0.0, 1.0), st.floats(-2.0, 2.0), st.integers(1, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_ranks_together_show_what_there_is(part: float, boost: float, candidates: int) -> None:
     by_rank = share_by_rank(part, boost, candidates)
     assert by_rank.mean() == pytest.approx(part, abs=1e-9)
@@ -95,6 +95,6 @@ def test_ranks_together_show_what_there_is(part: float, boost: float, candidates
 
 
 @given(st.floats(0.01, 0.99), st.floats(0.0, 2.0), st.floats(0.001, 0.9))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_top_shows_more_of_what_is_boosted(part: float, boost: float, top: float) -> None:
     assert part - 1e-9 <= share_in_top(part, boost, top) <= min(1.0, part / top) + 1e-9

@@ -36,14 +36,13 @@ def by_definition(points, maximize):
 
 
 @given(st.one_of(cases(), cases(EDGES), cases(ANY), cases(st.one_of(GRID, EDGES, ANY))))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_nondominated_is_the_definition(case):
     points, maximize = case
     np.testing.assert_array_equal(frontier.nondominated(points, maximize), by_definition(points, maximize))
 
 
 @given(cases(st.one_of(GRID, EDGES, ANY)), st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_nondominated_does_not_depend_on_order_layout_or_direction(case, random):
     points, maximize = case
     mask = frontier.nondominated(points, maximize)
@@ -92,7 +91,6 @@ def test_shortcuts_for_many_points_lose_none(name, n):
 
 
 @given(cases(columns=st.just(2), elements=st.integers(-6, 6).map(float)))
-@settings(deadline=None)
 def test_supported_is_the_definition_in_the_plane(case):
     """Exact: an efficient point is supported unless it is above the segment between two other efficient points."""
     points, maximize = case
@@ -108,7 +106,7 @@ def test_supported_is_the_definition_in_the_plane(case):
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(10, 400), st.sampled_from([2, 3]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_supported_are_the_efficient_corners_of_the_convex_hull(seed, n, d):
     """In general position no point lies inside a face; one far behind in every column keeps the upper hull out of the way."""
     points = np.abs(np.random.default_rng(seed).normal(size=(n, d)))
@@ -126,7 +124,7 @@ def test_supported_are_the_efficient_corners_of_the_convex_hull(seed, n, d):
 
 
 @given(cases(columns=st.just(3), low=1, high=12))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_supported_in_space_lies_between_what_weights_pick_and_what_is_efficient(case):
     points, maximize = case
     found = frontier.supported(points, maximize)
@@ -139,7 +137,6 @@ def test_supported_in_space_lies_between_what_weights_pick_and_what_is_efficient
 
 
 @given(cases(st.one_of(GRID, MODEST), st.just(2), low=1))
-@settings(deadline=None)
 def test_attainment_is_the_border_of_what_is_dominated(case):
     points, maximize = case
     corners = frontier.attainment(points, maximize)
@@ -158,7 +155,6 @@ def test_attainment_is_the_border_of_what_is_dominated(case):
 
 
 @given(cases(MODEST, st.integers(1, 4)))
-@settings(deadline=None)
 def test_hypervolume_is_that_of_moocore(case):
     points, maximize = case
     d = points.shape[1]
@@ -172,7 +168,6 @@ def test_hypervolume_is_that_of_moocore(case):
 
 
 @given(cases(GRID, st.just(2), low=1), st.tuples(GRID, GRID))
-@settings(deadline=None)
 def test_hypervolume_counts_the_dominated_cells_of_a_grid(case, reference):
     points, maximize = case
     sign = np.where(maximize, -1.0, 1.0)
@@ -183,7 +178,7 @@ def test_hypervolume_counts_the_dominated_cells_of_a_grid(case, reference):
 
 
 @given(cases(MODEST, st.just(2), low=8))
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
 def test_knee_is_efficient_and_survives_a_change_of_units(case):
     points, maximize = case
     at = frontier.knee(points, maximize)
@@ -194,7 +189,6 @@ def test_knee_is_efficient_and_survives_a_change_of_units(case):
 
 
 @given(cases(st.one_of(GRID, MODEST), st.just(2), low=1))
-@settings(deadline=None)
 def test_price_has_the_sign_of_a_trade_off(case):
     points, maximize = case
     mask = frontier.nondominated(points, maximize)
@@ -206,7 +200,6 @@ def test_price_has_the_sign_of_a_trade_off(case):
 
 
 @given(cases(st.one_of(GRID, MODEST), st.just(2), low=1), st.booleans())
-@settings(deadline=None)
 def test_distance_and_shortfall_agree_with_dominance(case, mixing):
     points, maximize = case
     mask = frontier.nondominated(points, maximize)
@@ -229,7 +222,6 @@ def test_distance_and_shortfall_agree_with_dominance(case, mixing):
 
 
 @given(cases(st.one_of(GRID, MODEST), st.just(2), low=2))
-@settings(deadline=None)
 def test_steps_lead_from_one_end_of_the_front_to_the_other(case):
     points, maximize = case
     sign = np.where(maximize, -1, 1)

@@ -16,7 +16,7 @@ STARTS = st.builds(
 RULES = sorted(sim.load("opinions").Params.declared()["rule"].options)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(STARTS, st.floats(0.02, 2.0), st.floats(0.05, 0.5))
 def test_pairs_keep_the_mean_and_the_range(x, threshold, compromise):
     end = deffuant(x, np.array([threshold]), compromise, np.random.default_rng(0), 400).opinions[0]
@@ -25,7 +25,7 @@ def test_pairs_keep_the_mean_and_the_range(x, threshold, compromise):
     assert end.max() <= x.max() + 1e-12
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(STARTS, st.floats(0.02, 2.0))
 def test_averaging_keeps_the_order_and_ends(x, threshold):
     course = hegselmann_krause(x, np.array([threshold]), 2000)
@@ -36,7 +36,7 @@ def test_averaging_keeps_the_order_and_ends(x, threshold):
     assert (mirrored.opinions == -course.opinions).all()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.floats(0.3, 2.5))
 def test_density_keeps_its_mass_and_its_mirror(half_range):
     end = density(half_range, 20)
@@ -46,7 +46,7 @@ def test_density_keeps_its_mass_and_its_mirror(half_range):
     assert end.masses.sum() == pytest.approx(1.0, abs=1e-5)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.sampled_from(RULES),
     st.fixed_dictionaries(

@@ -67,7 +67,7 @@ def test_a_lottery_is_a_distribution(size, seed):
     assert lottery.sum() == pytest.approx(1)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(2, 6), st.integers(1, 5), st.integers(1, 3), seeds)
 def test_leximax_is_linear_unanimous_and_keeps_a_feasible_majority_order(size, voters, dimension, seed):
     """Voters have linear rewards themselves, as the paper assumes; then the rule's promises hold (theorem 4.3)."""
@@ -121,7 +121,7 @@ def test_more_kl_buys_more_reward(reward, one, other):
     assert less <= more + 1e-6
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(1, 6), st.integers(2, 10), st.floats(1e-4, 2), seeds)
 def test_group_policies_stay_inside_the_bound_and_nobody_trades_below_them(groups, items, kl, seed):
     rng = np.random.default_rng(seed)

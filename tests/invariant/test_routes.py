@@ -66,7 +66,7 @@ def by(method, *graph):
 
 @pytest.mark.parametrize("method", [BY_BLOCK, ONE_BY_ONE], ids=["by block", "one by one"])
 @given(graph=graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_it_is_every_efficient_path_and_no_other(graph, method) -> None:
     frame = by(method, *graph)
     points = every_path(*graph)
@@ -83,13 +83,13 @@ def test_it_is_every_efficient_path_and_no_other(graph, method) -> None:
 
 
 @given(graph=graphs(largest=10**9))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_large_costs_change_nothing(graph) -> None:
     assert pairs(efficient_paths(*graph)) == every_path(*graph)
 
 
 @given(graph=graphs(), by=st.integers(2, 1000))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_other_units_give_the_same_routes(graph, by) -> None:
     edges, time, risk, source, target = graph
     scaled = efficient_paths(edges, time, [by * r for r in risk], source, target)
@@ -97,14 +97,14 @@ def test_other_units_give_the_same_routes(graph, by) -> None:
 
 
 @given(graph=graphs())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_time_and_risk_play_the_same_part(graph) -> None:
     edges, time, risk, source, target = graph
     assert pairs(efficient_paths(edges, risk, time, source, target)) == [(r, t) for t, r in pairs(efficient_paths(*graph))][::-1]
 
 
 @given(graph=graphs())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_driving_back_costs_the_same(graph) -> None:
     edges, time, risk, source, target = graph
     back = efficient_paths([(head, tail) for tail, head in edges], time, risk, target, source)
@@ -112,7 +112,7 @@ def test_driving_back_costs_the_same(graph) -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1), wide=st.booleans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_both_methods_agree_on_grids(seed, wide) -> None:
     """Grids are large enough for blocks, waiting rows and both roles of time and risk to matter."""
     rng = np.random.default_rng(seed)

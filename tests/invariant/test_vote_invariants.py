@@ -19,7 +19,7 @@ def table(votes: np.ndarray, group: np.ndarray) -> VoteTable:
     return VoteTable(Columns(None, None), votes, names, group.astype(np.int32), ("a", "b"))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VOTES, st.integers(1, 6), st.floats(0, 1), st.floats(0, 1))
 def test_a_higher_floor_costs_approval_and_never_lowers_the_worst_group(votes: np.ndarray, number: int, one: float, two: float):
     study = vote_study.analyse(table(votes, np.arange(12) >= 5))
@@ -33,7 +33,7 @@ def test_a_higher_floor_costs_approval_and_never_lowers_the_worst_group(votes: n
     assert len(set(high.listed.tolist())) == number
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VOTES, st.permutations(range(12)))
 def test_neither_the_order_of_people_nor_the_names_of_groups_count(votes: np.ndarray, order: list[int]):
     group = np.arange(12) >= 5

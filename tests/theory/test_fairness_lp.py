@@ -75,7 +75,7 @@ def populations(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, float, float]:
 
 @pytest.mark.parametrize("gap", fairness.GAPS)
 @given(population=populations(), tolerance=st.one_of(st.sampled_from(TOLERANCES.tolist()), st.floats(0, 1)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_tolerated_gap(gap: str, population: tuple[np.ndarray, np.ndarray, float, float], tolerance: float) -> None:
     positive, negative, benefit, cost = population
     row = fairness.tradeoff(curves_of(positive, negative), gap, [tolerance], benefit, cost).frame.iloc[0]
@@ -84,7 +84,7 @@ def test_tolerated_gap(gap: str, population: tuple[np.ndarray, np.ndarray, float
 
 
 @given(population=populations())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_named_criteria(population: tuple[np.ndarray, np.ndarray, float, float]) -> None:
     positive, negative, benefit, cost = population
     curves = curves_of(positive, negative)

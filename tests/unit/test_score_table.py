@@ -182,7 +182,7 @@ def test_outcomes_in_words_and_scores_that_point_down() -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=200), st.text(alphabet="score,repaidgup;\n\"\t|01.='é", max_size=200).map(str.encode)))
 def test_whatever_comes_is_read_or_told(content: bytes) -> None:
     for start in (b"", codecs.BOM_UTF8, b"PAR1", b"\x1f\x8b", HEADER.encode()):

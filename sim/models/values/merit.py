@@ -281,9 +281,9 @@ def _measures(productivity: Array, outcome: Array, aversion: float) -> dict[str,
         "worst_off": worst,
         "gini": _gini(outcome),
         "atkinson": _atkinson(outcome, aversion),
-        "price_of_fairness": 1 - output / productivity.max(),
+        "price_of_fairness": np.clip(1 - output / productivity.max(), 0.0, 1.0),  # nothing given up may come out as -1e-16
         "output_with_floor": with_floor,
-        "price_of_floor": np.clip(1 - with_floor / productivity.max(), 0.0, 1.0),  # nothing guaranteed may cost -1e-16
+        "price_of_floor": np.clip(1 - with_floor / productivity.max(), 0.0, 1.0),
     }
 
 
