@@ -24,6 +24,11 @@ def at(name: str, **equal: Any) -> alt.Chart:
     return table(name, **equal).transform_filter("datum.point == at")
 
 
+def shown(name: str, **equal: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return `at` in two charts to draw over one another, of a page whose present setting stands apart; one of them is empty."""
+    return at(name, **equal), at(f"{name}_now", **equal)
+
+
 def layer(*charts: alt.Chart, width: int, height: int, title: str = "") -> Spec:
     """Return charts drawn over one another, the first at the bottom; sizes in px."""
     return {"layer": [plain(chart) for chart in charts], "width": width, "height": height} | ({"title": title} if title else {})

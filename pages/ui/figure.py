@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 import sim
 from pages.ui import charts, frontier_view, render, runs, theme
-from pages.ui.frontier_view import NOW, Axes, Canvas
+from pages.ui.frontier_view import NOW, Axes, Canvas, Colour
 from pages.ui.page import Page, View
 from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
@@ -44,7 +44,7 @@ def spec(
     front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
-        "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}],
+        "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}, *map(dict, page.selections)],
         "resolve": {"scale": {"color": "independent"}},
         "config": theme.chart_config(colours, large=large),
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
@@ -53,16 +53,21 @@ def spec(
 
 
 @lru_cache(maxsize=256)
-def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool) -> dict[str, pa.Table]:
+def tables(
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None = None
+) -> dict[str, pa.Table]:
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details)
+    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, colour)
     point = _point(frontier, runs.outcomes(id, params, seed), previews)
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
+        elif name in page.apart:
+            now = table.assign(point=NOW) if point == NOW else table.iloc[:0].assign(point=NOW)
+            hero |= {name: previews[name], f"{name}_now": _arrow(now)}
         elif point != NOW:
             hero[name] = previews[name]
         else:
@@ -72,6 +77,16 @@ def tables(page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
     return view | hero | {"now": _arrow(now)}
+
+
+def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour: Colour | None = None) -> dict[str, pa.Table]:
+    """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
+    x, y = view.x, view.y
+    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=colour)
+    hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
+    hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
+    now = frontier_view.now(view.frontier, x, y, view.outcomes)
+    return {name: _arrow(table) for name, table in (shown | hero | {"now": now}).items()}
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
@@ -91,7 +106,7 @@ def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]
 
 @lru_cache(maxsize=64)
 def _still(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
     model = sim.load(id)
@@ -100,7 +115,7 @@ def _still(
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
-    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown)
+    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
     return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in previews.items()}
 
 
@@ -112,6 +127,7 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, width: int 
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
     axes = page.axes(view) if callable(page.axes) else page.axes
     drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
-    named = tables(page, view.model.id, view.params, view.seed, None, False)
+    known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
+    named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}
     return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)

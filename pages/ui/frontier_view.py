@@ -49,8 +49,19 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Colour:
+    """A third outcome, which the colour of the frontier's points shows: on a fixed span, so that a colour means the same at every setting."""
+
+    outcome: str
+    span: Span
+    title: str
+    format: str = ".2~f"
+    log: bool = False
+
+
+@dataclass(frozen=True)
 class Axes:
-    """What the frontier shows: fixed domains, so that the chart never jumps, number formats (d3's), and reference lines."""
+    """What the frontier shows: fixed domains, so that the chart never jumps, number formats (d3's), reference lines, a third outcome."""
 
     x: Span
     y: Span
@@ -60,6 +71,7 @@ class Axes:
     x_log: bool = False
     y_log: bool = False
     lines: tuple[Line, ...] = ()
+    colour: Colour | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +132,7 @@ def chart(
         on("cloud").transform_filter(inside).mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
         on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
         on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3),
-        on("front").mark_point(filled=True, size=24, color=c.effect, opacity=1),
+        _points(on("front"), axes.colour, canvas),
         on("now").mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
@@ -158,6 +170,34 @@ def chart(
     return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
 
 
+def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
+    """Return the efficient points, in the colour of a third outcome if there is one, with its scale in the corner."""
+    c, words = canvas.colours, canvas.words - 2
+    if colour is None:
+        plain: alt.Chart = front.mark_point(filled=True, size=24, color=c.effect, opacity=1)
+        return plain
+    legend = alt.Legend(
+        title=colour.title,
+        orient="top-right",
+        direction="horizontal",
+        gradientLength=min(150, canvas.width // 2),
+        gradientThickness=9,
+        format=colour.format,
+        values=list(colour.span),
+        labelColor=c.text,
+        titleColor=c.text,
+        labelFontSize=words,
+        titleFontSize=words,
+        titleFontWeight="normal",
+        titleLimit=canvas.width,
+        offset=4,
+    )
+    scale = alt.Scale(domain=list(colour.span), range=list(c.ramp), type="log" if colour.log else "linear", clamp=True)
+    hue = alt.Color(f"{colour.outcome}:Q", scale=scale, legend=legend)
+    coloured: alt.Chart = front.mark_point(filled=True, size=110, opacity=1, stroke=c.effect, strokeWidth=1.5).encode(color=hue)
+    return coloured
+
+
 def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tuple[alt.Chart, alt.Chart]:
     """Return a dashed line across the panel, and its label at the lower or the right end.
 
@@ -191,6 +231,7 @@ def tables(
     marks: Sequence[str],
     details: bool,
     previewed: Sequence[int] = (),
+    colour: Colour | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that do not depend on where along the frontier one stands.
 
@@ -198,8 +239,9 @@ def tables(
     of what lies under it the rows that are `previewed`.
     """
     here = [x.name, y.name]
+    third = [colour.outcome] if colour else []
     frame = frontier.frame
-    front = landmarks.front(frontier)[[*here, "supported"]]
+    front = landmarks.front(frontier)[[*here, *third, "supported"]]
     front = front.assign(point=front.index)
     nothing = front.iloc[:0]
     named = frame[frame["label"].isin(marks)] if "label" in frame else frame.iloc[:0].assign(label="")
@@ -208,7 +250,7 @@ def tables(
     )
     found = {
         "cloud": frame.loc[~frame["efficient"], here],
-        "front": front[[*here, "point"]],
+        "front": front[[*here, *third, "point"]],
         REACH: frame.loc[frame.index.isin([*front.index, *previewed]), here].reset_index(names="point"),
         "ghost": landmarks.front(ghost)[here] if ghost is not None else nothing[here],
         "marks": named[[*here, "label", FRONT]],
@@ -216,20 +258,22 @@ def tables(
     if details:
         found["band"] = frontier.band if frontier.band is not None else nothing[here].assign(low=0.0, high=0.0)
         found["unsupported"] = front.loc[~front["supported"], here]
-        found["landmarks"] = landmarks.landmarks(frontier, x, y)
+        found["landmarks"] = landmarks.landmarks(frontier, x, y) if len(front) else nothing[here].assign(label="")
     return found
 
 
 def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, point: int = NOW) -> pd.DataFrame:
     """Return the table of the present setting, one row: x, y, as `front` the best y that can be had with this x, and `point`."""
     at, have = outcomes[x.name], outcomes[y.name]
-    best = landmarks.reachable(frontier, x, y, at) if at is not None else None
+    best = landmarks.reachable(frontier, x, y, at) if at is not None and len(frontier.frame) else None
     return pd.DataFrame({x.name: [at], y.name: [have], FRONT: [best], "point": [point]}, dtype=float)
 
 
 def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: Axes) -> str:
     """Return in words what the present setting gives up, or else what the next step along the frontier costs."""
     at, have = outcomes[x.name], outcomes[y.name]
+    if frontier.frame.empty:
+        return "The frontier is being computed."
     if at is None or have is None:
         return ""
     best = landmarks.reachable(frontier, x, y, at)

@@ -12,7 +12,7 @@ from sim.model import Outcome, Outcomes
 
 @dataclass(frozen=True)
 class View:
-    """Everything a page may show of one setting."""
+    """Everything a page may show of one setting. While a patient page waits for its frontier, that has no points."""
 
     model: sim.Model
     params: Any
@@ -20,6 +20,11 @@ class View:
     result: Any
     outcomes: Outcomes
     frontier: Frontier
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether the frontier is still being computed."""
+        return self.frontier.frame.empty
 
     @property
     def x(self) -> Outcome:
@@ -41,8 +46,11 @@ class Page:
     knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
     a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
-    tabs: further tabs, drawn when they are open. under: what else stands over the knobs. over: the page's own layers of the frontier.
-    beside: how many knobs, the main one first, stand together under the sentence.
+    tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier. under: what else stands over the
+    knobs. over: the page's own layers of the frontier. beside: how many knobs, the main one first, stand together under the sentence.
+    selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
+    patient: the frontier takes so long that hero and sentence do not wait for it.
+    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
     """
 
     model: str
@@ -56,6 +64,10 @@ class Page:
     marks: tuple[str, ...] = ()
     price: Callable[[View], str] | None = None
     tabs: Mapping[str, Callable[[View], None]] = field(default_factory=dict)
+    still: tuple[str, ...] = ()
+    selections: tuple[Mapping[str, Any], ...] = ()
+    patient: bool = False
+    apart: tuple[str, ...] = ()
     under: Callable[[View], None] | None = None
     over: Over | None = None
     beside: int = 1

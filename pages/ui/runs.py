@@ -3,7 +3,11 @@
 A key is (model id, params, seed). Params of two models never compare equal, so entries cannot be mixed up.
 """
 
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -12,6 +16,11 @@ import pandas as pd
 import sim
 from sim.frontier import Frontier
 from sim.model import Outcomes, Result
+
+JOBS = 64  # kept, so that nobody starts what somebody else has started
+_soon, _long = (ThreadPoolExecutor(many, thread_name_prefix="later") for many in (2, 1))
+_jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
+_lock = Lock()
 
 
 @lru_cache(maxsize=128)
@@ -50,6 +59,39 @@ def frontier(id: str, params: sim.Params, seed: int) -> Frontier:
 def preview(id: str, params: sim.Params, seed: int) -> dict[str, pd.DataFrame]:
     """Return what the pointer can reach on that frontier."""
     return _preview(id, off_the_frontier(id, params), seed)
+
+
+def ahead(id: str, params: sim.Params, seed: int) -> Future[Any]:
+    """Return the future of frontier and preview, which are computed beside whoever asks."""
+    return later(_ahead, id, off_the_frontier(id, params), seed)
+
+
+def _ahead(id: str, params: sim.Params, seed: int) -> None:
+    _frontier(id, params, seed)
+    _preview(id, params, seed)
+
+
+def unknown(id: str) -> Frontier:
+    """Return a frontier without points, on the axes of the model's usual one."""
+    x, y = sim.load(id).OUTCOMES[:2]
+    columns = {name: pd.Series(dtype=float) for name in (o.name for o in sim.load(id).OUTCOMES)}
+    flags = {name: pd.Series(dtype=bool) for name in ("efficient", "supported")}
+    return Frontier(pd.DataFrame(columns | flags), x.name, y.name)
+
+
+def later(work: Callable[..., Any], *of: Any, long: bool = False) -> Future[Any]:
+    """Return the future of `work(*of)`, which runs beside the page and once for all who ask; work that failed is tried again next time.
+
+    `long` work waits for other long work, so that a frontier need not.
+    """
+    key = (work.__module__, work.__qualname__, *of)
+    with _lock:
+        job = _jobs.pop(key, None) or (_long if long else _soon).submit(work, *of)
+        if not (job.done() and job.exception()):
+            _jobs[key] = job
+        while len(_jobs) > JOBS:
+            _jobs.popitem(last=False)
+    return job
 
 
 def settings(params: sim.Params) -> dict[str, Any]:

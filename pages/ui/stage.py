@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping
+from concurrent.futures import wait
 from typing import Any, cast
 
 import streamlit as st
@@ -12,10 +13,13 @@ from pages.ui import browser, controls, figure, frontier_view, runs, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
+from pages.ui.waiting import arrival
 from sim import presets
 from sim.presets import Preset
 
-__all__ = ["Axes", "Canvas", "Page", "View", "say", "show"]
+__all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
+
+AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
 def show(page: Page) -> None:
@@ -44,7 +48,7 @@ def show(page: Page) -> None:
         _presets(model, params)
     with under:
         if page.under:
-            page.under(_view(model, params))
+            page.under(_view(page, model, params))
         controls.others(model, page.open(params), page.implied, page.beside)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
@@ -65,7 +69,7 @@ def show(page: Page) -> None:
 def _body(page: Page, model: sim.Model) -> None:
     charts, sentence = st.container(key="charts"), st.container()
     params, problem = _params(model)
-    view = _view(model, params)
+    view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
     with charts:
         _charts(page, view, axes)
@@ -76,11 +80,13 @@ def _body(page: Page, model: sim.Model) -> None:
         say(page.say(view), own)
     controls.main(model, page.open(params)[: page.beside], page.implied)
     _settle(page, model, params)
+    if view.waiting:
+        arrival(runs.ahead(model.id, params, view.seed), "frontier")
 
 
 @st.fragment
 def _tabs(page: Page, model: sim.Model) -> None:
-    tabs.show(page, _view(model, _params(model)[0]))
+    tabs.show(page, _view(page, model, _params(model)[0]))
 
 
 def _params(model: sim.Model) -> tuple[Any, str]:
@@ -93,15 +99,16 @@ def _params(model: sim.Model) -> tuple[Any, str]:
     return params, problem
 
 
-def _view(model: sim.Model, params: sim.Params) -> View:
+def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
     seed = controls.seed(model)
+    ready = not page.patient or bool(wait([runs.ahead(model.id, params, seed)], timeout=AT_ONCE).done)
     return View(
         model,
         params,
         seed,
         runs.result(model.id, params, seed),
         runs.outcomes(model.id, params, seed),
-        runs.frontier(model.id, params, seed),
+        runs.frontier(model.id, params, seed) if ready else runs.unknown(model.id),
     )
 
 
@@ -110,7 +117,7 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     before = st.session_state[f"_whole_{model.id}"]
     moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
-        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(model)
+        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
     ):
         st.rerun()
 
@@ -164,13 +171,22 @@ def _charts(page: Page, view: View, axes: Axes) -> None:
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
     spec = figure.spec(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
     st.vega_lite_chart(
-        {**spec, "datasets": figure.tables(page, model.id, view.params, view.seed, _ghost(view), details)},
+        {**spec, "datasets": _tables(page, view, details, axes)},
         key=f"_view_{model.id}",
         width="content",
         on_select=lambda: _choose(view),
         selection_mode=["choose"],
         alt=page.alt,
     )
+
+
+def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
+    id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
+        ghost = None
+    if view.waiting:
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
 
 
 def _ghost(view: View) -> sim.Params | None:

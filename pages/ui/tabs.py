@@ -5,7 +5,9 @@ Only the open tab is computed.
 
 import inspect
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from functools import lru_cache, partial
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,6 +16,7 @@ import streamlit as st
 import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
+from pages.ui.waiting import arrival
 from sim import presets, references, sensitivity
 
 BADGES = {
@@ -23,15 +26,16 @@ BADGES = {
     "CONTESTED": "studies disagree; both sides are under Evidence",
 }
 STANCES = {"for": "Speaks for it", "against": "Speaks against it", "context": "To know beside it"}
-DRAWS = 64
+DRAWS, FEW = 64, 16  # draws of all knobs; few where a run is slow
+PATIENCE = 0.3  # seconds
 
 
 STILL = ("Why", "Equations", "Evidence")  # the same at every setting
 
 
-def follows(model: sim.Model) -> bool:
-    """Return whether the open tab shows something of the present setting."""
-    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in STILL
+def follows(page: Page, model: sim.Model) -> bool:
+    """Return whether the open tab shows something of where along the frontier one stands."""
+    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in (*STILL, *page.still)
 
 
 def show(page: Page, view: View) -> None:
@@ -41,7 +45,7 @@ def show(page: Page, view: View) -> None:
         **{name: partial(draw, view) for name, draw in page.tabs.items()},
         "Equations": lambda: _equations(view.model),
         "Evidence": lambda: _evidence(view.model),
-        "Sensitivity": lambda: _sensitivity(view),
+        "Sensitivity": lambda: _sensitivity(view, FEW if page.patient else DRAWS),
         "Data": lambda: _data(view),
         "Export": lambda: export.show(page, view),
     }
@@ -94,14 +98,16 @@ def _evidence(model: sim.Model) -> None:
                 st.caption("Nothing that we know of.")
 
 
-def _sensitivity(view: View) -> None:
+def _sensitivity(view: View, draws: int) -> None:
     declared = [o for o in view.model.OUTCOMES if view.outcomes.get(o.name) is not None]
     name = st.selectbox(
         "Outcome", [o.name for o in declared], format_func=lambda n: view.model.outcome(n).label, key=f"_tornado_{view.model.id}"
     )
     outcome = view.model.outcome(name)
-    with st.spinner("Moving every knob from one end to the other"):
-        frame = _tornado(view.model.id, view.params, view.seed)
+    moved = runs.later(_tornado, view.model.id, view.params, view.seed, long=True)
+    if not _done(moved, "Moving every knob from one end to the other."):
+        return
+    frame = moved.result()
     frame = frame[frame["outcome"] == name]
     st.altair_chart(
         _bars(frame, outcome.label, view.outcomes[name], theme.palette()), key=f"_bars_{view.model.id}", width="stretch"
@@ -113,10 +119,19 @@ def _sensitivity(view: View) -> None:
     claims = presets.load(view.model.id)
     if claims:
         st.markdown(
-            f"**How far each claim carries**: the share of {DRAWS} draws of all other knobs, over their whole ranges, in which it holds"
+            f"**How far each claim carries**: the share of {draws} draws of all other knobs, over their whole ranges, in which it holds"
         )
-        with st.spinner("Drawing"):
-            st.dataframe(_survival(view.model.id), hide_index=True, width="stretch")
+        drawn = runs.later(_survival, view.model.id, draws, long=True)
+        if _done(drawn, "Drawing worlds."):
+            st.dataframe(drawn.result(), hide_index=True, width="stretch")
+
+
+def _done(job: Future[Any], doing: str) -> bool:
+    """Return whether the job is done, after a short wait; else say what it does, and show the page again when it is."""
+    if not wait([job], timeout=PATIENCE).done:
+        st.caption(doing)
+        arrival(job, "tab")
+    return job.done()
 
 
 @lru_cache(maxsize=64)
@@ -125,9 +140,9 @@ def _tornado(id: str, params: sim.Params, seed: int) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
-def _survival(id: str) -> pd.DataFrame:
+def _survival(id: str, draws: int) -> pd.DataFrame:
     rows = [
-        {"claim": p.claim, "holds, share of draws": sensitivity.survival(p, DRAWS, 0).share, "promised, share of seeds": p.share}
+        {"claim": p.claim, "holds, share of draws": sensitivity.survival(p, draws, 0).share, "promised, share of seeds": p.share}
         for p in presets.load(id)
     ]
     return pd.DataFrame(rows)

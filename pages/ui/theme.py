@@ -18,6 +18,7 @@ class Palette:
     text: str
     ground: str
     groups: tuple[str, ...]
+    ramp: tuple[str, ...]  # from little to much of a third quantity
 
 
 LIGHT = Palette(
@@ -29,6 +30,7 @@ LIGHT = Palette(
     text="#1f1f1f",
     ground="#ffffff",
     groups=("#8F4B78", "#B07A00", "#2A7FA8", "#5B5B5B"),
+    ramp=("#DCC3D5", "#8F4B78", "#35112B"),
 )
 DARK = Palette(
     meant="#5CB8F0",
@@ -39,6 +41,7 @@ DARK = Palette(
     text="#f2f2f2",
     ground="#171614",
     groups=("#E0A3CB", "#F0C24F", "#8CCBEA", "#C9C9C9"),
+    ramp=("#6B4560", "#E0A3CB", "#FFF3FB"),
 )
 
 

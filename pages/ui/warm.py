@@ -18,6 +18,7 @@ def up() -> None:
     time.sleep(FIRST_VISITOR)
     for model in models:
         presets.load(model.id)
-        for run in (runs.outcomes, runs.frontier, runs.preview):
-            time.sleep(PAUSE)
-            run(model.id, model.Params(), 0)
+        time.sleep(PAUSE)
+        runs.outcomes(model.id, model.Params(), 0)
+        time.sleep(PAUSE)
+        runs.ahead(model.id, model.Params(), 0).result()

@@ -12,6 +12,8 @@ from sim import polarization
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from sim.feed.world import Course
+
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
 
@@ -24,15 +26,15 @@ TOTALS = ("clicks", "satisfaction", "outrage", "spread", "extremity")
 
 @dataclass
 class Tally:
-    """Sums over people: `totals` (steps, settings, TOTALS), and in the last steps `kinds` (settings, KINDS, ranks), in places."""
+    """Sums over people: `totals` (steps, settings, TOTALS), and `kinds` (steps, settings, KINDS, ranks), in places."""
 
     totals: Floats
-    kinds: Floats
+    kinds: NDArray[np.int32]
 
 
 def tally(steps: int, settings: int, ranks: int) -> Tally:
     """Return sums of nothing yet."""
-    return Tally(np.zeros((steps, settings, len(TOTALS))), np.zeros((settings, len(KINDS), ranks)))
+    return Tally(np.zeros((steps, settings, len(TOTALS))), np.zeros((steps, settings, len(KINDS), ranks), dtype=np.int32))
 
 
 def add(into: Tally, step: int, clicked: Floats32, stated: Floats32, stance: Floats32, outrage: Floats32) -> None:
@@ -43,11 +45,24 @@ def add(into: Tally, step: int, clicked: Floats32, stated: Floats32, stance: Flo
         into.totals[step, :, column] += values.reshape(len(values), -1).sum(axis=1, dtype=np.float64)
 
 
-def add_kinds(into: Tally, opinion: Floats32, stance: Floats32, outrage: Floats32) -> None:
+def add_kinds(into: Tally, step: int, opinion: Floats32, stance: Floats32, outrage: Floats32) -> None:
     """Count what stood at each rank, by kind; the own side is where stance and opinion have one sign."""
-    other = stance * opinion[:, None] < 0
-    for kind, (hot, across) in enumerate(((False, False), (False, True), (True, False), (True, True))):
-        into.kinds[:, kind] += ((outrage > 0) == hot).__and__(other == across).sum(axis=2)
+    hot, other = outrage > 0, stance * opinion[:, None] < 0
+    both = np.count_nonzero(hot & other, axis=2)
+    hot_own, calm_other = np.count_nonzero(hot, axis=2) - both, np.count_nonzero(other, axis=2) - both
+    calm_own = stance.shape[2] - both - hot_own - calm_other
+    into.kinds[step] += np.stack([calm_own, calm_other, hot_own, both], axis=1).astype(np.int32)
+
+
+def shares(counts: NDArray[np.int32], ends: NDArray[np.int64]) -> Floats:
+    """Return the kinds' shares since the end before, (ends, settings, KINDS, ranks), of counts (steps, settings, KINDS, ranks).
+
+    Each end is a number of steps, ascending; the first, 0, has the shares of the first step.
+    """
+    sums = np.concatenate([np.zeros_like(counts[:1], dtype=np.int64), counts.cumsum(axis=0, dtype=np.int64)])
+    last = np.maximum(ends, 1)
+    within = sums[last] - sums[np.minimum(np.r_[0, ends[:-1]], last - 1)]
+    return np.asarray(within / within.sum(axis=2, keepdims=True))
 
 
 def density(opinion: Floats32, bins: int = BINS) -> Floats:
@@ -76,3 +91,25 @@ def camps(shares: Floats) -> Floats:
     there = polarization.esteban_ray(shares, centres, scale=scale)
     back = polarization.esteban_ray(np.ascontiguousarray(shares[..., ::-1]), centres, scale=scale)
     return 0.5 * (there + back)
+
+
+def outcomes(course: Course, window: int) -> dict[str, Floats]:
+    """Return every outcome, (settings,): means over the last `window` steps, and people as they are at the end."""
+    last, first = course.totals[-window:].mean(axis=0), course.totals[:window].mean(axis=0)
+    own = course.kinds.mean(axis=2)[:, [0, 2]].sum(axis=1)
+    return {
+        "engagement": last[:, 0],
+        "satisfaction": last[:, 1],
+        "polarization": camps(course.frames[-1]),
+        "radical_share": polarization.radical_share(course.opinion, RADICAL),
+        "outrage_share": last[:, 2],
+        "outrage_posted": course.posted[-window:].mean(axis=0),
+        "diversity": last[:, 3],
+        "exposure_gini": polarization.exposure_gini(course.exposures),
+        "homogenization": np.array([polarization.jaccard_homogenization(one) for one in course.slates]),
+        "animosity": course.animosity.mean(axis=1, dtype=np.float64),
+        "opinion_change": np.abs(course.opinion - course.anchor).mean(axis=1, dtype=np.float64),
+        "own_side": own,
+        "extremity": last[:, 4],
+        "extremity_rise": last[:, 4] - first[:, 4],
+    }

@@ -36,7 +36,7 @@ class Psychology:
     hold: float = 0.02  # pull of the first opinion, per step (anchored)
     confidence: float = 0.5  # how far an item may be and still attract (bounded, repulsion)
     agreement: float = 1.0  # log-odds of a click per unit of nearness
-    outrage_appeal: float = 0.6  # log-odds of a click that outrage adds to someone of average animosity
+    outrage_appeal: float = 0.55  # log-odds of a click that outrage adds to someone of average animosity
     quality_appeal: float = 0.3  # per standard deviation of quality
     regret: float = 1.5  # log-odds of "worth my time" that outrage costs
     animosity_gain: float = 0.3  # rise of animosity, as a share of the room, if everything seen were outrage

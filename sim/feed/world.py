@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
 
 BLOCK = 1024  # people at a time: part of the definition, because it orders the random numbers
-FRAMES = 10  # pictures of opinions, beside the first
+FRAMES = 20  # pictures of opinions, beside the first
 COMPARED = 200  # people whose last slates are compared with each other
 TASTE_PACE = 0.1
 
@@ -62,17 +62,21 @@ class World:
 
 @dataclass(frozen=True)
 class Course:
-    """What happened. Arrays: settings first, except `frames` (times, settings, BINS), densities of opinions, at `times` (times,).
+    """What happened. Settings come first, except in what is kept for every step or for every one of `times` (times,), counted in steps.
 
-    totals (steps, settings, TOTALS): means over people and places; kinds (settings, KINDS, ranks): shares at each rank in the window;
-    opinion, animosity (settings, people) at the end, anchor (people,); exposures (settings, items): how often each item of the
-    window was shown; slates (settings, compared, ranks): places of the last step.
+    totals (steps, settings, TOTALS): means over people and places; posted (steps, settings): share of outrage among items alive;
+    kinds (settings, KINDS, ranks): shares at each rank in the window; frames (times, settings, BINS): densities of opinions;
+    mixes (times, settings, KINDS, ranks): shares at each rank since the time before; opinion, animosity (settings, people) at the end,
+    anchor (people,); exposures (settings, items): how often each item of the window was shown; slates (settings, compared, ranks):
+    places of the last step.
     """
 
     totals: Floats
+    posted: Floats
     kinds: Floats
     times: NDArray[np.int64]
     frames: Floats
+    mixes: Floats
     opinion: Floats32
     anchor: Floats32
     animosity: Floats32
@@ -119,6 +123,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     sums = measures.tally(world.steps, len(settings), world.slate)
     times = np.unique(np.linspace(0, world.steps, FRAMES + 1).round().astype(np.int64))
     frames, left = [measures.density(readers.opinion)], []
+    posted = np.empty((world.steps, len(settings)))
     slates = np.empty((len(settings), min(COMPARED, world.people), world.slate), dtype=np.int32)
     for step in range(world.steps):
         late = step >= world.steps - world.window
@@ -126,12 +131,13 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
             creators.adapt(world.craft, makers, items)
             items, gone = creators.renew(world.craft, expectation, makers, items, rng, mirror)
             left += [gone] if late else []
+        posted[step] = items.outrage.mean(axis=1)
         now = asked.where(step >= begin, plain)
         base, weight = ranker.item_scores(now, items, world.learning), ranker.nearness_weight(now, world.mind)
         strata = _strata(tuple(now.fresh.tolist()), world.craft.items, world.candidates)
         for low in range(0, world.people, BLOCK):
             block = slice(low, min(low + BLOCK, world.people))
-            shown = _visit(world, state, now, items, base, weight, strata, block, rng, sums, step, late)
+            shown = _visit(world, state, now, items, base, weight, strata, block, rng, sums, step)
             if low == 0 and step == world.steps - 1:
                 slates[:] = shown[:, :, : slates.shape[1]].swapaxes(1, 2)
         if step + 1 in times:
@@ -140,9 +146,11 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     per_total = np.array([places, places, places, world.people, places])
     return Course(
         sums.totals / per_total,
-        sums.kinds / sums.kinds.sum(axis=1, keepdims=True),
+        posted,
+        measures.shares(sums.kinds[-world.window :], np.array([world.window]))[0],
         times,
         np.stack(frames),
+        measures.shares(sums.kinds, times),
         readers.opinion,
         readers.anchor,
         readers.animosity,
@@ -153,7 +161,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
 
 def _visit(
     world: World, state: _State, now: Levers, items: Items, base: Floats32, weight: Floats32, strata: Places, block: slice,
-    rng: np.random.Generator, sums: measures.Tally, step: int, late: bool,
+    rng: np.random.Generator, sums: measures.Tally, step: int,
 ) -> Places:  # fmt: skip
     """Let a block of people visit once, in all settings; return the places of the items they were shown."""
     many, ranks = block.stop - block.start, world.slate
@@ -186,8 +194,7 @@ def _visit(
     stated = people.stated_value(world.mind, near, outrage, quality)
     _count(world, state, items, flat, clicked, looked, survey_draw, stated, belief)
     measures.add(sums, step, clicked, stated, stance, outrage)
-    if late:
-        measures.add_kinds(sums, opinion, stance, outrage)
+    measures.add_kinds(sums, step, opinion, stance, outrage)
 
     readers.opinion[:, block] = people.persuaded(
         world.mind, opinion, readers.anchor[block], readers.susceptibility[block], stance, clicked

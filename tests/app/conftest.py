@@ -1,6 +1,7 @@
 """Every page as Streamlit's own simulator runs it, through the router."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
+from pages.ui import tabs, waiting
 from pages.ui.contents import Entry
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
@@ -34,9 +36,24 @@ class App:
         return f"{self.entry.address}_{name}"
 
     def run(self) -> "App":
+        """Run the page, and again when what it waits for is there: the simulator has no clock of its own."""
+        self.step()
+        given_up = time.monotonic() + 120
+        while self.waiting:
+            assert time.monotonic() < given_up, "what the page waits for never came"
+            time.sleep(0.02)
+            self.step()
+        return self
+
+    def step(self) -> None:
+        """Run the page once."""
         self.at.run()
         assert not self.at.exception, [f"{e.message}\n{''.join(e.stack_trace)}" for e in self.at.exception]
-        return self
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether something is still being computed."""
+        return any(element.value == waiting.WAITING for element in self.at.html)
 
     def widget(self, name: str) -> Any:
         """Return the visible widget of a parameter."""
@@ -87,6 +104,17 @@ class App:
         """Return the outcomes as the open tab Data shows them."""
         table = next(frame.value for frame in self.at.dataframe if {"outcome", "value", "name"} <= set(frame.value.columns))
         return {name: None if value != value else value for name, value in zip(table["name"], table["value"], strict=True)}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def small_worlds() -> Iterator[None]:
+    """Sweep the feed's frontier, and judge its levers, with few people: what a page does with them is the same."""
+    feed = sim.load("feed").module
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"SWEPT": 900_000, "LARGEST": 200_000_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
+            patch.setattr(feed, name, value)
+        patch.setattr(tabs, "FEW", 2)
+        yield
 
 
 @pytest.fixture

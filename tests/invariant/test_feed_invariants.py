@@ -41,10 +41,28 @@ def test_a_mirrored_world_is_the_mirrored_result_to_the_bit(one: Setting, model:
     here = tiny(model, susceptibility=weight)
     left, right = (world.run(here, [one], np.random.default_rng(seed), mirror=side) for side in (1.0, -1.0))
     assert (-left.opinion).tobytes() == right.opinion.tobytes() or (left.opinion == -right.opinion).all()
-    for name in ("totals", "kinds", "animosity", "exposures", "slates"):
+    for name in ("totals", "posted", "kinds", "mixes", "animosity", "exposures", "slates"):
         assert getattr(left, name).tobytes() == getattr(right, name).tobytes(), name
     assert left.frames[..., ::-1].tobytes() == right.frames.tobytes()
     assert measures.camps(left.frames[-1]).tobytes() == measures.camps(right.frames[-1]).tobytes()
+
+
+@pytest.mark.parametrize("side", [1.0, -1.0])
+@pytest.mark.parametrize("ranker", [*RANKERS, "random"])
+def test_every_lever_at_once_under_every_ranker_mirrors_and_moves_nobody_who_does_not_change(ranker: str, side: float) -> None:
+    """Full strength, from the first step: no example has to be found for it."""
+    levers = {"stated": 0.7, "bridging": 0.6, "recency": 0.4, "hostility": 0.8, "exploration": 0.3, "diversity": 0.5}
+    more = {"calibration": 0.4, "chronological": 0.2, "fresh": 0.6}
+    one = Setting(recommended=False, **levers, **more) if ranker == "random" else Setting(ranker=ranker, **levers, **more)
+    for model in sorted(USER_MODELS):
+        here, there = (
+            world.run(tiny(model, susceptibility=0.3), [one], np.random.default_rng(4), mirror=s) for s in (side, -side)
+        )
+        assert (here.opinion == -there.opinion).all()
+        assert here.totals.tobytes() == there.totals.tobytes()
+        assert here.mixes.tobytes() == there.mixes.tobytes()
+        if model == "none":
+            assert here.opinion[0].tobytes() == here.anchor.tobytes()
 
 
 @pytest.mark.parametrize("ranker", RANKERS)

@@ -230,12 +230,15 @@ def test_the_ghost_is_the_same_people_without_a_recommender() -> None:
     params = model.Params(people=200, steps=10)
     result = model.simulate(params, np.random.default_rng(5))
     pictures, again = model.picture(result), model.picture(result)
-    start = [pictures[name].query("step == 0")["share"].tolist() for name in ("opinions", "ghost")]
+    start = [pictures[name].query("frame == 0")["share"].tolist() for name in ("opinions", "ghost")]
     assert start[0] == start[1]
     assert pictures["ghost"].equals(again["ghost"])
     without = model.picture(model.simulate(params.replace(ranker="random"), np.random.default_rng(5)))
     assert without["opinions"]["share"].tolist() == pictures["ghost"]["share"].tolist()
-    assert pictures["ranks"].groupby("rank")["share"].sum().tolist() == pytest.approx([1.0] * params.slate)
+    whole = pictures["mix"].query("kind == 3")
+    assert whole["rank"].tolist() == list(range(1, params.slate + 1)) * (world.FRAMES + 1)
+    assert whole["high"].to_numpy() == pytest.approx(1.0, abs=1e-6), "four kinds fill every rank at every time"
+    assert pictures["numbers"]["day"].tolist() == np.linspace(0, 10, world.FRAMES + 1).round().tolist()
 
 
 def test_limits_between_parameters_are_told_in_a_sentence() -> None:

@@ -79,5 +79,5 @@ def test_the_model_takes_them_and_remembers_them_for_nobody() -> None:
     assert not own.frame.equals(other.frame)
     assert other.frame.equals(model.frontier(params, copy.deepcopy(rng)).frame)
     result = model.simulate(params, copy.deepcopy(rng), GIVEN)
-    start = model.picture(result)["ghost"].query("step == 0")["share"].to_numpy()
-    assert start == pytest.approx(measures.density(GIVEN.opinion.astype(np.float32)[None])[0], abs=1e-12)
+    start = model.picture(result)["ghost"].query("frame == 0")["share"].to_numpy()
+    assert start == pytest.approx(measures.density(GIVEN.opinion.astype(np.float32)[None])[0], abs=1e-6)

@@ -7,15 +7,15 @@ little engagement; and a feed that switches late finds creators who have already
 open: large experiments found shifts in what is seen, and little or nothing in attitudes. So a world without persuasion and one
 calibrated to those experiments stand beside the dramatic ones.
 
-One step is a day's visit. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
+One step is a day. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
 [steck2018], [carbonell1998], [rossi2022].
 """
 
 import copy
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -23,15 +23,17 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import choice, knob, polarization
-from sim.feed import boost, evidence, measures, world
+from sim import choice, knob
+from sim.feed import boost, evidence, measures, pictures, verdict, world
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
 from sim.feed.seeded import Seeded
+from sim.feed.verdict import Verdicts
 from sim.frontier import Frontier, build
 
 Floats = NDArray[np.float64]
+PICTURES = {"mix": pictures.mix, "opinions": pictures.opinions, "levels": pictures.levels, "numbers": pictures.numbers}
 
 TITLE = "Feed"
 QUESTION = "Who chose what you saw, and did you want it?"
@@ -93,6 +95,7 @@ class Params(sim.Params):
     calibration: float = knob(0.0, 0.0, 0.95, 0.05, "Calibration to the reader's past", "0 to 1", "steck2018")
     chronological: float = knob(0.0, 0.0, 1.0, 0.05, "Visits with the newest first", "share", "guess2023")
     fresh: float = knob(0.25, 0.0, 1.0, 0.05, "Candidates from the newest quarter", "share", "assumption: .25 is all ages alike")
+    survey: float = knob(0.1, 0.02, 1.0, 0.02, "People asked what they want", "share of what is shown", "milli2025")
     recency: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of being new", "log-odds", "assumption")
     start_step: int = knob(0, 0, 1000, 5, "The levers start at", "step", "assumption: before it the feed ranks by engagement")
     user_model: str = choice(
@@ -114,7 +117,7 @@ class Params(sim.Params):
     )
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
     outrage_appeal: float = knob(
-        0.6, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
+        0.55, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
     )
     regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
     animosity_gain: float = knob(
@@ -137,8 +140,8 @@ class Params(sim.Params):
     steps: int = knob(100, 10, 1000, 10, "Steps", "days", "assumption")
     candidates: int = knob(40, 10, 100, 5, "Candidates per visit", "items", "assumption")
     slate: int = knob(5, 2, 20, 1, "Places in a slate", "items", "assumption")
-    items: int = knob(400, 200, 4000, 100, "Items alive", "items", "assumption")
-    lifetime: int = knob(20, 5, 100, 5, "Life of an item", "steps", "assumption")
+    items: int = knob(800, 200, 4000, 100, "Items alive", "items", "assumption")
+    lifetime: int = knob(40, 5, 100, 5, "Life of an item", "steps", "assumption")
 
     @model_validator(mode="after")
     def _sizes(self) -> Self:
@@ -168,11 +171,12 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("engagement", "Engagement", "clicks per place shown", "higher", 0.0, 1.0),
-    sim.Outcome("satisfaction", "Worth my time, as people say", "share of places shown", "higher", 0.0, 1.0),
+    sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
+    sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
+    sim.Outcome("outrage_posted", "Outrage in what is posted", "share", "lower", 0.0, 1.0),
     sim.Outcome("diversity", "Spread of stances within a slate", "standard deviation", "higher", 0.0, 1.0),
     sim.Outcome("exposure_gini", "Inequality of exposure among items", "Gini", "lower", 0.0, 1.0),
     sim.Outcome("homogenization", "Overlap of two people's slates (Jaccard)", "share", "lower", 0.0, 1.0),
@@ -183,16 +187,17 @@ OUTCOMES = (
     sim.Outcome("extremity_rise", "How much further than in the first quarter", "-1 to 1", "lower", -1.0, 1.0),
 )
 LEVERS = (
-    sim.Lever("stated", (0.1, 0.25, 0.5, 1.0), "company", "transparency", "milli2025"),
-    sim.Lever("bridging", (0.25, 0.5, 1.0), "company", "robustness", "wojcik2022"),
-    sim.Lever("hostility", (0.3, 1.0), "regulator", "safety", "piccardi2025"),
-    sim.Lever("exploration", (0.1, 0.3), "developer", "robustness", "rossi2022"),
-    sim.Lever("diversity", (0.25, 0.5), "developer", "robustness", "carbonell1998"),
-    sim.Lever("calibration", (0.25, 0.5), "developer", "transparency", "steck2018"),
-    sim.Lever("chronological", (0.5, 1.0), "user", "oversight", "guess2023"),
-    sim.Lever("fresh", (0.75,), "developer", "robustness", "assumption"),
+    sim.Lever("stated", (0.2,), "company", "transparency", "milli2025"),
+    sim.Lever("survey", (0.5,), "company", "transparency", "milli2025"),
+    sim.Lever("bridging", (0.5,), "company", "robustness", "wojcik2022"),
+    sim.Lever("hostility", (0.5,), "regulator", "safety", "piccardi2025"),
+    sim.Lever("exploration", (0.1,), "developer", "robustness", "rossi2022"),
+    sim.Lever("diversity", (0.5,), "developer", "robustness", "carbonell1998"),
+    sim.Lever("calibration", (0.5,), "developer", "transparency", "steck2018"),
+    sim.Lever("chronological", (0.5,), "user", "oversight", "guess2023"),
+    sim.Lever("fresh", (0.5,), "developer", "robustness", "assumption"),
     sim.Lever("ranker", ("chronological", "bridging", "stated"), "regulator", "oversight", "guess2023"),
-    sim.Lever("detection", (0.8, 1.0), "developer", "safety", "assumption"),
+    sim.Lever("detection", (1.0,), "developer", "safety", "assumption"),
 )
 TURNED = (
     "ranker",
@@ -206,20 +211,25 @@ TURNED = (
     "fresh",
     "recency",
 )
-ALONG = TURNED
-# What the frontier is swept over: one lever at a time.
-SWEEP: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("engagement alone", {}),
-    ("stated .1", {"stated": 0.1}),
-    ("stated .25", {"stated": 0.25}),
-    ("stated .5", {"stated": 0.5}),
-    ("stated 1", {"stated": 1.0}),
-    ("bridging .25", {"bridging": 0.25}),
-    ("hostility .3", {"hostility": 0.3}),
-    ("exploration .3", {"exploration": 0.3}),
-    ("diversity .5", {"diversity": 0.5}),
-    ("newest first, every second visit", {"chronological": 0.5}),
-)
+ALONG = ("ranker", "stated")
+SIZES = ("people", "steps", "start_step", "candidates", "slate", "items", "lifetime")
+WEIGHTS = (
+    0.0,
+    0.05,
+    0.1,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.75,
+    1.0,
+    1.5,
+    2.5,
+)  # of what people say they want: the frontier is swept over them
+JUDGED = ("stated", "survey", "bridging", "hostility", "exploration", "diversity", "calibration", "chronological", "fresh")
+JUDGED_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
+JUDGED_RUNS, JUDGED_PEOPLE = 8, 200  # many small worlds tell luck from effect better than few large ones
+BESIDE = "Newest first"  # the label of one more policy, off the frontier as a rule
 
 
 def simulate(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Result:
@@ -230,33 +240,34 @@ def simulate(params: Params, rng: np.random.Generator, seeded: Seeded | None = N
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over the last quarter of the steps, and people as they are at the end."""
-    return {name: float(values[0]) for name, values in _measured(result.course, _world(result.params).window).items()}
+    return {name: float(values[0]) for name, values in measures.outcomes(result.course, _world(result.params).window).items()}
 
 
 def frontier(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Frontier:
-    """Return engagement against satisfaction over `SWEEP`, all settings on the same random numbers.
+    """Return engagement against satisfaction over the weight of what people say they want, WEIGHTS, and beside it the newest first.
 
-    Worlds that cost more than the default are swept with fewer people, at least 100, so that it stays in time; then the points
-    stand beside a run of the full size, not on it.
+    All on the same random numbers; the other levers stay as they are, so that they can move the frontier. Worlds that cost more than
+    the default are swept with fewer people, at least 100; then the points stand beside a run of the full size, not on it.
     """
     return build(_swept(params, rng, seeded)[0], OUTCOMES[0], OUTCOMES[1])
 
 
 def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
-    """Return `ranks` (point, kind, rank, share) and `opinions` (point, step, opinion, share), at every efficient point."""
+    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point."""
     frame, course = _swept(params, rng, seeded)
     points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
-    tables = {"ranks": _ranks, "opinions": _opinions}
     return {
-        name: pd.concat([table(course, int(i)).assign(point=i) for i in points], ignore_index=True)
-        for name, table in tables.items()
+        name: pd.concat([table(course, int(i)).assign(point=np.int8(i)) for i in points], ignore_index=True)
+        for name, table in PICTURES.items()
     }
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return `ranks` and `opinions` of this feed, and `ghost`: opinions of the same people, draw by draw, without a recommender."""
-    without = world.run(_world(result.params, result.seeded), [Setting(recommended=False)], copy.deepcopy(result.start))
-    return {"ranks": _ranks(result.course, 0), "opinions": _opinions(result.course, 0), "ghost": _opinions(without, 0)}
+    """Return PICTURES of this feed, `ghost` and `ghost_levels` of the same people, draw by draw, without a recommender, and `days`."""
+    ours = {name: table(result.course, 0) for name, table in PICTURES.items()}
+    plain, start = _plain(result.params), pickle.dumps(result.start)
+    ghost = _ghost(plain, start) if result.seeded is None else _ghost.__wrapped__(plain, start, result.seeded)
+    return ours | ghost | {"days": ours["numbers"][["frame", "day"]]}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -276,10 +287,30 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return found
 
 
+def unturned(params: Params) -> Params:
+    """Return the same world, small, with no lever pulled: what `judged` takes."""
+    plain = params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "survey", "detection")})
+    return plain.replace(people=min(plain.people, JUDGED_PEOPLE))
+
+
+@lru_cache(maxsize=8)
+def judged(plain: Params, seed: int) -> Verdicts:
+    """Return whether each of JUDGED moves the frontier of this world, alone, at its typical setting (LEVERS)."""
+    typical = {lever.parameter: lever.settings[0] for lever in LEVERS}
+
+    def trace(lever: str, run: int) -> Floats:
+        one = plain.replace(**({lever: typical[lever]} if lever else {}))
+        rows = [_setting(one.replace(stated=one.stated + weight)) for weight in JUDGED_WEIGHTS]
+        found = measures.outcomes(world.run(_world(one), rows, np.random.default_rng([seed, run])), _world(one).window)
+        return np.column_stack([found["engagement"], found["satisfaction"]])
+
+    return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS)
+
+
 def _world(params: Params, seeded: Seeded | None = None) -> world.World:
     mind = {name: getattr(params, name) for name in Psychology.__dataclass_fields__ if name != "quality_appeal"}
     craft = {name: getattr(params, name) for name in Craft.__dataclass_fields__}
-    size = {name: getattr(params, name) for name in ("people", "steps", "candidates", "slate", "learning", "foresight")}
+    size = {name: getattr(params, name) for name in ("people", "steps", "candidates", "slate", "learning", "foresight", "survey")}
     return world.World(mind=Psychology(**mind), craft=Craft(**craft), seeded=seeded, **size)
 
 
@@ -290,56 +321,37 @@ def _setting(params: Params) -> Setting:
     return Setting(ranker=params.ranker, **turned, start_step=params.start_step)
 
 
-def _measured(course: world.Course, window: int) -> dict[str, Floats]:
-    """Return every outcome, (settings,)."""
-    last, first = course.totals[-window:].mean(axis=0), course.totals[:window].mean(axis=0)
-    own = course.kinds.mean(axis=2)[:, [0, 2]].sum(axis=1)
-    return {
-        "engagement": last[:, 0],
-        "satisfaction": last[:, 1],
-        "polarization": measures.camps(course.frames[-1]),
-        "radical_share": polarization.radical_share(course.opinion, measures.RADICAL),
-        "outrage_share": last[:, 2],
-        "diversity": last[:, 3],
-        "exposure_gini": polarization.exposure_gini(course.exposures),
-        "homogenization": np.array([polarization.jaccard_homogenization(one) for one in course.slates]),
-        "animosity": course.animosity.mean(axis=1, dtype=np.float64),
-        "opinion_change": np.abs(course.opinion - course.anchor).mean(axis=1, dtype=np.float64),
-        "own_side": own,
-        "extremity": last[:, 4],
-        "extremity_rise": last[:, 4] - first[:, 4],
-    }
+def _plain(params: Params) -> Params:
+    """Return the same world with nothing turned."""
+    return params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "start_step", "survey")})
 
 
 def _swept(params: Params, rng: np.random.Generator, seeded: Seeded | None) -> tuple[pd.DataFrame, world.Course]:
-    """Return one row per setting of `SWEEP` and the course behind them; frontier and preview of a page share one sweep.
+    """Return one row per policy of the frontier and the course behind them; frontier and preview of a page share one sweep.
 
     What starts from given people and items is remembered for nobody.
     """
-    plain = params.replace(**{name: Params.model_fields[name].default for name in TURNED})
-    people = max(100, min(plain.people, SWEPT // (plain.steps * (plain.candidates + 10 * plain.slate))))
-    smaller = plain.replace(people=people)
+    there = params.replace(**{name: Params.model_fields[name].default for name in ALONG})
+    people = max(100, min(there.people, SWEPT // (there.steps * (there.candidates + 10 * there.slate))))
+    smaller = there.replace(people=people)
     return _sweep(smaller, pickle.dumps(rng)) if seeded is None else _sweep.__wrapped__(smaller, pickle.dumps(rng), seeded)
 
 
 @lru_cache(maxsize=4)
 def _sweep(params: Params, start: bytes, seeded: Seeded | None = None) -> tuple[pd.DataFrame, world.Course]:
-    rows = [params.replace(**changes) for _, changes in SWEEP]
-    course = world.run(_world(params, seeded), [_setting(one) for one in rows], pickle.loads(start))
-    frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in rows] for name in TURNED})
-    found = _measured(course, _world(params).window)
-    return frame.assign(label=[label for label, _ in SWEEP], **found), course
+    rows = [*(params.replace(stated=weight) for weight in WEIGHTS), params.replace(ranker="chronological")]
+    settings = [_setting(one) for one in rows]
+    settings[-1] = replace(
+        settings[-1], diversity=0.0, calibration=0.0
+    )  # the newest first are not ranked again; this spares asking
+    course = world.run(_world(params, seeded), settings, pickle.loads(start))
+    frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in rows] for name in ALONG})
+    found = measures.outcomes(course, _world(params).window)
+    labels = ["engagement alone", *(f"weight {weight:g}" for weight in WEIGHTS[1:]), BESIDE]
+    return frame.assign(label=labels, **found), course
 
 
-def _ranks(course: world.Course, setting: int) -> pd.DataFrame:
-    """Return `kind, rank, share`: the shares of the four kinds at each rank sum to 1."""
-    ranks = course.kinds.shape[2]
-    kind, rank = np.repeat(measures.KINDS, ranks), np.tile(np.arange(1, ranks + 1), len(measures.KINDS))
-    return pd.DataFrame({"kind": kind, "rank": rank, "share": course.kinds[setting].ravel()})
-
-
-def _opinions(course: world.Course, setting: int) -> pd.DataFrame:
-    """Return `step, opinion, share`: the share of people in each of 21 bins, named by its centre."""
-    centres = np.linspace(-1.0, 1.0, measures.BINS).round(3)
-    step, opinion = np.repeat(course.times, measures.BINS), np.tile(centres, len(course.times))
-    return pd.DataFrame({"step": step, "opinion": opinion, "share": course.frames[:, setting].ravel()})
+@lru_cache(maxsize=8)
+def _ghost(params: Params, start: bytes, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
+    course = world.run(_world(params, seeded), [Setting(recommended=False)], pickle.loads(start))
+    return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}
