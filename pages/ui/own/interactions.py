@@ -158,7 +158,7 @@ def _body(sheet: Sheet | None, study: Study) -> None:
         shared.charts(PAGE, view, tables)
     with sentence:
         stage.say(say(view), frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view)))
-    controls.main(model, KNOBS, {})
+    controls.main(model, KNOBS[:1], {})
     controls.others(model, KNOBS, {})
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
