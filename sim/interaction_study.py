@@ -7,7 +7,7 @@ random numbers. So this says what the mechanism does with these people and items
 
 import sys
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -22,11 +22,16 @@ from sim.frontier import Frontier, build
 from sim.interaction_seed import Origin
 from sim.interaction_seed import origin as seed_of
 from sim.interaction_table import InteractionTable
+from sim.model import of_study
 from sim.parameters import choice, knob
 
 ID = "your_data_interactions"
 TITLE = "A feed of your own"
 QUESTION = "What would a feed do with your people and items?"
+BADGE = "CONTESTED"
+RANDOM = True
+ALONG = ("stated", "ranker")
+SOURCES = ("wojcik2022", "milli2025", "flache2017", "rossi2022")
 EQUATIONS = (
     r"quality: $q_n$ in $r_{un} = \mu + i_u + q_n + f_u f_n$, in standard deviations",
     r"opinion where stances are given: $x_u = \frac{\sum_n w_{un} s_n + \bar s}{\sum_n w_{un} + 1}$, the rating $w$ scaled to 0 to 1",
@@ -111,28 +116,13 @@ def analyse(table: InteractionTable) -> Study:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CONTESTED",
-        equations=EQUATIONS,
-        sources=("wojcik2022", "milli2025", "flache2017", "rossi2022"),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=lambda params, rng: simulate(study, cast("Params", params), rng),
-        outcomes=outcomes,
-        frontier=lambda params, rng: explore(study, cast("Params", params), rng)[0],
-        random=True,
-        along=("stated", "ranker"),
-        preview=lambda params, rng: {"opinions": explore(study, cast("Params", params), rng)[1]},
-        picture=lambda result: picture(study, result),
-        quantities=lambda _params, _rng: {},
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=partial(simulate, study),
+        frontier=lambda params, rng: explore(study, params, rng)[0],
+        preview=lambda params, rng: {"opinions": explore(study, params, rng)[1]},
+        picture=partial(picture, study),
     )
 
 
