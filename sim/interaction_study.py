@@ -100,6 +100,7 @@ class Study:
 class Result:
     """The course of one feed, and of the same people, draw by draw, without a recommender."""
 
+    study: Study
     course: world.Course
     steps: int
 
@@ -122,14 +123,14 @@ def model(study: Study) -> sim.Model:
         simulate=partial(simulate, study),
         frontier=lambda params, rng: explore(study, params, rng)[0],
         preview=lambda params, rng: {"opinions": explore(study, params, rng)[1]},
-        picture=partial(picture, study),
+        picture=picture,
     )
 
 
 def simulate(study: Study, params: Params, rng: np.random.Generator) -> Result:
     """Return the course of one feed."""
     there = _world(study, params)
-    return Result(world.run(there, [_setting(params)], rng), there.window)
+    return Result(study, world.run(there, [_setting(params)], rng), there.window)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -153,19 +154,20 @@ def explore(study: Study, params: Params, rng: np.random.Generator) -> tuple[Fro
     return frontier, pd.concat([_opinions(course, int(point)).assign(point=point) for point in points], ignore_index=True)
 
 
-def picture(study: Study, result: Result) -> dict[str, pd.DataFrame]:
+def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables: `opinions` at the end, `before` as they began, `stances` of the items; each opinion or stance, share."""
-    began = measures.density(np.asarray(study.origin.opinion, dtype=np.float32)[None])[0]
-    stances = measures.density(np.asarray(study.origin.stance, dtype=np.float32)[None])[0]
+    origin = result.study.origin
+    began = measures.density(np.asarray(origin.opinion, dtype=np.float32)[None])[0]
+    stances = measures.density(np.asarray(origin.stance, dtype=np.float32)[None])[0]
     return {"opinions": _opinions(result.course, 0), "before": _shares(began), "stances": _shares(stances)}
 
 
-def tables(study: Study, result: Result, before: pd.DataFrame, now: int) -> dict[str, pd.DataFrame]:
+def tables(result: Result, before: pd.DataFrame, now: int) -> dict[str, pd.DataFrame]:
     """Return the hero's tables with `opinions` at every point of the frontier (`before`) and, as point `now`, at this setting.
 
     `height` is the share over the largest of any people's; the items' own largest is as high. `once` has one row, to write on.
     """
-    drawn = picture(study, result)
+    drawn = picture(result)
     drawn["opinions"] = pd.concat([before, drawn["opinions"].assign(point=now)], ignore_index=True)
     highest = max(drawn[name]["share"].max() for name in ("opinions", "before"))
     for name, most in (("opinions", highest), ("before", highest), ("stances", drawn["stances"]["share"].max())):

@@ -122,7 +122,7 @@ def test_every_point_of_the_frontier_is_the_feed_at_that_setting() -> None:
         result = interaction_study.simulate(study, one, np.random.default_rng(3))
         found = interaction_study.outcomes(result)
         assert {name: row[name] for name in found} == pytest.approx(found, rel=1e-12)
-        drawn = interaction_study.picture(study, result)["opinions"]["share"].tolist()
+        drawn = interaction_study.picture(result)["opinions"]["share"].tolist()
         assert opinions[opinions["point"] == point]["share"].tolist() == drawn
     ranked = interaction_study.rankers(frontier)["ranker"].tolist()
     assert ranked[:5] == ["engagement alone", "newest first", "bridging", "what people say", "no recommender"]
