@@ -46,7 +46,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     left = canvas.width if narrow else int((canvas.width - 40) * 0.55)
     right = canvas.width if narrow else canvas.width - 40 - left
     height = canvas.height // 2 if narrow else canvas.height
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     share = alt.X(
         "share:Q",
         title="Win rate: preferred to an item at random",

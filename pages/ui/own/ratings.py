@@ -60,7 +60,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     left = canvas.width if narrow else int((canvas.width - names) * 0.36)
     right = canvas.width - names - (0 if narrow else left + 40)
     height = canvas.height // 2 if narrow else canvas.height
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     share = alt.X("share:Q", title="Labels overruled", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=3))
     group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
     above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)

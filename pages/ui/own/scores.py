@@ -42,7 +42,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     def across(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title="Score", scale=scale, axis=axis)
 
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     bars = charts.table("bars").encode(x=across("left"), x2="right:Q", y=bottom, y2="top:Q", color=hue)
     line = charts.at("thresholds").encode(y=bottom, y2="top:Q")
     old = charts.table("today").encode(x=across("line"), y=bottom, y2="top:Q")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -51,6 +52,11 @@ def details(model: sim.Model) -> bool:
 def plain(name: str) -> str:
     """Return a visitor's word as it stands in the result sentence, where ** would make it strong."""
     return name.replace("*", "\N{ASTERISK OPERATOR}")
+
+
+def hue(colours: theme.Palette) -> alt.Color:
+    """Return the colour of a group, by its number in `hue`."""
+    return alt.Color("hue:O", scale=alt.Scale(domain=list(range(len(colours.groups))), range=list(colours.groups)), legend=None)
 
 
 def explored(
