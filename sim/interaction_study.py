@@ -23,7 +23,8 @@ from sim.interaction_seed import Origin
 from sim.interaction_seed import origin as seed_of
 from sim.interaction_table import InteractionTable
 from sim.model import of_study
-from sim.parameters import choice, knob
+from sim.models.loops import feed
+from sim.parameters import Choice, choice, knob
 
 ID = "your_data_interactions"
 TITLE = "A feed of your own"
@@ -41,31 +42,23 @@ EQUATIONS = (
 )
 SIZE = {"people": 1000, "steps": 60}  # small, so that a whole frontier takes a moment (assumption)
 WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5)
-RANKERS = {
-    "engagement": "What will be clicked",
-    "chronological": "Newest first",
-    "bridging": "What both sides approve of",
-    "stated": "What people say they want",
-    "random": "No recommender",
-}
 BESIDE = {"chronological": "newest first", "bridging": "bridging", "stated": "what people say", "random": "no recommender"}
 ENGAGEMENT = "engagement alone"
 MARKS = (ENGAGEMENT, BESIDE["chronological"], BESIDE["bridging"])
-USER_MODELS = {
-    "none": "Nobody changes",
-    "anchored": "Pulled, and held by where they began",
-    "bounded": "Pulled by what is near",
-    "assimilation": "Pulled by everything clicked",
-    "repulsion": "Pulled by what is near, pushed by what is far",
-}
+
+
+def _as_in_the_feed(parameter: str) -> dict[str, str]:
+    declared = feed.Params.declared()[parameter]
+    assert isinstance(declared, Choice)
+    return dict(declared.options)
 
 
 class Params(sim.Params):
     """What the visitor may move; everything else is as in the feed."""
 
     stated: float = knob(0.0, 0.0, 2.5, 0.05, "Weight of what people say they want", "log-odds per sd", "milli2025")
-    ranker: str = choice("engagement", RANKERS, "Ranker", "milli2025")
-    user_model: str = choice("anchored", USER_MODELS, "How reading changes people", "flache2017")
+    ranker: str = choice("engagement", _as_in_the_feed("ranker"), "Ranker", "milli2025")
+    user_model: str = choice("anchored", _as_in_the_feed("user_model"), "How reading changes people", "flache2017")
     susceptibility: float = knob(0.05, 0.0, 0.4, 0.005, "Susceptibility", "share of the way per step", "assumption")
     outrage: float = knob(0.1, 0.0, 0.5, 0.01, "Outrage among items", "share; not in your table", "assumption")
 

@@ -88,6 +88,11 @@ class Study:
     alphas: pd.DataFrame = field(repr=False)
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what the visitor should know, a sentence each."""
+        return self.table.notes
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """Return the rules that this table allows."""
         return tuple(dict.fromkeys(rule for rule, _ in self.policies))

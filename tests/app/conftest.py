@@ -108,7 +108,7 @@ class App:
         return {name: None if value != value else value for name, value in zip(table["name"], table["value"], strict=True)}
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def small_worlds() -> Iterator[None]:
     """Sweep the feed's frontier, and judge its levers, with few people: what a page does with them is the same."""
     feed = sim.load("feed").module

@@ -9,11 +9,11 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, frontier_view, upload
-from pages.ui.own import listing
+from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Axes, Canvas, Page, View
-from sim import comparison_sample, comparison_study, comparison_table, share_axes, uploads
+from pages.ui.stage import Canvas, Page, View
+from sim import comparison_sample, comparison_study, comparison_table, uploads
 from sim.comparison_study import RULES, Params, Result, Study
 from sim.comparison_table import Columns
 from sim.uploads import Sheet
@@ -108,12 +108,6 @@ def say(view: View) -> str:
     return (head + text + tail).replace("%**", " %**")
 
 
-def axes(view: View) -> Axes:
-    """Return the frontier's axes, in coarse steps."""
-    x, y = share_axes.spans(view.frontier, view.outcomes)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
-
-
 def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
@@ -159,9 +153,7 @@ def _under(view: View) -> str:
     if view.params.rule in comparison_study.OTHER_KL:
         which = "No single policy" if view.params.rule == "per_group" else "A distance of its own"
         return f"{which}: {view.outcomes['kl']:.2f} nats from the reference."
-    if share_axes.flat(view.frontier):
-        return "Hardly a trade-off here: the whole frontier lies within half a point."
-    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    return shares.price(view)
 
 
 def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
@@ -178,9 +170,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(view.result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
-    shown = shared.frontier_tables(PAGE, view, ghost)
-    domains = share_axes.spans(frontier, view.outcomes)
-    return view, shown | drawn | {"marks": share_axes.within(shown["marks"], frontier, domains)}
+    return view, shares.tables(PAGE, view, ghost) | drawn
 
 
 def _read(study: Study) -> dict[str, str]:
@@ -262,7 +252,7 @@ PAGE = Page(
     hero,
     say,
     WHY,
-    axes,
+    shares.axes,
     ALT,
     implied=IMPLIED,
     marks=(RULES["bradley_terry"], RULES["maximin"]),
@@ -286,8 +276,6 @@ KIND = Kind(
     model=comparison_study.model,
     look=_look,
     said=_said,
-    notes=lambda study: study.notes,
-    columns=lambda study: study.table.columns,
     read=_read,
     files=_files,
 )

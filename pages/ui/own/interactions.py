@@ -207,8 +207,6 @@ KIND = Kind(
     model=interaction_study.model,
     look=_look,
     said=_said,
-    notes=lambda study: study.notes,
-    columns=lambda study: study.table.columns,
     read=_read,
     files=_files,
 )

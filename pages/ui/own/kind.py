@@ -23,6 +23,15 @@ def _nothing_beside(_sheet: Sheet | None, built: Any) -> Any:
     return built
 
 
+def _notes(study: Any) -> tuple[str, ...]:
+    found: tuple[str, ...] = study.notes
+    return found
+
+
+def _columns(study: Any) -> Any:
+    return study.table.columns
+
+
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[Built]):
     """What is a kind of table's own.
@@ -30,9 +39,10 @@ class Kind(Generic[Built]):
     page: hero, sentence, axes, knobs (all of them), tabs and price, as of any page. table: how its columns are asked for and read.
     model: what was built of it, as a model. look: the view at these values of the knobs, and the figure's tables; may say what is
     shown instead; raises InvalidInput where nothing can be. said: what a file holds, and what the sample is, a whole sentence.
-    notes: what the visitor should know, a sentence each. columns: which column is what. read: what was read, in words by name.
-    files: tables to export, by label. start: knobs that begin elsewhere than they say, in the sample (no sheet) or a file.
-    beside: takes up a second file, and returns what was built with it. details: what "Details of the frontier" adds. remark: words beside it.
+    read: what was read, in words by name. files: tables to export, by label.
+    notes: what the visitor should know, a sentence each; columns: which column is what; those of the study, unless said.
+    start: knobs that begin elsewhere than they say, in the sample (no sheet) or a file. beside: takes up a second file, and returns
+    what was built with it. details: what "Details of the frontier" adds. remark: words beside it.
     """
 
     page: Page
@@ -41,10 +51,10 @@ class Kind(Generic[Built]):
     model: Callable[[Built], sim.Model]
     look: Callable[[sim.Model, Built, Mapping[str, Any]], tuple[View, Tables]]
     said: Callable[[Built], tuple[str, str]]
-    notes: Callable[[Built], tuple[str, ...]]
-    columns: Callable[[Built], Any]
     read: Callable[[Built], dict[str, str]]
     files: Callable[[View], Mapping[str, view.Build]]
+    notes: Callable[[Built], tuple[str, ...]] = _notes
+    columns: Callable[[Built], Any] = _columns
     start: Callable[[Sheet | None, Built], Mapping[str, Any]] | None = None
     beside: Callable[[Sheet | None, Built], Built] = _nothing_beside
     details: str = "Dominated region, knee, ideal point"

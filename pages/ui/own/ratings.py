@@ -9,11 +9,11 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, frontier_view, upload
-from pages.ui.own import listing
+from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Axes, Canvas, Page, View
-from sim import rating_gaps, rating_sample, rating_study, rating_table, share_axes, uploads
+from pages.ui.stage import Canvas, Page, View
+from sim import rating_gaps, rating_sample, rating_study, rating_table, uploads
 from sim.rating_rules import GROUPED, RULES
 from sim.rating_study import Params, Result, Study
 from sim.rating_table import Columns, Labels
@@ -135,12 +135,6 @@ def _overruled(result: Result) -> str:
     ).replace("%**", " %**")
 
 
-def axes(view: View) -> Axes:
-    """Return the frontier's axes, in coarse steps."""
-    x, y = share_axes.spans(view.frontier, view.outcomes)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
-
-
 def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
@@ -208,9 +202,7 @@ def _under(view: View) -> str:
     study = view.result.study
     if len(study.groups) == 1:
         return "Name a column of groups to see who is overruled."
-    if share_axes.flat(view.frontier):
-        return "Hardly a trade-off here: the whole frontier lies within half a point."
-    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    return shares.price(view)
 
 
 def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
@@ -223,10 +215,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     now = frontier_view.now(frontier, view.x, view.y, view.outcomes, view.result.policy)
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
-    drawn = shared.frontier_tables(PAGE, view, None)
-    domains = share_axes.spans(frontier, view.outcomes)
-    marks = share_axes.within(drawn["marks"], frontier, domains)
-    return view, drawn | points | still | {"now": now, "marks": marks}
+    return view, shares.tables(PAGE, view, None) | points | still | {"now": now}
 
 
 def _read(study: Study) -> dict[str, str]:
@@ -300,7 +289,7 @@ PAGE = Page(
     hero,
     say,
     WHY,
-    axes,
+    shares.axes,
     ALT,
     implied=IMPLIED,
     marks=(RULES["majority"], RULES["any_group"]),
@@ -324,8 +313,6 @@ KIND = Kind(
     model=rating_study.model,
     look=_look,
     said=_said,
-    notes=lambda study: study.table.notes,
-    columns=lambda study: study.table.columns,
     read=_read,
     files=_files,
 )
