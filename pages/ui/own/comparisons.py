@@ -93,15 +93,15 @@ def say(view: View) -> str:
     head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
     head = "A policy per group answers each group as it likes. " if alone else head
     if len(study.groups) == 1:
-        text = f"It beats an item at random **{served[0]:.0%}** of the time."
+        text = f"Its answers beat an item at random **{served[0]:.0%}** of the time."
     else:
         most, least = int(served.argmax()), int(served.argmin())
         text = (
-            f"It beats an item at random **{served[most]:.0%}** of the time for {shared.plain(study.groups[most])}, "
+            f"Its answers beat an item at random **{served[most]:.0%}** of the time for {shared.plain(study.groups[most])}, "
             f"**{served[least]:.0%}** for {shared.plain(study.groups[least])}."
         )
         if served[most] - served[least] < 0.005:
-            text = f"It beats an item at random **{served[least]:.0%}** of the time for every group."
+            text = f"Its answers beat an item at random **{served[least]:.0%}** of the time for every group."
     against = int(view.outcomes["against_majority"] or 0)
     pairs = comparison_study.solid_pairs(study)[0]
     tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs and not alone else ""
