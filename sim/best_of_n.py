@@ -88,11 +88,11 @@ class Proxy:
 
     def _cut(self, panel: NDArray[np.intp], wanted: Array) -> Array:
         """Return where in [-1, 1] each panel is cut so that the mass `wanted` lies to the right; by bisection."""
-        mass = self.mass[panel]
+        left_of = _antiderivative(self.mass[panel])
         low, high = -np.ones(len(panel)), np.ones(len(panel))
         for _ in range(32):
             middle = (low + high) / 2
-            too_far_left = _right_of(middle, mass) > wanted
+            too_far_left = -_at(middle, left_of) > wanted
             low, high = np.where(too_far_left, middle, low), np.where(too_far_left, high, middle)
         return (low + high) / 2
 
@@ -212,6 +212,13 @@ def _above(tail: str, df: float, h: Array) -> Array:
 
 def _right_of(cut: Array, moment: Array) -> Array:
     """Return the integral from `cut` to the right end of each panel of a density given as node masses, shape (k, nodes)."""
-    coefficients = (moment / WEIGHTS) @ FIT.T
-    integral = legendre.legint(coefficients, axis=1, lbnd=1)
-    return -np.asarray(legendre.legval(cut, integral.T, tensor=False), dtype=np.float64)
+    return -_at(cut, _antiderivative(moment))
+
+
+def _antiderivative(moment: Array) -> Array:
+    """Return the coefficients (degrees, k) of the antiderivative that is 0 at each panel's right end."""
+    return np.asarray(legendre.legint((moment / WEIGHTS) @ FIT.T, axis=1, lbnd=1).T, dtype=np.float64)
+
+
+def _at(cut: Array, coefficients: Array) -> Array:
+    return np.asarray(legendre.legval(cut, coefficients, tensor=False), dtype=np.float64)

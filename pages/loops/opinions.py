@@ -157,6 +157,7 @@ stage.show(
         axes=axes,
         implied={"rule": SIZES},
         tabs={"Map": atlas},
+        slow=True,
         scene=lambda view: (view.params.rule, view.model.module.horizon(view.params)),
         alt=(
             "Left: opinions of twenty people over time, and which share of all ends where. Middle: where people end at other settings, "

@@ -50,6 +50,7 @@ class Page:
     knobs. over: the page's own layers of the frontier. beside: how many knobs, the main one first, stand together under the sentence.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
+    slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
     """
 
@@ -67,6 +68,7 @@ class Page:
     still: tuple[str, ...] = ()
     selections: tuple[Mapping[str, Any], ...] = ()
     patient: bool = False
+    slow: bool = False
     apart: tuple[str, ...] = ()
     under: Callable[[View], None] | None = None
     over: Over | None = None

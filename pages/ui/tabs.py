@@ -45,7 +45,7 @@ def show(page: Page, view: View) -> None:
         **{name: partial(draw, view) for name, draw in page.tabs.items()},
         "Equations": lambda: _equations(view.model),
         "Evidence": lambda: _evidence(view.model),
-        "Sensitivity": lambda: _sensitivity(view, FEW if page.patient else DRAWS),
+        "Sensitivity": lambda: _sensitivity(view, FEW if page.patient or page.slow else DRAWS),
         "Data": lambda: _data(view),
         "Export": lambda: export.show(page, view),
     }

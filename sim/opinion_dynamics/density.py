@@ -77,25 +77,26 @@ def density(half_range: float, resolution: int = RESOLUTION) -> Density:
 
 
 def _change(p: Floats, weight: Floats) -> Floats:
-    """Return dP/dt, shape (cells,).
+    """Return dP/dt of a mirrored density, shape (cells,): its right half is computed, the left one is the mirror image.
 
-    A pair an odd number of cells apart lands half in each of the two cells in the middle. Sums run in mirrored pairs, so that a
-    mirrored density stays mirrored to the last bit.
+    A pair an odd number of cells apart lands half in each of the two cells in the middle.
     """
     reach = len(weight) - 1
     cells = len(p)
+    first = cells // 2  # cell of the right half
     padded = np.concatenate([np.zeros(reach), p, np.zeros(reach)])
     windows = sliding_window_view(padded, reach + 1)
-    right, left = windows[reach:], windows[:cells, ::-1]  # p[k + d], p[k - d] for d = 0 .. reach
-    lost = p * ((right + left)[:, 1:] * weight[1:]).sum(axis=1)
+    right, left = windows[reach + first :], windows[first:cells, ::-1]  # p[k + d], p[k - d] for d = 0 .. reach
+    lost = p[first:] * ((right + left)[:, 1:] * weight[1:]).sum(axis=1)
     even = weight[2::2]
     meet = (left[:, 1 : len(even) + 1] * right[:, 1 : len(even) + 1] * even).sum(axis=1) * 2
     odd = weight[1::2]
     # the two cells around the middle k + 1/2: p[k - s] p[k + 1 + s]
-    split = (left[:-1, : len(odd)] * right[1:, : len(odd)] * odd).sum(axis=1)
-    beside = np.concatenate([[0.0], split, [0.0]])
-    gained = meet + (beside[1:] + beside[:-1])
-    return np.asarray(gained - lost)
+    before = max(first - 1, 0)
+    split = (windows[before : cells - 1, ::-1][:, : len(odd)] * windows[reach + before + 1 :, : len(odd)] * odd).sum(axis=1)
+    beside = np.concatenate([np.zeros(int(first == 0)), split, [0.0]])
+    half = meet + (beside[1:] + beside[:-1]) - lost
+    return np.concatenate([half[::-1][:first], half])
 
 
 def _edges(mass: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -39,8 +39,8 @@ def paths(times: Floats, film: Floats, until: float, *, moving: bool, moments: i
     shown, at = film[np.ix_(kept, chosen)], times[kept]
     if not moving and at[-1] < until:
         shown, at = np.concatenate([shown, shown[-1:]]), np.append(at, until)
-    frame = pd.DataFrame({"moving": moving, "last": np.arange(len(at)) == len(at) - 1, "time": at})
-    return frame.assign(**dict(zip(NAMES, (100 * shown).round().astype(np.int8).T, strict=True)))
+    named = dict(zip(NAMES, (100 * shown).round().astype(np.int8).T, strict=True))
+    return pd.DataFrame({"moving": moving, "last": np.arange(len(at)) == len(at) - 1, "time": at} | named)
 
 
 def ends(opinions: Floats, gap: float | None) -> tuple[Floats, Floats]:

@@ -2,7 +2,7 @@
 
 import html
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class App:
     def step(self) -> None:
         """Run the page once."""
         self.at.run()
+        kinds = (self.at.slider, self.at.selectbox, self.at.button_group, self.at.toggle)
+        self._widgets = {widget.key: widget for kind in kinds for widget in kind}
         assert not self.at.exception, [f"{e.message}\n{''.join(e.stack_trace)}" for e in self.at.exception]
 
     @property
@@ -60,14 +62,17 @@ class App:
     def widget(self, name: str) -> Any:
         """Return the visible widget of a parameter."""
         for key in (f"_{self.key(name)}", self.key(name)):
-            for kind in (self.at.slider, self.at.selectbox, self.at.button_group, self.at.toggle):
-                found = [widget for widget in kind if widget.key == key]
-                if found:
-                    return found[0]
+            if key in self._widgets:
+                return self._widgets[key]
         raise LookupError(f"{self.entry.address} shows no widget for {name}")
 
     def move(self, name: str, value: Any) -> "App":
-        self.widget(name).set_value(value)
+        return self.set({name: value})
+
+    def set(self, values: Mapping[str, Any]) -> "App":
+        """Move several widgets before the page runs."""
+        for name, value in values.items():
+            self.widget(name).set_value(value)
         return self.run()
 
     def press(self, button: str) -> "App":
@@ -110,12 +115,13 @@ class App:
 
 @pytest.fixture(scope="module", autouse=True)
 def small_worlds() -> Iterator[None]:
-    """Sweep the feed's frontier, and judge its levers, with few people: what a page does with them is the same."""
+    """Sweep the feed's frontier, and judge its levers, with few people, and draw few worlds: what a page does with them is the same."""
     feed = sim.load("feed").module
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SWEPT": 900_000, "LARGEST": 200_000_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
             patch.setattr(feed, name, value)
-        patch.setattr(tabs, "FEW", 2)
+        for name in ("DRAWS", "FEW"):
+            patch.setattr(tabs, name, 2)
         yield
 
 

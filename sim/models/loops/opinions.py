@@ -375,8 +375,13 @@ def _sweep(settings: tuple[Params, ...], start: bytes) -> tuple[pd.DataFrame, Co
 
 def _endless(params: Params) -> pd.DataFrame:
     """Return `opinion, share, endless` of the density equation's clusters at this confidence, none under another rule."""
+    return _clusters(params.confidence if params.rule == "deffuant" else None)
+
+
+@lru_cache(maxsize=64)
+def _clusters(confidence: float | None) -> pd.DataFrame:
     every = tables.load("opinions_bifurcation")
-    here = np.isclose(every["confidence"], params.confidence) & (every["share"] >= SEEN) & (params.rule == "deffuant")
+    here = (every["share"] >= SEEN) & (confidence is not None and np.isclose(every["confidence"], confidence))
     return every.loc[here, ["opinion", "share"]].assign(endless=True)
 
 
