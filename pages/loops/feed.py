@@ -85,8 +85,12 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=4))
     layers = [
-        *heading(canvas, "'What fills the feed'"),
-        *heading(canvas, "format(datum.outrage, '.0%') + ' outrage, of ' + format(datum.posted, '.0%') + ' posted'", quiet=True),
+        *heading(canvas, "'What fills the feed, day ' + datum.day"),
+        *heading(
+            canvas,
+            "format(100 * datum.outrage, '.0f') + ' % outrage; posted: ' + format(100 * datum.posted, '.0f') + ' %'",
+            quiet=True,
+        ),
     ]
     for kind, (name, hue, strength) in enumerate(AREAS):
         for table in charts.shown("mix", kind=kind):
@@ -185,7 +189,8 @@ def say(view: View) -> str:
     since = f" The levers start on day {p.start_step}." if p.start_step else ""
     still = " No opinion moved." if o["opinion_change"] == 0 else ""
     return (
-        f"Of 100 places, **{100 * o['engagement']:.0f}** are clicked and **{100 * o['satisfaction']:.0f}** were worth the time, people say. "
+        f"Over the last quarter, **{100 * o['engagement']:.0f}** of 100 places are clicked and **{100 * o['satisfaction']:.0f}** "
+        "are worth the time, people say. "
         f"**{100 * o['outrage_share']:.0f} %** show outrage; of what is posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
     )
 

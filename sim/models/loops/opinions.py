@@ -154,7 +154,7 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("clusters", "Views that survive", "effective clusters", "higher", 1.0, 1000.0),
+    sim.Outcome("clusters", "Number of views", "effective", "higher", 1.0, 1000.0),
     sim.Outcome("polarization", "Polarization", "1 = two camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("mean_opinion", "Mean opinion (neither side is better)", "-1 to 1", "higher", -1.0, 1.0),
     sim.Outcome("converged", "Runs in which nothing can change any more", "share", "higher", 0.0, 1.0),

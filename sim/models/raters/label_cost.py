@@ -145,7 +145,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("cost", "Cost per question", "dollars", "lower", 0.0, 3e5),
-    sim.Outcome("error", "Questions decided against the majority", "share", "lower", 0.0, 0.6),
+    sim.Outcome("error", "Majorities missed", "share", "lower", 0.0, 0.6),
     sim.Outcome("overruled", "People overruled without need", "share", "lower", 0.0, 1.0),
     sim.Outcome("labels", "Labels per question", "labels", "lower", 0.0, 5000.0),
     sim.Outcome("hardest_share", "Share of the labels spent on the closest tenth", "share", "higher", 0.0, 1.0),
