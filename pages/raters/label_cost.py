@@ -82,7 +82,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     here = charts.at("questions")
 
     def x(*, named: bool) -> alt.X:
-        title = "Majority: from a close question to a clear one" if named else None
+        title = "Majority, from close to clear" if named else None
         axis = alt.Axis(format=".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
         return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=axis)
 
@@ -140,7 +140,10 @@ def say(view: View) -> str:
         if params.ask == "same"
         else f"Asking until one answer leads by {params.lead}"
     )
-    easy, close = (f"**{people_needed(share):,}** at {100 * share:.0f} against {100 * (1 - share):.0f}" for share in (0.73, 0.51))
+    easy, close = (
+        f"**{people_needed(share):,}{word}** at {100 * share:.0f} against {100 * (1 - share):.0f}"
+        for share, word in ((0.73, " people"), (0.51, ""))
+    )
     return (
         f"{asked} costs **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
         f"To be 95 % sure takes {easy}, but {close}."

@@ -50,7 +50,8 @@ def paths(canvas: Canvas, width: int, names: Sequence[str], time: alt.X, title: 
         )
         .encode(x=time, y=opinion(title=title), color=hue(canvas, "first"), detail="person:N")
     )
-    said = f"(datum.moving ? 'still moving after ' : 'settled after ') + format(datum.rounds, ',.0f') + ' {unit}'"
+    first = "first run: " if width > 20 * canvas.words else ""
+    said = f"(datum.moving ? '{first}still moving after ' : '{first}decided after ') + format(datum.rounds, ',.0f') + ' {unit}'"
     words = (
         charts.at(frontier_view.MAP)
         .transform_calculate(said=said)

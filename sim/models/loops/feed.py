@@ -174,7 +174,7 @@ OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
     sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
-    sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
+    sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_posted", "Outrage in what is posted", "share", "lower", 0.0, 1.0),
     sim.Outcome("diversity", "Spread of stances within a slate", "standard deviation", "higher", 0.0, 1.0),

@@ -73,7 +73,7 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Trained contractors (about 40) agreed with each other 72.6 +- 1.5 % of the time, held-out ones 77.3 +- 1.3 %. The "
+        "Trained contractors (about 40) agreed with each other 72.6 ± 1.5 % of the time, held-out ones 77.3 ± 1.3 %. The "
         "paper does not say whether it counts pairs of answers.",
         "ouyang2022",
         "section 3.4 (checked)",
