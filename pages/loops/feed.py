@@ -189,9 +189,8 @@ def say(view: View) -> str:
     since = f" The levers start on day {p.start_step}." if p.start_step else ""
     still = " No opinion moved." if o["opinion_change"] == 0 else ""
     return (
-        f"Over the last quarter, **{100 * o['engagement']:.0f}** of 100 places are clicked and **{100 * o['satisfaction']:.0f}** "
-        "are worth the time, people say. "
-        f"**{100 * o['outrage_share']:.0f} %** show outrage; of what is posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
+        f"In the last quarter, **{100 * o['engagement']:.0f}** of 100 places are clicked, **{100 * o['satisfaction']:.0f}** worth the "
+        f"time, people say. **{100 * o['outrage_share']:.0f} %** show outrage; of all posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
     )
 
 

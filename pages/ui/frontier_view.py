@@ -303,7 +303,8 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
         return f"This is the end of the frontier: no policy does better at {_lower(x)}."
     there, here = _amounts(x, step.x_next, step.x, axes.x_format)
     before, after = _amounts(y, step.y, step.y_next, axes.y_hover)
-    return f"The next step: {_lower(x)} {there} instead of {here} changes {_lower(y)} from {before} to {after}."
+    what = f"changes {_lower(y)} from {before} to {after}" if before != after else f"leaves {_lower(y)} at {after}"
+    return f"The next step: {_lower(x)} {there} instead of {here} {what}."
 
 
 def _lower(outcome: Outcome) -> str:
@@ -311,13 +312,14 @@ def _lower(outcome: Outcome) -> str:
 
 
 def _amounts(outcome: Outcome, first: float, second: float, form: str) -> tuple[str, str]:
-    """Return two different values in words, with as many more decimals than `form` has as it takes to tell them apart."""
-    words = _amount(outcome, first, form), _amount(outcome, second, form)
-    while words[0] == words[1] and "." in form and form[form.index(".") + 1] < "5":
-        start, end = form.split(".")
-        form = f"{start}.{int(end[0]) + 1}{end[1:]}"
-        words = _amount(outcome, first, form), _amount(outcome, second, form)
-    return words
+    """Return two values in words, with up to two more decimals than `form` has if it takes them to tell one from the other."""
+    start, dot, end = form.partition(".")
+    for more in range(3 if dot else 1):
+        finer = f"{start}.{int(end[0]) + more}{end[1:]}" if more else form
+        words = _amount(outcome, first, finer), _amount(outcome, second, finer)
+        if words[0] != words[1]:
+            return words
+    return _amount(outcome, first, form), _amount(outcome, second, form)
 
 
 def _amount(outcome: Outcome, value: float, form: str) -> str:
