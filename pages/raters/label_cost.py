@@ -93,6 +93,12 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     needed = charts.table("needed").encode(x=x(named=True), y=alt.Y("people:Q", title=None, scale=people, axis=axis))
     named = needed.transform_filter("datum.named")
     said = named.transform_calculate(said="format(datum.people, ',')")
+    beside: dict[str, Any] = {
+        "align": "left",
+        "dx": 8,
+        "dy": alt.ExprRef("datum.people > 1000 ? 2 : -8"),
+        "fontSize": words,
+    }
     above = [
         here.mark_area(color=c.optimised, opacity=0.25, line={"color": c.optimised, "strokeWidth": 3}).encode(
             x=x(named=False), y=wrong
@@ -102,10 +108,9 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     below = [
         needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
         named.mark_point(filled=True, size=50, color=c.ghost, opacity=1),
-        said.mark_text(align="left", dx=8, dy=alt.ExprRef("datum.people > 1000 ? 2 : -8"), fontSize=words, color=c.text).encode(
-            text="said:N"
-        ),
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
+        said.mark_text(**beside, stroke=c.ground, strokeWidth=4, strokeJoin="round").encode(text="said:N"),
+        said.mark_text(**beside, color=c.text).encode(text="said:N"),
         _title(canvas, "People asked", c.meant),
         _title(canvas, "– – needed", c.text, right=width),
     ]
