@@ -22,6 +22,7 @@ __all__ = [
     "Level",
     "UndefinedAlpha",
     "alpha_by_group",
+    "alpha_of_groups",
     "alpha_of_labels",
     "bias_of_labels",
     "contested_items",
@@ -246,20 +247,37 @@ def alpha_by_group(
     has no pair of ratings, or no variation, alpha is nan. All rows start from the same random numbers.
     """
     table = _ratings(ratings)
-    names = pd.Series(list(group), dtype=object)
-    if len(names) != len(table):
-        raise InvalidInput(f"group must name {len(table)} raters' groups, got {len(names)}")
+    code, names = pd.factorize(np.array(list(group), dtype=object), sort=True)
+    if len(code) != len(table):
+        raise InvalidInput(f"group must name {len(table)} raters' groups, got {len(code)}")
     seed = int(rng.integers(2**63)) if rng is not None else None
-    everyone = np.ones(len(table), bool)
+    rater, item = np.nonzero(~np.isnan(table))
+    labels = table[rater, item]
+    return alpha_of_groups(item, rater, labels, code[rater], list(names), level, resamples, seed, confidence=confidence)
+
+
+def alpha_of_groups(
+    item: npt.NDArray[Any],
+    rater: npt.NDArray[Any],
+    rating: Array,
+    group: npt.NDArray[Any],
+    names: Sequence[Any],
+    level: Level,
+    resamples: int = 0,
+    seed: int | None = None,
+    *,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Return `alpha_by_group` of ratings in long form, one entry per rating; `group` says which of `names` its rater is in, -1 for none."""
     rows = []
-    for name, members in (("all", everyone), *((name, (names == name).to_numpy()) for name in sorted(names.dropna().unique()))):
-        again = np.random.default_rng(seed) if seed is not None else None
+    for place, name in enumerate(("all", *names), -1):
+        its = group == place if place >= 0 else np.ones(len(group), dtype=bool)
+        where, who, again = item[its], rater[its], np.random.default_rng(seed) if seed is not None else None
         try:
-            found = krippendorff_alpha(table[members], level, resamples, again, confidence=confidence)
+            found = alpha_of_labels(where, who, rating[its], level, resamples, again, confidence=confidence)
         except UndefinedAlpha:
-            present = ~np.isnan(table[members])
-            pairable = present.sum(0) >= 2
-            found = Agreement(np.nan, np.nan, np.nan, int(pairable.sum()), int(present[:, pairable].any(1).sum()))
+            pairable = np.bincount(where) >= 2
+            found = Agreement(np.nan, np.nan, np.nan, int(pairable.sum()), len(np.unique(who[pairable[where]])))
         rows.append((name, found.value, found.low, found.high, found.items, found.raters))
     return pd.DataFrame(rows, columns=["group", "alpha", "low", "high", "items", "raters"])
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from sim.bradley_terry import Array, bradley_terry, checked_wins, fisher_information
 from sim.comparison_table import ComparisonTable
@@ -18,7 +18,7 @@ from sim.parameters import InvalidInput
 
 LEAST = 0.01
 """Penalty on a group's rewards where everybody's has none: assumption, a group of few has no maximum otherwise."""
-Z = 1.959963984540054
+Z = float(ndtri(0.975))
 DENSE = 5_000_000
 
 

@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from sim import comparison_study, comparison_table, uploads
+from sim import comparison_study, comparison_table
 from sim.comparison_study import Study
 from sim.comparison_table import Columns
-from sim.uploads import Sheet
 
 NAME = "sample-comparisons.csv"
 RATERS, SECOND, ROWS = 40, 14, 1_800
@@ -46,12 +45,6 @@ def content() -> bytes:
 
 
 @cache
-def sheet() -> Sheet:
-    """Return the sample as a file that was looked at."""
-    return uploads.look(NAME, content())
-
-
-@cache
 def study() -> Study:
     """Return what the sample allows, read like anybody's."""
-    return comparison_study.analyse(comparison_table.check(sheet(), uploads.read(sheet(), COLUMNS.names), COLUMNS))
+    return comparison_study.analyse(comparison_table.read(NAME, content(), COLUMNS))

@@ -7,8 +7,7 @@ often that group prefers it to an answer at random, so the reference (every item
 
 import sys
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import cast
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -21,11 +20,15 @@ from sim.bradley_terry import Array
 from sim.comparison_rewards import Rewards
 from sim.comparison_table import ComparisonTable
 from sim.frontier import Frontier, build
+from sim.model import of_study
 from sim.parameters import choice, knob
 
 ID = "your_data_comparisons"
 TITLE = "Your comparisons"
 QUESTION = "Whose preferences does one reward serve?"
+BADGE = "CALIBRATED"
+ALONG = ("rule", "weight")
+SOURCES = ("bradley1952", "siththaranjan2024", "conitzer2024", "chakraborty2024", "fishburn1984", "nash1950", "liang1986")
 EVERYBODY = "everybody"
 SHOWN = 10
 SOLID = 5
@@ -173,28 +176,13 @@ def analyse(table: ComparisonTable) -> Study:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CALIBRATED",
-        equations=EQUATIONS,
-        sources=("bradley1952", "siththaranjan2024", "conitzer2024", "chakraborty2024", "fishburn1984", "nash1950", "liang1986"),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=partial(_simulate, study),
-        outcomes=outcomes,
-        frontier=lambda params, _rng: explore(study, cast("Params", params))[0],
-        random=False,
-        along=("rule", "weight"),
-        preview=lambda params, _rng: explore(study, cast("Params", params))[1],
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=lambda params, _rng: decide(study, params),
+        frontier=lambda params, _rng: explore(study, params)[0],
+        preview=lambda params, _rng: explore(study, params)[1],
         picture=picture,
-        quantities=lambda _params, _rng: {},
     )
 
 
@@ -235,10 +223,6 @@ def decide(study: Study, params: Params) -> Result:
     else:
         policy = preferences.maximin(reference, (1 - params.weight) * mean + params.weight * rewards.worth, params.kl)
     return Result(study, params, policy.p, policy.p, rewards.worth @ policy.p, policy.kl)
-
-
-def _simulate(study: Study, params: sim.Params, rng: np.random.Generator) -> Result:  # noqa: ARG001
-    return decide(study, cast("Params", params))
 
 
 def outcomes(result: Result) -> dict[str, float | None]:

@@ -9,9 +9,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim import interaction_study, interaction_table, uploads
+from sim import interaction_study, interaction_table
 from sim.interaction_study import Study
-from sim.uploads import Sheet
 
 NAME = "sample-interactions.csv"
 READERS, ARTICLES, EACH = 300, 150, 30
@@ -42,12 +41,6 @@ def content() -> bytes:
         }
     )
     return frame.to_csv(index=False).encode()
-
-
-@cache
-def sheet() -> Sheet:
-    """Return the sample as a file that was looked at."""
-    return uploads.look(NAME, content())
 
 
 @cache

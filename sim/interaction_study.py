@@ -7,7 +7,7 @@ random numbers. So this says what the mechanism does with these people and items
 
 import sys
 from dataclasses import dataclass
-from typing import cast
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -22,11 +22,17 @@ from sim.frontier import Frontier, build
 from sim.interaction_seed import Origin
 from sim.interaction_seed import origin as seed_of
 from sim.interaction_table import InteractionTable
-from sim.parameters import choice, knob
+from sim.model import of_study
+from sim.models.loops import feed
+from sim.parameters import Choice, choice, knob
 
 ID = "your_data_interactions"
 TITLE = "A feed of your own"
 QUESTION = "What would a feed do with your people and items?"
+BADGE = "CONTESTED"
+RANDOM = True
+ALONG = ("stated", "ranker")
+SOURCES = ("wojcik2022", "milli2025", "flache2017", "rossi2022")
 EQUATIONS = (
     r"quality: $q_n$ in $r_{un} = \mu + i_u + q_n + f_u f_n$, in standard deviations",
     r"opinion where stances are given: $x_u = \frac{\sum_n w_{un} s_n + \bar s}{\sum_n w_{un} + 1}$, the rating $w$ scaled to 0 to 1",
@@ -36,31 +42,23 @@ EQUATIONS = (
 )
 SIZE = {"people": 1000, "steps": 60}  # small, so that a whole frontier takes a moment (assumption)
 WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5)
-RANKERS = {
-    "engagement": "What will be clicked",
-    "chronological": "Newest first",
-    "bridging": "What both sides approve of",
-    "stated": "What people say they want",
-    "random": "No recommender",
-}
 BESIDE = {"chronological": "newest first", "bridging": "bridging", "stated": "what people say", "random": "no recommender"}
 ENGAGEMENT = "engagement alone"
 MARKS = (ENGAGEMENT, BESIDE["chronological"], BESIDE["bridging"])
-USER_MODELS = {
-    "none": "Nobody changes",
-    "anchored": "Pulled, and held by where they began",
-    "bounded": "Pulled by what is near",
-    "assimilation": "Pulled by everything clicked",
-    "repulsion": "Pulled by what is near, pushed by what is far",
-}
+
+
+def _as_in_the_feed(parameter: str) -> dict[str, str]:
+    declared = feed.Params.declared()[parameter]
+    assert isinstance(declared, Choice)
+    return dict(declared.options)
 
 
 class Params(sim.Params):
     """What the visitor may move; everything else is as in the feed."""
 
     stated: float = knob(0.0, 0.0, 2.5, 0.05, "Weight of what people say they want", "log-odds per sd", "milli2025")
-    ranker: str = choice("engagement", RANKERS, "Ranker", "milli2025")
-    user_model: str = choice("anchored", USER_MODELS, "How reading changes people", "flache2017")
+    ranker: str = choice("engagement", _as_in_the_feed("ranker"), "Ranker", "milli2025")
+    user_model: str = choice("anchored", _as_in_the_feed("user_model"), "How reading changes people", "flache2017")
     susceptibility: float = knob(0.05, 0.0, 0.4, 0.005, "Susceptibility", "share of the way per step", "assumption")
     outrage: float = knob(0.1, 0.0, 0.5, 0.01, "Outrage among items", "share; not in your table", "assumption")
 
@@ -95,6 +93,7 @@ class Study:
 class Result:
     """The course of one feed, and of the same people, draw by draw, without a recommender."""
 
+    study: Study
     course: world.Course
     steps: int
 
@@ -111,35 +110,20 @@ def analyse(table: InteractionTable) -> Study:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CONTESTED",
-        equations=EQUATIONS,
-        sources=("wojcik2022", "milli2025", "flache2017", "rossi2022"),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=lambda params, rng: simulate(study, cast("Params", params), rng),
-        outcomes=outcomes,
-        frontier=lambda params, rng: explore(study, cast("Params", params), rng)[0],
-        random=True,
-        along=("stated", "ranker"),
-        preview=lambda params, rng: {"opinions": explore(study, cast("Params", params), rng)[1]},
-        picture=lambda result: picture(study, result),
-        quantities=lambda _params, _rng: {},
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=partial(simulate, study),
+        frontier=lambda params, rng: explore(study, params, rng)[0],
+        preview=lambda params, rng: {"opinions": explore(study, params, rng)[1]},
+        picture=picture,
     )
 
 
 def simulate(study: Study, params: Params, rng: np.random.Generator) -> Result:
     """Return the course of one feed."""
     there = _world(study, params)
-    return Result(world.run(there, [_setting(params)], rng), there.window)
+    return Result(study, world.run(there, [_setting(params)], rng), there.window)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -163,19 +147,20 @@ def explore(study: Study, params: Params, rng: np.random.Generator) -> tuple[Fro
     return frontier, pd.concat([_opinions(course, int(point)).assign(point=point) for point in points], ignore_index=True)
 
 
-def picture(study: Study, result: Result) -> dict[str, pd.DataFrame]:
+def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables: `opinions` at the end, `before` as they began, `stances` of the items; each opinion or stance, share."""
-    began = measures.density(np.asarray(study.origin.opinion, dtype=np.float32)[None])[0]
-    stances = measures.density(np.asarray(study.origin.stance, dtype=np.float32)[None])[0]
+    origin = result.study.origin
+    began = measures.density(np.asarray(origin.opinion, dtype=np.float32)[None])[0]
+    stances = measures.density(np.asarray(origin.stance, dtype=np.float32)[None])[0]
     return {"opinions": _opinions(result.course, 0), "before": _shares(began), "stances": _shares(stances)}
 
 
-def tables(study: Study, result: Result, before: pd.DataFrame, now: int) -> dict[str, pd.DataFrame]:
+def tables(result: Result, before: pd.DataFrame, now: int) -> dict[str, pd.DataFrame]:
     """Return the hero's tables with `opinions` at every point of the frontier (`before`) and, as point `now`, at this setting.
 
     `height` is the share over the largest of any people's; the items' own largest is as high. `once` has one row, to write on.
     """
-    drawn = picture(study, result)
+    drawn = picture(result)
     drawn["opinions"] = pd.concat([before, drawn["opinions"].assign(point=now)], ignore_index=True)
     highest = max(drawn[name]["share"].max() for name in ("opinions", "before"))
     for name, most in (("opinions", highest), ("before", highest), ("stances", drawn["stances"]["share"].max())):

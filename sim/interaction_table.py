@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import cells, uploads
+from sim import cells, raters_table, uploads
 from sim.cells import Codes, Floats
 from sim.parameters import InvalidInput
 from sim.uploads import Cells, Sheet, shown
@@ -65,14 +65,9 @@ def guess(names: Sequence[str]) -> dict[str, str | None]:
 
 def check(sheet: Sheet, found: Cells, columns: Columns) -> InteractionTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
-    roles = {"user": columns.user, "item": columns.item, "rating": columns.rating, "stance": columns.stance}
-    for role, name in roles.items():
-        other = next((known for known, used in roles.items() if used == name and used is not None and known != role), None)
-        if other:
-            raise InvalidInput(
-                f"user, item, rating and stance must be different columns, got {shown(name)} for {role} and {other}"
-            )
-    (user, users), (item, items) = (_named(sheet, found, name) for name in (columns.user, columns.item))
+    raters_table.different(columns, ("user", "item", "rating", "stance"))
+    user, users = raters_table.named(sheet, found, columns.user, "the name of a user")
+    item, items = raters_table.named(sheet, found, columns.item, "the name of an item")
     for name, kind, many in ((columns.user, "users", len(users)), (columns.item, "items", len(items))):
         if many < 2:
             raise InvalidInput(f"column {shown(name)} must name at least 2 different {kind}, got {many}")
@@ -83,7 +78,7 @@ def check(sheet: Sheet, found: Cells, columns: Columns) -> InteractionTable:
     stance, differ = (None, "") if columns.stance is None else _stances(sheet, found, columns.stance, item, items)
     kept, again = _last(user, item, len(items))
     notes = tuple(note for note in (commas, again, differ) if note)
-    return InteractionTable(columns, user[kept], item[kept], rating[kept], tuple(users), tuple(items), stance, notes)
+    return InteractionTable(columns, user[kept], item[kept], rating[kept], users, items, stance, notes)
 
 
 def read(name: str, content: bytes, columns: Columns | None = None) -> InteractionTable:
@@ -99,14 +94,6 @@ def read(name: str, content: bytes, columns: Columns | None = None) -> Interacti
             )
         columns = Columns(str(roles["user"]), str(roles["item"]), str(roles["rating"]), roles["stance"])
     return check(sheet, uploads.read(sheet, columns.names), columns)
-
-
-def _named(sheet: Sheet, found: Cells, column: str) -> tuple[Codes, list[str]]:
-    codes, words = cells.as_words(found[column])
-    if (codes < 0).any():
-        row = uploads.row_number(sheet, int(np.argmax(codes < 0)))
-        raise InvalidInput(f"column {shown(column)} in row {row} must have a name, got an empty cell")
-    return codes, words
 
 
 def _inside(sheet: Sheet, found: Cells, column: str, values: Floats, good: NDArray[np.bool_], allowed: str) -> None:

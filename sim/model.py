@@ -138,28 +138,59 @@ def load(id: str) -> Model:
     section = files()[id].parent.name
     module = importlib.import_module(f"sim.models.{section}.{id}")
     return Model(
+        **_declared(module),
         id=id,
         section=section,
-        module=module,
-        title=module.TITLE,
-        question=module.QUESTION,
-        badge=module.BADGE,
-        equations=module.EQUATIONS,
-        sources=module.SOURCES,
         evidence=module.EVIDENCE,
-        Params=module.Params,
-        OUTCOMES=module.OUTCOMES,
         LEVERS=module.LEVERS,
         simulate=module.simulate,
-        outcomes=module.outcomes,
         frontier=module.frontier,
-        random=getattr(module, "RANDOM", False),
-        along=getattr(module, "ALONG", ()),
         sizes=getattr(module, "SIZES", ()),
         preview=getattr(module, "preview", _nothing),
         picture=getattr(module, "picture", _no_picture),
         quantities=getattr(module, "quantities", _nothing),
     )
+
+
+def of_study(
+    module: ModuleType,
+    simulate: Callable[[Any, np.random.Generator], Result],
+    frontier: Callable[[Any, np.random.Generator], Frontier],
+    preview: Callable[[Any, np.random.Generator], dict[str, pd.DataFrame]],
+    picture: Callable[[Any], dict[str, pd.DataFrame]],
+) -> Model:
+    """Return a study of a visitor's table as a model, so that everything that serves a model serves that table too.
+
+    `module` declares what a model file does, and its ID; what depends on the table is handed over.
+    """
+    return Model(
+        **_declared(module),
+        id=module.ID,
+        section="lab",
+        evidence=(),
+        LEVERS=(),
+        simulate=simulate,
+        frontier=frontier,
+        preview=preview,
+        picture=picture,
+        quantities=_nothing,
+    )
+
+
+def _declared(module: ModuleType) -> dict[str, Any]:
+    return {
+        "module": module,
+        "title": module.TITLE,
+        "question": module.QUESTION,
+        "badge": module.BADGE,
+        "equations": module.EQUATIONS,
+        "sources": module.SOURCES,
+        "Params": module.Params,
+        "OUTCOMES": module.OUTCOMES,
+        "outcomes": module.outcomes,
+        "random": getattr(module, "RANDOM", False),
+        "along": getattr(module, "ALONG", ()),
+    }
 
 
 def _nothing(_params: parameters.Params, _rng: np.random.Generator) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What tables of ratings and of comparisons share: columns by name, and raters who stay in one group."""
+"""What tables of people who judge items share: columns by name, names of people and items, and raters who stay in one group."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

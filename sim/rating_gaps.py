@@ -7,13 +7,13 @@ A rater's labels hang together, so what counts is the number of raters, not of l
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from sim import agreement
-from sim.agreement import UndefinedAlpha
 from sim.rating_table import RatingTable
 
 Array = NDArray[np.float64]
-Z = 1.959963984540054
+Z = float(ndtri(0.975))
 DRAWS = 10_000_000
 """Items drawn again in all, per group: as many resamples as that allows, 100 to 1,000."""
 
@@ -24,20 +24,8 @@ def alphas(table: RatingTable, *, resamples: int | None = None) -> pd.DataFrame:
     Intervals are bootstraps over items; `resamples` 0 does without.
     """
     number = int(np.clip(DRAWS // max(len(table.items), 1), 100, 1000)) if resamples is None else resamples
-    worth = table.value[table.label]
-    inside = table.group[table.rater]
-    rows = []
-    for place, name in enumerate(("all", *table.groups), -1):
-        its = inside == place if place >= 0 else np.ones(len(inside), dtype=bool)
-        item, rater, rng = table.item[its], table.rater[its], np.random.default_rng(0)
-        try:
-            found = agreement.alpha_of_labels(item, rater, worth[its], table.level, number, rng)
-            rows.append((name, found.value, found.low, found.high, found.items, found.raters))
-        except UndefinedAlpha:
-            twice = np.bincount(item, minlength=1) >= 2
-            raters = len(np.unique(rater[twice[item]])) if len(item) else 0
-            rows.append((name, np.nan, np.nan, np.nan, int(twice.sum()), raters))
-    return pd.DataFrame(rows, columns=["group", "alpha", "low", "high", "items", "raters"])
+    worth, inside = table.value[table.label], table.group[table.rater]
+    return agreement.alpha_of_groups(table.item, table.rater, worth, inside, table.groups, table.level, number, seed=0)
 
 
 def shares(table: RatingTable, said: Array) -> pd.DataFrame:

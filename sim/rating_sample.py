@@ -9,10 +9,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim import rating_study, rating_table, uploads
+from sim import rating_study, rating_table
 from sim.rating_study import Study
 from sim.rating_table import Columns
-from sim.uploads import Sheet
 
 NAME = "sample-ratings.csv"
 RATERS, ITEMS, SECOND = 40, 60, 12
@@ -42,12 +41,6 @@ def content() -> bytes:
 
 
 @cache
-def sheet() -> Sheet:
-    """Return the sample as a file that was looked at."""
-    return uploads.look(NAME, content())
-
-
-@cache
 def study() -> Study:
     """Return what the sample allows, read like anybody's."""
-    return rating_study.analyse(rating_table.check(sheet(), uploads.read(sheet(), COLUMNS.names), COLUMNS))
+    return rating_study.analyse(rating_table.read(NAME, content(), COLUMNS))

@@ -7,8 +7,7 @@ share of that group's labels that the decision contradicts. Agreement: [krippend
 
 import sys
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from typing import cast
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ import pandas as pd
 import sim
 from sim import agreement, rating_gaps, rating_guarantees, rating_rules
 from sim.frontier import Frontier, build
+from sim.model import of_study
 from sim.parameters import choice, knob
 from sim.rating_guarantees import STEPS
 from sim.rating_rules import GROUPED, RULES, Array, Counts, Yes
@@ -24,6 +24,9 @@ from sim.rating_table import RatingTable
 ID = "your_data_ratings"
 TITLE = "Your ratings"
 QUESTION = "Whose labels does one decision overrule?"
+BADGE = "CALIBRATED"
+ALONG = ("rule", "guarantee")
+SOURCES = ("krippendorff2018", "dawid1979", "gordon2022", "dantzig1960", "liang1986", "aroyo2023")
 EVERYBODY = "everybody"
 SHOWN = 10
 EQUATIONS = (
@@ -83,6 +86,11 @@ class Study:
     by_group: Array
     prices: Array
     alphas: pd.DataFrame = field(repr=False)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what the visitor should know, a sentence each."""
+        return self.table.notes
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -200,28 +208,13 @@ def _applies(rule: str, table: RatingTable) -> bool:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CALIBRATED",
-        equations=EQUATIONS,
-        sources=("krippendorff2018", "dawid1979", "gordon2022", "dantzig1960", "liang1986", "aroyo2023"),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=partial(_simulate, study),
-        outcomes=outcomes,
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=lambda params, _rng: decide(study, params),
         frontier=lambda _params, _rng: frontier(study),
-        random=False,
-        along=("rule", "guarantee"),
         preview=lambda _params, _rng: preview(study),
         picture=picture,
-        quantities=lambda _params, _rng: {},
     )
 
 
@@ -230,8 +223,9 @@ def possible(study: Study, params: Params) -> Params:
     return params if params.rule in study.rules else params.replace(rule="majority")
 
 
-def _simulate(study: Study, params: sim.Params, rng: np.random.Generator) -> Result:  # noqa: ARG001
-    at = study.position(possible(study, cast("Params", params)))
+def decide(study: Study, params: Params) -> Result:
+    """Return a policy's decisions."""
+    at = study.position(possible(study, params))
     return Result(study, at, study.decisions[at])
 
 

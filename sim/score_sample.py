@@ -9,10 +9,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from sim import fico, score_study, score_table, uploads
+from sim import fico, score_study, score_table
 from sim.score_study import Study
 from sim.score_table import Columns, ScoreTable
-from sim.uploads import Sheet
 
 NAME = "sample-scores.csv"
 PEOPLE = 10_000
@@ -41,13 +40,7 @@ def content() -> bytes:
 
 
 @cache
-def sheet() -> Sheet:
-    """Return the sample as a file that was looked at."""
-    return uploads.look(NAME, content())
-
-
-@cache
 def study() -> tuple[ScoreTable, Study]:
     """Return the sample's rows, read like anybody's, and what they allow."""
-    table = score_table.check(sheet(), uploads.read(sheet(), COLUMNS.names), COLUMNS)
+    table = score_table.read(NAME, content(), COLUMNS)
     return table, score_study.analyse(table)

@@ -9,8 +9,6 @@ leave a few hundred numbers, and a knob's move takes milliseconds. Method: sim.f
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -18,6 +16,7 @@ import pandas as pd
 import sim
 from sim import fairness, fairness_band, landmarks, rates, roc, score_picture, small_groups
 from sim.frontier import Frontier, build
+from sim.model import of_study
 from sim.parameters import InvalidInput, choice, knob
 from sim.roc import Curves, Floats, Integers
 from sim.score_table import ScoreTable
@@ -25,6 +24,9 @@ from sim.score_table import ScoreTable
 ID = "your_data"
 TITLE = "Your data"
 QUESTION = "What would it cost your system to treat groups alike?"
+BADGE = "CALIBRATED"
+ALONG = ("tolerance",)
+SOURCES = ("hardt2016",)
 EQUATIONS = (
     r"profit of an approval: $b$ if the outcome is favourable, $-c$ if not; it breaks even at a chance of $t = \frac{c}{b + c}$",
     r"a group's profit at its rates: $\pi_g = b\, p_g\, \mathrm{TPR}_g - c\,(1 - p_g)\, \mathrm{FPR}_g$",
@@ -178,28 +180,13 @@ def analyse(table: ScoreTable) -> Study:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CALIBRATED",
-        equations=EQUATIONS,
-        sources=("hardt2016",),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=partial(_simulate, study),
-        outcomes=outcomes,
-        frontier=lambda params, _rng: explore(study, cast("Params", params))[0],
-        random=False,
-        along=("tolerance",),
-        preview=lambda params, _rng: {"thresholds": explore(study, cast("Params", params))[1]},
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=lambda params, _rng: decide(study, params),
+        frontier=lambda params, _rng: explore(study, params)[0],
+        preview=lambda params, _rng: {"thresholds": explore(study, params)[1]},
         picture=picture,
-        quantities=lambda _params, _rng: {},
     )
 
 
@@ -307,7 +294,8 @@ def _today(table: ScoreTable, people: Curves, sign: int) -> Floats | None:
     return _rates(people, [int(roc.position(t, np.array([sign * threshold]))[0]) for t in people.thresholds])
 
 
-def _simulate(study: Study, params: Params, rng: np.random.Generator) -> Result:  # noqa: ARG001
+def decide(study: Study, params: Params) -> Result:
+    """Return the best policy within the tolerated gap."""
     params = possible(study, params)
     found = fairness.tradeoff(study.curves, params.gap, [params.tolerance], params.benefit, params.cost)
     free = fairness.optimum(study.curves, "max_profit", params.benefit, params.cost)

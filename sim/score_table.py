@@ -6,7 +6,7 @@ No row is dropped and no value is changed, but for spaces around a cell.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,6 @@ from sim.cells import Codes, as_numbers, as_words, check_groups, in_order, plain
 from sim.parameters import InvalidInput
 from sim.roc import Floats
 from sim.uploads import Cells, Sheet, shown
-
-if TYPE_CHECKING:
-    pass
 
 LARGEST = 1e100  # of a score: its square is still a number
 SURE = 3.0  # standard errors before scores are said to point the other way

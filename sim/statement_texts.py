@@ -5,6 +5,9 @@ Polis' file says, too, which statements were moderated out: -1 in the column `mo
 
 from dataclasses import dataclass
 
+import numpy as np
+import pandas as pd
+
 from sim import uploads
 from sim.cells import as_words, plain_numbers
 from sim.parameters import InvalidInput
@@ -40,13 +43,11 @@ def check(sheet: Sheet) -> Words:
     cells = uploads.read(sheet, [id, text, *([moderated] if moderated else [])])
     codes, ids = as_words(cells[id])
     said, texts = as_words(cells[text])
-    for index, code in enumerate(codes):
-        if code < 0:
-            raise InvalidInput(
-                f"column {shown(id)} in row {uploads.row_number(sheet, index)} must name a statement, got an empty cell"
-            )
+    if (codes < 0).any():
+        row = uploads.row_number(sheet, int(np.argmax(codes < 0)))
+        raise InvalidInput(f"column {shown(id)} in row {row} must name a statement, got an empty cell")
     if len(ids) < len(codes):
-        again = next(index for index, code in enumerate(codes) if code in codes[:index])
+        again = int(pd.Series(codes).duplicated().argmax())
         row = uploads.row_number(sheet, again)
         raise InvalidInput(
             f"column {shown(id)} must name every statement once, got {shown(ids[codes[again]])} again in row {row}"

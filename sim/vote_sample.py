@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from sim import uploads, vote_study, vote_table
-from sim.uploads import Sheet
+from sim import vote_study, vote_table
 from sim.vote_study import Study
 
 NAME, TEXTS_NAME = "sample-votes.csv", "sample-statements.csv"
@@ -106,13 +105,6 @@ def texts_content() -> bytes:
 
 
 @cache
-def sheet() -> Sheet:
-    """Return the sample as a file that was looked at."""
-    return uploads.look(NAME, content())
-
-
-@cache
 def study() -> Study:
     """Return what the sample says, read like anybody's, its statements in words."""
-    table = vote_table.check(sheet(), vote_table.guess(sheet().columns))
-    return vote_study.named(vote_study.analyse(table), texts())
+    return vote_study.named(vote_study.analyse(vote_table.read(NAME, content())), texts())

@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 import sim
 from sim import bridging, vote_groups, vote_picture
 from sim.frontier import Frontier, build
+from sim.model import of_study
 from sim.parameters import InvalidInput, knob
 from sim.uploads import shown
 from sim.vote_groups import Found
@@ -28,6 +28,9 @@ from sim.vote_table import AGREE, APART, DISAGREE, NONE, PASS, VoteTable
 ID = "your_data_votes"
 TITLE = "Your votes"
 QUESTION = "What do people agree on who otherwise disagree?"
+BADGE = "CALIBRATED"
+ALONG = ("floor",)
+SOURCES = ("small2021", "wojcik2022")
 EQUATIONS = (
     r"approval of statement $n$ in group $g$: $a_{gn} = \frac{\text{agreed}_{gn}}{\text{seen}_{gn}}$, a pass being seen",
     r"the list at a floor $t$: $\max_{|L| = k} \frac{1}{k} \sum_{n \in L} a_n \;\text{with}\; \min_{g,\, n \in L} a_{gn} \ge t$",
@@ -225,28 +228,13 @@ def _counts(votes: NDArray[np.int8]) -> Integers:
 
 
 def model(study: Study) -> sim.Model:
-    """Return the study as a model, so that everything that serves a model serves the visitor's table too."""
-    return sim.Model(
-        id=ID,
-        section="lab",
-        module=sys.modules[__name__],
-        title=TITLE,
-        question=QUESTION,
-        badge="CALIBRATED",
-        equations=EQUATIONS,
-        sources=("small2021", "wojcik2022"),
-        evidence=(),
-        Params=Params,
-        OUTCOMES=OUTCOMES,
-        LEVERS=(),
-        simulate=lambda params, _rng: simulate(study, cast("Params", params)),
-        outcomes=outcomes,
-        frontier=lambda params, _rng: explore(study, cast("Params", params))[0],
-        random=False,
-        along=("floor",),
-        preview=lambda params, _rng: vote_picture.preview(study, *explore(study, cast("Params", params))),
+    """Return the study as a model."""
+    return of_study(
+        sys.modules[__name__],
+        simulate=lambda params, _rng: simulate(study, params),
+        frontier=lambda params, _rng: explore(study, params)[0],
+        preview=lambda params, _rng: vote_picture.preview(study, *explore(study, params)),
         picture=vote_picture.picture,
-        quantities=lambda _params, _rng: {},
     )
 
 

@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import theme
+from pages.ui import runs, theme
 from pages.ui.page import View
 from sim.rater_checks import Checks, checks
 from sim.rater_cost import cost_frontier
-from sim.rater_rules import RULES, SHORT
+from sim.rater_rules import RATED, RULES, SHORT
 
 GAINS: dict[Literal["mean_utility", "worst_group"], str] = {
     "mean_utility": "Mean gain of those served",
@@ -99,7 +99,7 @@ def cost(view: View) -> None:
     """Show what labels buy: the gain over the cost of the labels, every rule a line, the efficient purchases joined."""
     outcome = st.radio("Gain", list(GAINS), format_func=GAINS.__getitem__, horizontal=True, key="_raters_cost_of")
     with st.spinner("Asking people, from a hundred comparisons to a million"):
-        frame = cost_frontier(view.params.replace(rule="bradley_terry", weight=0.2), view.seed, outcome).frame
+        frame = cost_frontier(runs.off_the_frontier(view.model.id, view.params), view.seed, outcome).frame
     colours = theme.palette()
     x = alt.X(
         "cost:Q",
@@ -132,7 +132,8 @@ def cost(view: View) -> None:
         f"The most that labels buy here is **{best[outcome]:+.2f}**, with {SHORT[best['rule']]} for {best['cost']:,.0f} dollars. "
         "More labels tell a rule better what those asked want; they change neither the rule nor who is asked."
     )
+    rated = ", ".join(SHORT[rule].lower() for rule in RATED)
     st.caption(
         "Green: the efficient purchases. Vermillion: the chosen rule, if labels can buy it. Means over several draws of people and answers. "
-        "Rules that need every answer rated (median, jury) have one price."
+        f"Rules that need every answer rated ({rated}) have one price."
     )

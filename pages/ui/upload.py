@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
@@ -80,6 +81,12 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
         st.session_state.pop(_BUILT, None)
         say(str(error), "error")
         return None
+
+
+@cache
+def sample(table: Table[Roles, Built]) -> Sheet:
+    """Return the sample as a file that was looked at; it is nobody's own."""
+    return uploads.look(table.sample_name, table.sample())
 
 
 def whose(sheet: Sheet | None, yours: str, sample: str) -> None:

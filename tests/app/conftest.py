@@ -1,5 +1,6 @@
 """Every page as Streamlit's own simulator runs it, through the router."""
 
+import html
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from pages.ui import tabs, waiting
+from pages.ui import figure, runs, tabs, waiting
 from pages.ui.contents import Entry
 
+HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 
@@ -106,7 +108,7 @@ class App:
         return {name: None if value != value else value for name, value in zip(table["name"], table["value"], strict=True)}
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def small_worlds() -> Iterator[None]:
     """Sweep the feed's frontier, and judge its levers, with few people: what a page does with them is the same."""
     feed = sim.load("feed").module
@@ -125,3 +127,76 @@ def visit() -> Callable[..., App]:
         return App(entry, query or {}, theme)
 
     return visit
+
+
+class YourData:
+    """A visitor with a table of one kind, on the sample until one is uploaded."""
+
+    def __init__(self, kind: str, link: dict[str, str] | None = None) -> None:
+        self.id = "your_data" if kind == "scores" else f"your_data_{kind}"
+        self.at = AppTest.from_file(ROUTER, default_timeout=60)
+        self.at.run()
+        for name, value in {"your_data_table": kind, **(link or {})}.items():
+            self.at.query_params[name] = value
+        self.at.switch_page("lab/your_data.py")
+        self.run()
+
+    def run(self) -> "YourData":
+        self.at.run()
+        assert not self.at.exception, [f"{e.message}\n{''.join(e.stack_trace)}" for e in self.at.exception]
+        return self
+
+    @property
+    def link(self) -> dict[str, str]:
+        return dict(self.at.query_params)
+
+    @property
+    def raw(self) -> list[str]:
+        """Return everything that is shown as HTML, as it is sent."""
+        return [element.proto.body for element in self.at.get("html")]
+
+    @property
+    def words(self) -> str:
+        """Return the same unescaped once: what a visitor reads."""
+        return html.unescape("\n".join(self.raw))
+
+    @property
+    def said(self) -> str:
+        """Return the result sentence as a visitor reads it; nothing where nothing is drawn."""
+        return html.unescape("".join(line for line in self.raw if 'class="say"' in line))
+
+    def upload(self, content: bytes, name: str = "mine.csv", *, second: bool = False) -> "YourData":
+        self.at.file_uploader[-1 if second else 0].set_value((name, content, "text/csv"))
+        return self.run()
+
+    def widget(self, label: str) -> Any:
+        """Return the widget whose label begins so."""
+        at = self.at
+        kinds = (at.slider, at.selectbox, at.number_input, at.text_input, at.button, at.multiselect)
+        return next(widget for kind in kinds for widget in kind if widget.label.startswith(label))
+
+    def move(self, label: str, value: Any) -> "YourData":
+        self.widget(label).set_value(value)
+        return self.run()
+
+    def press(self, label: str) -> "YourData":
+        self.widget(label).click()
+        return self.run()
+
+    def open_tab(self, name: str) -> "YourData":
+        self.at.session_state[f"_tab_{self.id}"] = name
+        return self.run()
+
+    def shows_only_text(self) -> None:
+        """Check that nothing of HOSTILE, or of a tag in a file's name, reached the page as HTML or Markdown."""
+        for shown in self.raw:
+            assert not any(mark in shown for mark in ("<script>alert", "<img", "<b>file", "<i>texts"))
+        at = self.at
+        marked = " ".join(element.value for element in [*at.markdown, *at.caption, *at.warning, *at.error, *at.info])
+        assert not any(name in marked for name in HOSTILE)
+
+
+def remembered() -> list[int]:
+    """Return how much every cache that visitors share holds."""
+    caches = (figure.tables, figure._still, runs.result, runs.outcomes, runs._frontier, runs._preview)
+    return [cache.cache_info().currsize for cache in caches]

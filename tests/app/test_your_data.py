@@ -1,43 +1,19 @@
 """The page on a visitor's own scores, without a browser: sample, upload, wrong files, hostile names, removal, exports."""
 
-import html
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from starlette.formparsers import MultiPartParser
-from streamlit.testing.v1 import AppTest
 
-from pages.ui import figure, render, runs, spreadsheet
-
-ROOT = Path(__file__).resolve().parents[2]
-HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
+from pages.ui import render, spreadsheet
+from tests.app.conftest import HOSTILE, YourData, remembered
 
 
 @pytest.fixture
-def page() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
-    app.run()
-    app.switch_page("lab/your_data.py").run()
-    assert not app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    """Return everything that is shown as HTML, unescaped once: what a visitor reads."""
-    return html.unescape("\n".join(raw(app)))
-
-
-def raw(app: AppTest) -> list[str]:
-    return [element.proto.body for element in app.get("html")]
-
-
-def upload(app: AppTest, name: str, content: bytes) -> AppTest:
-    app.file_uploader[0].set_value((name, content, "text/csv")).run()
-    assert not app.exception
-    return app
+def page() -> YourData:
+    return YourData("scores")
 
 
 def scores(groups: tuple[str, ...] = ("a", "b"), rows: int = 800) -> bytes:
@@ -47,39 +23,32 @@ def scores(groups: tuple[str, ...] = ("a", "b"), rows: int = 800) -> bytes:
     return pd.DataFrame({"score": score, "outcome": outcome, "group": np.array(groups)[group]}).to_csv(index=False).encode()
 
 
-def label(app: AppTest, text: str):
-    return next(s for s in [*app.slider, *app.selectbox, *app.number_input, *app.button] if s.label.startswith(text))
+def test_without_an_upload_the_sample_is_shown_and_said_to_be_one(page: YourData) -> None:
+    assert "A sample: 10,000 people drawn from the Federal Reserve's credit scores of 2003, not your data." in page.words
+    assert "Within this gap you keep" in page.words
+    assert "never written to disk" in " ".join(m.value for m in page.at.markdown)
+    assert page.at.get("vega_lite_chart") or page.at.get("arrow_vega_lite_chart")
 
 
-def test_without_an_upload_the_sample_is_shown_and_said_to_be_one(page: AppTest) -> None:
-    assert "A sample: 10,000 people drawn from the Federal Reserve's credit scores of 2003, not your data." in words(page)
-    assert "Within this gap you keep" in words(page)
-    assert "never written to disk" in " ".join(m.value for m in page.markdown)
-    assert page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
+def test_an_upload_replaces_the_sample_and_moving_a_knob_moves_the_sentence(page: YourData) -> None:
+    page.upload(scores())
+    assert "Your file mine.csv: 800 people in 2 groups. It is not in the link." in page.words
+    before = page.said
+    page.move("Tolerated gap", 0.0)
+    assert page.said != before
 
 
-def test_an_upload_replaces_the_sample_and_moving_a_knob_moves_the_sentence(page: AppTest) -> None:
-    upload(page, "mine.csv", scores())
-    assert "Your file mine.csv: 800 people in 2 groups. It is not in the link." in words(page)
-    before = [line for line in raw(page) if 'class="say"' in line]
-    label(page, "Tolerated gap").set_value(0.0).run()
-    assert not page.exception
-    assert [line for line in raw(page) if 'class="say"' in line] != before
+def test_a_typed_threshold_is_marked_as_todays_rule(page: YourData) -> None:
+    page.upload(scores())
+    assert "Today's rule" not in page.words
+    page.move("Or today's threshold", 0.5)
+    assert "Today's rule keeps" in page.words
 
 
-def test_a_typed_threshold_is_marked_as_todays_rule(page: AppTest) -> None:
-    upload(page, "mine.csv", scores())
-    assert "Today's rule" not in words(page)
-    label(page, "Or today's threshold").set_value(0.5).run()
-    assert not page.exception
-    assert "Today's rule keeps" in words(page)
-
-
-def test_the_other_outcome_can_be_the_favourable_one(page: AppTest) -> None:
-    upload(page, "mine.csv", scores())
-    label(page, "The favourable outcome is").set_value("lost").run()
-    assert not page.exception
-    assert "is it the other way round?" in words(page)
+def test_the_other_outcome_can_be_the_favourable_one(page: YourData) -> None:
+    page.upload(scores())
+    page.move("The favourable outcome is", "lost")
+    assert "is it the other way round?" in page.words
 
 
 @pytest.mark.parametrize(
@@ -91,81 +60,65 @@ def test_the_other_outcome_can_be_the_favourable_one(page: AppTest) -> None:
         (b"first,second,third\n1,0,a\n2,1,a\n", "Choose the columns that hold the score, the outcome and the group."),
     ],
 )
-def test_a_wrong_file_is_told_and_nothing_is_drawn_from_it(page: AppTest, content: bytes, sentence: str) -> None:
-    upload(page, "mine.csv", content)
-    assert sentence.lower() in words(page).lower()
-    assert "800 people" not in words(page)
+def test_a_wrong_file_is_told_and_nothing_is_drawn_from_it(page: YourData, content: bytes, sentence: str) -> None:
+    page.upload(content)
+    assert sentence.lower() in page.words.lower()
+    assert "800 people" not in page.words
 
 
-def test_a_gap_that_a_group_does_not_have_is_replaced_and_said(page: AppTest) -> None:
+def test_a_gap_that_a_group_does_not_have_is_replaced_and_said(page: YourData) -> None:
     rows = "".join(f"{i * i % 17},{(i // 3) % 2 if i % 2 else 0},{'ab'[i % 2]}\n" for i in range(500))
-    upload(page, "mine.csv", f"score,outcome,group\n{rows}".encode())
-    assert "Nobody in group 'a' has the favourable outcome" in words(page)
-    label(page, "Gap between groups in").set_value("odds").run()
-    assert not page.exception
-    assert "This gap cannot be computed for every group; the gap in approval is shown." in words(page)
+    page.upload(f"score,outcome,group\n{rows}".encode())
+    assert "Nobody in group 'a' has the favourable outcome" in page.words
+    page.move("Gap between groups in", "odds")
+    assert "This gap cannot be computed for every group; the gap in approval is shown." in page.words
 
 
-def test_a_cost_at_which_nobody_is_worth_approving_is_told(page: AppTest) -> None:
+def test_a_cost_at_which_nobody_is_worth_approving_is_told(page: YourData) -> None:
     rows = "".join(f"{i % 5},{int(i % 4 == 0)},{'ab'[(i // 4) % 2]}\n" for i in range(400))
-    upload(page, "mine.csv", f"score,outcome,group\n{rows}".encode())
-    label(page, "Cost of a wrong approval").set_value(20.0).run()
-    assert not page.exception
-    assert "nobody is worth approving" in words(page)
+    page.upload(f"score,outcome,group\n{rows}".encode())
+    page.move("Cost of a wrong approval", 20.0)
+    assert "nobody is worth approving" in page.words
 
 
-def test_hostile_names_are_text_everywhere(page: AppTest) -> None:
-    upload(page, "<b>file</b>.csv", scores(HOSTILE))
-    label(page, "Tolerated gap").set_value(0.0).run()
-    assert "Your file <b>file</b>.csv" in words(page)
-    for shown in raw(page):
-        assert "<script>alert" not in shown
-        assert "<b>file" not in shown
-        assert "<img" not in shown
-    marked = " ".join(element.value for element in [*page.markdown, *page.caption, *page.warning, *page.error, *page.info])
-    assert not any(name in marked for name in HOSTILE)
+def test_hostile_names_are_text_everywhere(page: YourData) -> None:
+    page.upload(scores(HOSTILE), "<b>file</b>.csv")
+    page.move("Tolerated gap", 0.0)
+    assert "Your file <b>file</b>.csv" in page.words
+    page.shows_only_text()
 
 
-def test_removing_the_file_forgets_it(page: AppTest) -> None:
-    upload(page, "mine.csv", scores())
-    label(page, "Remove").click().run()
-    assert not page.exception
-    assert "A sample: 10,000 people" in words(page)
+def test_removing_the_file_forgets_it(page: YourData) -> None:
+    page.upload(scores())
+    page.press("Remove")
+    assert "A sample: 10,000 people" in page.words
     for name in ("_upload_built", "_upload_sheet", "_upload_asked", "_upload_values_The favourable outcome is"):
-        assert name not in page.session_state
-    assert page.session_state["uploaded"] == ""
+        assert name not in page.at.session_state
+    assert page.at.session_state["uploaded"] == ""
 
 
-def test_a_link_says_what_to_upload_again_and_then_shows_the_same(page: AppTest) -> None:
-    upload(page, "mine.csv", scores())
-    label(page, "The favourable outcome is").set_value("lost").run()
-    label(page, "Tolerated gap").set_value(0.03).run()
-    link = dict(page.query_params)
-    said = [line for line in raw(page) if 'class="say"' in line]
-
-    again = AppTest.from_file(str(ROOT / "pages" / "router.py"), default_timeout=60)
-    again.run()
-    for name, value in link.items():
-        again.query_params[name] = value
-    again.switch_page("lab/your_data.py").run()
-    assert "This link was made with the file mine.csv" in words(again)
-    upload(again, "mine.csv", scores())
-    assert label(again, "The favourable outcome is").value == "lost"
-    assert [line for line in raw(again) if 'class="say"' in line] == said
+def test_a_link_says_what_to_upload_again_and_then_shows_the_same(page: YourData) -> None:
+    page.upload(scores())
+    page.move("The favourable outcome is", "lost")
+    page.move("Tolerated gap", 0.03)
+    said = page.said
+    again = YourData("scores", page.link)
+    assert "This link was made with the file mine.csv" in again.words
+    again.upload(scores())
+    assert again.widget("The favourable outcome is").value == "lost"
+    assert again.said == said
 
 
-def test_a_link_that_makes_no_sense_is_no_harm(page: AppTest) -> None:
+def test_a_link_that_makes_no_sense_is_no_harm(page: YourData) -> None:
     for word in ("[" * 5000, '{"name": 1}', "null", json.dumps({"name": "a", "digest": "b", "threshold": 1e999})):
-        page.query_params["uploaded"] = word
+        page.at.query_params["uploaded"] = word
         page.run()
-        assert not page.exception
 
 
-def test_uploads_are_not_remembered_for_others(page: AppTest) -> None:
-    before = [f.cache_info().currsize for f in (figure.tables, runs.result, runs.outcomes, runs._frontier, runs._preview)]
-    upload(page, "mine.csv", scores(HOSTILE))
-    after = [f.cache_info().currsize for f in (figure.tables, runs.result, runs.outcomes, runs._frontier, runs._preview)]
-    assert after == before
+def test_uploads_are_not_remembered_for_others(page: YourData) -> None:
+    before = remembered()
+    page.upload(scores(HOSTILE))
+    assert remembered() == before
 
 
 def test_the_form_parser_keeps_what_the_server_lets_in_in_memory() -> None:

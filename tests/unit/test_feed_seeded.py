@@ -1,12 +1,10 @@
 """A feed that starts from given people and items."""
 
-import copy
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-import sim
 from sim.feed import creators, measures, world
 from sim.feed.levers import Setting
 from sim.feed.seeded import Seeded
@@ -70,14 +68,3 @@ def test_what_cannot_be_is_told_with_its_row() -> None:
         Seeded([], [0.0])
     with pytest.raises(InvalidInput, match="outrage must have one value per stance, 2, got 1"):
         Seeded([0.0], [0.0, 0.1], outrage=[1.0])
-
-
-def test_the_model_takes_them_and_remembers_them_for_nobody() -> None:
-    model = sim.load("feed").module
-    params, rng = model.Params(people=100, steps=10), np.random.default_rng(5)
-    own, other = model.frontier(params, copy.deepcopy(rng), GIVEN), model.frontier(params, copy.deepcopy(rng))
-    assert not own.frame.equals(other.frame)
-    assert other.frame.equals(model.frontier(params, copy.deepcopy(rng)).frame)
-    result = model.simulate(params, copy.deepcopy(rng), GIVEN)
-    start = model.picture(result)["ghost"].query("frame == 0")["share"].to_numpy()
-    assert start == pytest.approx(measures.density(GIVEN.opinion.astype(np.float32)[None])[0], abs=1e-6)

@@ -22,8 +22,8 @@ TWO = f"{HEADER}a,x,1,0.5\nb,y,2,-1\n"
         (f"{TWO}c,x,good,0.5\n", "column 'rating' in row 4 must be a finite number, got 'good'"),
         (f"{TWO}c,x,,0.5\n", "column 'rating' in row 4 must be a finite number, got an empty cell"),
         (f"{TWO}c,x,1e300,0.5\n", "column 'rating' in row 4 must be between -1e+09 and 1e+09, got '1e300'"),
-        (f"{TWO},x,3,0.5\n", "column 'user' in row 4 must have a name, got an empty cell"),
-        (f"{TWO}c,,3,0.5\n", "column 'item' in row 4 must have a name, got an empty cell"),
+        (f"{TWO},x,3,0.5\n", "column 'user' in row 4 must be the name of a user, got an empty cell"),
+        (f"{TWO}c,,3,0.5\n", "column 'item' in row 4 must be the name of an item, got an empty cell"),
         (f"{HEADER}a,x,1,0\na,y,2,0\n", "column 'user' must name at least 2 different users, got 1"),
         (f"{HEADER}a,x,1,0\nb,x,2,0\n", "column 'item' must name at least 2 different items, got 1"),
         (f"{HEADER}a,x,3,0\nb,y,3,0\n", "column 'rating' must have at least 2 different ratings, got only 3"),
@@ -44,9 +44,7 @@ def test_a_wrong_file_gets_one_sentence(content: str, sentence: str) -> None:
 
 
 def test_one_column_cannot_be_two() -> None:
-    with pytest.raises(
-        InvalidInput, match="user, item, rating and stance must be different columns, got 'item' for user and item"
-    ):
+    with pytest.raises(InvalidInput, match="user, item, rating, stance must be different columns, got 'item' for user and item"):
         interaction_table.read("r", TWO.encode(), Columns("item", "item", "rating"))
 
 
@@ -122,7 +120,7 @@ def test_every_point_of_the_frontier_is_the_feed_at_that_setting() -> None:
         result = interaction_study.simulate(study, one, np.random.default_rng(3))
         found = interaction_study.outcomes(result)
         assert {name: row[name] for name in found} == pytest.approx(found, rel=1e-12)
-        drawn = interaction_study.picture(study, result)["opinions"]["share"].tolist()
+        drawn = interaction_study.picture(result)["opinions"]["share"].tolist()
         assert opinions[opinions["point"] == point]["share"].tolist() == drawn
     ranked = interaction_study.rankers(frontier)["ranker"].tolist()
     assert ranked[:5] == ["engagement alone", "newest first", "bridging", "what people say", "no recommender"]

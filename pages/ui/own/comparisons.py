@@ -4,22 +4,19 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
-from pages.ui.own import listing
+from pages.ui import charts, frontier_view, upload
+from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
-from pages.ui.own.view import Origin
-from pages.ui.stage import Axes, Canvas, Page, View
-from sim import comparison_sample, comparison_study, comparison_table, share_axes, uploads
-from sim.comparison_study import QUESTION, RULES, Params, Result, Study
+from pages.ui.own.kind import Kind
+from pages.ui.stage import Canvas, Page, View
+from sim import comparison_sample, comparison_study, comparison_table, uploads
+from sim.comparison_study import RULES, Params, Result, Study
 from sim.comparison_table import Columns
 from sim.uploads import Sheet
-
-__all__ = ["QUESTION", "show"]
 
 WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
 NARROW = 400  # px: below this the two stand under one another
@@ -49,7 +46,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     left = canvas.width if narrow else int((canvas.width - 40) * 0.55)
     right = canvas.width if narrow else canvas.width - 40 - left
     height = canvas.height // 2 if narrow else canvas.height
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     share = alt.X(
         "share:Q",
         title="Win rate: preferred to an item at random",
@@ -91,71 +88,31 @@ def say(view: View) -> str:
     """Return the sentence: what comes first, whom it serves, and what it orders against a majority."""
     result = cast("Result", view.result)
     study, served = result.study, result.worth
-    first = _plain(study.table.items[int(result.p.argmax())])
+    first = shared.plain(study.table.items[int(result.p.argmax())])
     alone = result.params.rule == "per_group"
     head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
     head = "A policy per group answers each group as it likes. " if alone else head
     if len(study.groups) == 1:
-        text = f"It beats an item at random **{served[0]:.0%}** of the time."
+        text = f"Its answers beat an item at random **{served[0]:.0%}** of the time."
     else:
         most, least = int(served.argmax()), int(served.argmin())
         text = (
-            f"It beats an item at random **{served[most]:.0%}** of the time for {_plain(study.groups[most])}, "
-            f"**{served[least]:.0%}** for {_plain(study.groups[least])}."
+            f"Its answers beat an item at random **{served[most]:.0%}** of the time for {shared.plain(study.groups[most])}, "
+            f"**{served[least]:.0%}** for {shared.plain(study.groups[least])}."
         )
         if served[most] - served[least] < 0.005:
-            text = f"It beats an item at random **{served[least]:.0%}** of the time for every group."
+            text = f"Its answers beat an item at random **{served[least]:.0%}** of the time for every group."
     against = int(view.outcomes["against_majority"] or 0)
     pairs = comparison_study.solid_pairs(study)[0]
     tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs and not alone else ""
     return (head + text + tail).replace("%**", " %**")
 
 
-def _plain(name: str) -> str:
-    return name.replace("*", "\N{ASTERISK OPERATOR}")
-
-
-def axes(view: View) -> Axes:
-    """Return the frontier's axes, in coarse steps."""
-    x, y = share_axes.spans(view.frontier, view.outcomes)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
-
-
-PAGE = Page(
-    comparison_study.ID, KNOBS, hero, say, WHY, axes, ALT, implied=IMPLIED, marks=(RULES["bradley_terry"], RULES["maximin"])
-)
-TABLE = upload.Table(
-    kind="comparisons",
-    label="A table with a rater, a winner and a loser in every row, and if known the rater's group",
-    roles=lambda sheet, known: _columns(sheet, known),
-    build=lambda sheet, roles: _build(sheet, roles),
-    sample=comparison_sample.content,
-    sample_name=comparison_sample.NAME,
-    sample_built=comparison_sample.study,
-)
-
-
-def show() -> None:
-    """Show the sample's comparisons, or the visitor's."""
-    empty = comparison_study.model(comparison_sample.study())
-    controls.check_link(empty)
-    controls.notices(empty)
-    source = st.empty()
-    with st.expander("Use your own comparisons", expanded=upload.waiting()):
-        found = upload.own(TABLE)
-    if found is None:
-        return
-    sheet, study = found
-    with source:
-        upload.whose(sheet, _amount(study), f"A sample, made up: {_amount(study)}. No real people.")
-    shared.notes(study.notes)
-    _body(sheet, study)
-
-
-def _amount(study: Study) -> str:
+def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
-    return f"{len(table.winner):,} comparisons of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    many = f"{len(table.winner):,} comparisons of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    return many, f"A sample, made up: {many}. No real people."
 
 
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
@@ -190,77 +147,30 @@ def _build(sheet: Sheet, columns: Columns) -> Study:
     return comparison_study.analyse(comparison_table.check(sheet, uploads.read(sheet, columns.names), columns))
 
 
-@st.fragment
-def _body(sheet: Sheet | None, study: Study) -> None:
-    model = comparison_study.model(study)
-    origin = Origin(TABLE.kind, sheet or comparison_sample.sheet(), study.table.columns)
-    top, sentence = st.container(key="charts"), st.container()
-    values = controls.values(model)
-    params = comparison_study.possible(study, Params(**values))
-    if params.rule != values["rule"]:
-        why = f"at most {comparison_study.LARGE} items" if values["rule"] == "nash_lottery" else "groups"
-        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; Bradley-Terry is shown", "warning")
-    try:
-        view, tables = _look(model, study, params)
-    except sim.InvalidInput as error:
-        with sentence:
-            upload.say(str(error).replace("set l2 > 0", "set the penalty on rewards above 0"), "error")
-        controls.knobs(model, KNOBS, IMPLIED)
-        return
-    with top:
-        shared.charts(PAGE, view, tables)
-    with sentence:
-        stage.say(say(view), _under(view))
-    controls.knobs(model, KNOBS, IMPLIED)
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
-        browser.copy_link()
-        browser.live()
-        controls.typed(model, values, IMPLIED)
-        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
-    with st.container(key="tabs"):
-        tabs.only_open(
-            model.id,
-            {
-                "Groups": lambda: _groups(view),
-                "Items": lambda: _items(view),
-                "Rules side by side": lambda: _rules(view),
-                "Against whom": lambda: _violations(view),
-                "Raters": lambda: _raters(view),
-                "Why": _why,
-                "Equations": lambda: tabs.equations(model),
-                "Data": lambda: shared.data(origin, view, _read(study), study.notes),
-                "Export": lambda: shared.exports(PAGE, origin, view, tables, _files(view)),
-            },
-        )
-
-
 def _under(view: View) -> str:
     if len(view.result.study.groups) == 1:
         return "Name a column of groups to see who is served and who is not."
     if view.params.rule in comparison_study.OTHER_KL:
         which = "No single policy" if view.params.rule == "per_group" else "A distance of its own"
         return f"{which}: {view.outcomes['kl']:.2f} nats from the reference."
-    if share_axes.flat(view.frontier):
-        return "Hardly a trade-off here: the whole frontier lies within half a point."
-    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    return shares.price(view)
 
 
-def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping[str, Any]]:
+def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
     """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    params = comparison_study.possible(study, Params(**values))
+    if params.rule != values["rule"]:
+        why = f"at most {comparison_study.LARGE} items" if values["rule"] == "nash_lottery" else "groups"
+        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; Bradley-Terry is shown", "warning")
     still = (study, params.kl, params.penalty)
-    last = st.session_state.get("_upload_comparisons")
-    frontier, points = upload.once("_upload_comparisons", still, lambda: comparison_study.explore(study, params))
-    if last is not None and last[0] != still:
-        st.session_state["_upload_comparisons_ghost"] = last[1][0] if last[0][0] is study else None
-    ghost = st.session_state.get("_upload_comparisons_ghost")
-    result = cast("Result", model.simulate(params, np.random.default_rng(0)))
-    view = View(model, params, 0, result, model.outcomes(result), frontier)
-    here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(result).items()}
+    try:
+        frontier, points, ghost = shared.explored(still, lambda: comparison_study.explore(study, params))
+    except sim.InvalidInput as error:
+        raise sim.InvalidInput(str(error).replace("set l2 > 0", "set the penalty on rewards above 0")) from None
+    view = shared.at(model, params, frontier)
+    here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(view.result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
-    shown = shared.frontier_tables(PAGE, view, ghost)
-    domains = share_axes.spans(frontier, view.outcomes)
-    return view, shown | drawn | {"marks": share_axes.within(shown["marks"], frontier, domains)}
+    return view, shares.tables(PAGE, view, ghost) | drawn
 
 
 def _read(study: Study) -> dict[str, str]:
@@ -274,10 +184,6 @@ def _read(study: Study) -> dict[str, str]:
         "raters": f"{asked.rater}: {len(table.raters):,}",
         "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
     } | tie
-
-
-def _why() -> None:
-    st.markdown(WHY)
 
 
 def _groups(view: View) -> None:
@@ -329,7 +235,7 @@ def _raters(view: View) -> None:
     )
 
 
-def _files(view: View) -> dict[str, Any]:
+def _files(view: View) -> dict[str, shared.Build]:
     study, params, result = view.result.study, view.params, view.result
     return {
         "Groups at this setting": result.to_frame,
@@ -338,3 +244,38 @@ def _files(view: View) -> dict[str, Any]:
         "Majority against the order": lambda: comparison_study.violations(result)["majority"],
         "Raters": lambda: comparison_study.raters_frame(result),
     }
+
+
+PAGE = Page(
+    comparison_study.ID,
+    KNOBS,
+    hero,
+    say,
+    WHY,
+    shares.axes,
+    ALT,
+    implied=IMPLIED,
+    marks=(RULES["bradley_terry"], RULES["maximin"]),
+    price=_under,
+    tabs={"Groups": _groups, "Items": _items, "Rules side by side": _rules, "Against whom": _violations, "Raters": _raters},
+    beside=len(KNOBS),
+)
+TABLE = upload.Table(
+    kind="comparisons",
+    label="A table with a rater, a winner and a loser in every row, and if known the rater's group",
+    roles=_columns,
+    build=_build,
+    sample=comparison_sample.content,
+    sample_name=comparison_sample.NAME,
+    sample_built=comparison_sample.study,
+)
+KIND = Kind(
+    page=PAGE,
+    table=TABLE,
+    question=comparison_study.QUESTION,
+    model=comparison_study.model,
+    look=_look,
+    said=_said,
+    read=_read,
+    files=_files,
+)

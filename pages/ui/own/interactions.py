@@ -5,20 +5,17 @@ from typing import Any, cast
 
 import altair as alt
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui import charts, controls, frontier_view, upload
 from pages.ui.own import view as shared
-from pages.ui.own.view import Origin
+from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
 from sim import interaction_sample, interaction_seed, interaction_study, interaction_table, uploads
-from sim.interaction_study import QUESTION, Params, Study
+from sim.interaction_study import Params, Study
 from sim.interaction_table import Columns
 from sim.uploads import Sheet
-
-__all__ = ["QUESTION", "show"]
 
 WHY = """
 The people and items of the table start a feed; the rest is the model of the page *Feed*. Grey and dashed is where people began, the
@@ -96,37 +93,6 @@ def axes(view: View) -> Axes:
     return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".0%")
 
 
-PAGE = Page(interaction_study.ID, KNOBS, hero, say, WHY, axes, ALT, marks=interaction_study.MARKS)
-
-TABLE = upload.Table(
-    kind="interactions",
-    label="Interactions: user, item, rating and, if known, the item's stance from -1 to 1; MovieLens' ratings.csv as it is",
-    roles=lambda sheet, known: _columns(sheet, known),
-    build=lambda sheet, roles: _build(sheet, roles),
-    sample=interaction_sample.content,
-    sample_name=interaction_sample.NAME,
-    sample_built=interaction_sample.study,
-)
-
-
-def show() -> None:
-    """Show the sample's feed, or the visitor's."""
-    empty = interaction_study.model(interaction_sample.study())
-    controls.check_link(empty)
-    controls.notices(empty)
-    source = st.empty()
-    with st.expander("Use your own interactions", expanded=upload.waiting()):
-        found = upload.own(TABLE)
-    if found is None:
-        return
-    sheet, study = found
-    many = f"{len(study.table.rating):,} ratings by {len(study.table.users):,} people of {len(study.table.items):,} items"
-    with source:
-        upload.whose(sheet, many, f"A sample: {many}, all of them invented.")
-    shared.notes(study.notes)
-    _body(sheet, study)
-
-
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     """Ask which column is what; None until user, item and rating are known."""
     start = known or interaction_table.guess(sheet.columns)
@@ -147,62 +113,21 @@ def _build(sheet: Sheet, columns: Columns) -> Study:
     return interaction_study.analyse(interaction_table.check(sheet, uploads.read(sheet, columns.names), columns))
 
 
-@st.fragment
-def _body(sheet: Sheet | None, study: Study) -> None:
-    model = interaction_study.model(study)
-    origin = Origin(TABLE.kind, sheet or interaction_sample.sheet(), study.table.columns)
-    top, sentence = st.container(key="charts"), st.container()
-    params, seed = Params(**controls.values(model)), controls.seed(model)
-    view, tables = _look(model, study, params, seed)
-    with top:
-        shared.charts(PAGE, view, tables)
-    with sentence:
-        stage.say(say(view), frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view)))
-    controls.main(model, KNOBS[:1], {})
-    controls.others(model, KNOBS, {})
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
-        browser.copy_link()
-        browser.live()
-        controls.typed(model, controls.values(model), {})
-        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
-    with st.container(key="tabs"):
-        tabs.only_open(
-            model.id,
-            {
-                "The rankers": lambda: _rankers(view),
-                "Why": _why,
-                "What it starts from": lambda: _origin(study),
-                "Equations": lambda: tabs.equations(model),
-                "Data": lambda: shared.data(origin, view, _read(study), study.notes),
-                "Export": lambda: shared.exports(
-                    PAGE,
-                    origin,
-                    view,
-                    tables,
-                    {
-                        "People": lambda: interaction_study.people(study),
-                        "Items": lambda: interaction_study.items(study),
-                        "Course at this setting": view.result.to_frame,
-                    },
-                ),
-            },
-        )
+def _said(study: Study) -> tuple[str, str]:
+    table = study.table
+    many = f"{len(table.rating):,} ratings by {len(table.users):,} people of {len(table.items):,} items"
+    return many, f"A sample: {many}, all of them invented."
 
 
-def _look(model: sim.Model, study: Study, params: Params, seed: int) -> tuple[View, dict[str, pd.DataFrame]]:
+def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
     """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    params, seed = Params(**values), controls.seed(model)
     still = (study, params.replace(stated=0.0, ranker="engagement"), seed)
-    last = st.session_state.get("_upload_frontier")
-    frontier, before = upload.once(
-        "_upload_frontier", still, lambda: interaction_study.explore(study, params, np.random.default_rng(seed))
+    frontier, before, ghost = shared.explored(
+        still, lambda: interaction_study.explore(study, params, np.random.default_rng(seed))
     )
-    if last is not None and last[0] != still:
-        st.session_state["_upload_ghost"] = last[1][0] if last[0][0] is study else None
-    result = cast("interaction_study.Result", model.simulate(params, np.random.default_rng(seed)))
-    view = View(model, params, seed, result, model.outcomes(result), frontier)
-    tables = interaction_study.tables(study, result, before, frontier_view.NOW)
-    return view, shared.frontier_tables(PAGE, view, st.session_state.get("_upload_ghost")) | tables
+    view = shared.at(model, params, frontier)
+    return view, shared.frontier_tables(PAGE, view, ghost) | interaction_study.tables(view.result, before, frontier_view.NOW)
 
 
 def _rankers(view: View) -> None:
@@ -217,11 +142,8 @@ def _rankers(view: View) -> None:
     st.caption("All on the same random numbers: the same people, visits and items. Means over the last quarter of the steps.")
 
 
-def _why() -> None:
-    st.markdown(WHY)
-
-
-def _origin(study: Study) -> None:
+def _origin(view: View) -> None:
+    study = view.result.study
     with st.spinner("Keeping ratings aside"):
         found = upload.once("_upload_explained", study, lambda: interaction_seed.explained(study.table))
     item, person, line = found
@@ -247,3 +169,44 @@ def _read(study: Study) -> dict[str, str]:
         "stances": f"in {asked.stance}" if asked.stance else "derived from the ratings",
         "other columns": "not read",
     }
+
+
+def _files(view: View) -> dict[str, shared.Build]:
+    study = view.result.study
+    return {
+        "People": lambda: interaction_study.people(study),
+        "Items": lambda: interaction_study.items(study),
+        "Course at this setting": view.result.to_frame,
+    }
+
+
+PAGE = Page(
+    interaction_study.ID,
+    KNOBS,
+    hero,
+    say,
+    WHY,
+    axes,
+    ALT,
+    marks=interaction_study.MARKS,
+    tabs={"The rankers": _rankers, "What it starts from": _origin},
+)
+TABLE = upload.Table(
+    kind="interactions",
+    label="Interactions: user, item, rating and, if known, the item's stance from -1 to 1; MovieLens' ratings.csv as it is",
+    roles=_columns,
+    build=_build,
+    sample=interaction_sample.content,
+    sample_name=interaction_sample.NAME,
+    sample_built=interaction_sample.study,
+)
+KIND = Kind(
+    page=PAGE,
+    table=TABLE,
+    question=interaction_study.QUESTION,
+    model=interaction_study.model,
+    look=_look,
+    said=_said,
+    read=_read,
+    files=_files,
+)

@@ -1,36 +1,20 @@
 """The kinds of table a visitor may bring: one line each, one module each."""
 
 import html
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from pages.ui import controls
 from pages.ui.contents import section_of
 from pages.ui.own import comparisons, interactions, ratings, scores, votes
+from pages.ui.own import kind as kinds
 from pages.ui.own.view import PAGE
 
 KIND = f"{PAGE}_table"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of table: its name in the address, its name on the page, its question, and what shows it."""
-
-    name: str
-    label: str
-    question: str
-    show: Callable[[], None]
-
-
-KINDS: tuple[Kind, ...] = (
-    Kind("scores", "Scores", scores.QUESTION, lambda: scores.show(beside=["table", *(kind.name for kind in KINDS)])),
-    Kind("ratings", "Ratings", ratings.QUESTION, ratings.show),
-    Kind("comparisons", "Comparisons", comparisons.QUESTION, comparisons.show),
-    Kind("votes", "Votes", votes.QUESTION, votes.show),
-    Kind("interactions", "Interactions", interactions.QUESTION, interactions.show),
-)
+KINDS: dict[str, kinds.Kind[Any]] = {
+    kind.table.kind: kind for kind in (scores.KIND, ratings.KIND, comparisons.KIND, votes.KIND, interactions.KIND)
+}
 
 
 def show() -> None:
@@ -42,8 +26,7 @@ def show() -> None:
             if entry.address != PAGE:
                 st.page_link(entry.file, label=entry.title)
     title = st.container()
-    name = controls.word(KIND, "What is in your table", {kind.name: kind.label for kind in KINDS}, pills=True)
-    kind = next(kind for kind in KINDS if kind.name == name)
+    name = controls.word(KIND, "What is in your table", {name: name.capitalize() for name in KINDS}, pills=True)
     with title:
-        st.html(f'<h1 class="question">{html.escape(kind.question)}</h1>')
-    kind.show()
+        st.html(f'<h1 class="question">{html.escape(KINDS[name].question)}</h1>')
+    kinds.show(KINDS[name], ["table", *KINDS])

@@ -4,23 +4,20 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
-from pages.ui.own import listing
+from pages.ui import charts, frontier_view, upload
+from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
-from pages.ui.own.view import Origin
-from pages.ui.stage import Axes, Canvas, Page, View
-from sim import rating_gaps, rating_sample, rating_study, rating_table, share_axes, uploads
+from pages.ui.own.kind import Kind
+from pages.ui.stage import Canvas, Page, View
+from sim import rating_gaps, rating_sample, rating_study, rating_table, uploads
 from sim.rating_rules import GROUPED, RULES
-from sim.rating_study import QUESTION, Params, Result, Study
+from sim.rating_study import Params, Result, Study
 from sim.rating_table import Columns, Labels
 from sim.uploads import Sheet
-
-__all__ = ["QUESTION", "show"]
 
 NARROW = 400  # px: below this the two stand under one another
 WHY = """
@@ -63,7 +60,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     left = canvas.width if narrow else int((canvas.width - names) * 0.36)
     right = canvas.width - names - (0 if narrow else left + 40)
     height = canvas.height // 2 if narrow else canvas.height
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     share = alt.X("share:Q", title="Labels overruled", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=3))
     group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
     above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)
@@ -112,13 +109,13 @@ def say(view: View) -> str:
 
 def _agreement(study: Study) -> str:
     overall, within = study.alphas["alpha"].iloc[0], study.alphas.iloc[1:].dropna(subset="alpha")
-    if np.isnan(overall):
+    if pd.isna(overall):
         return "How far raters agree is not defined here."
     if within.empty:
         return f"Raters agree at alpha **{overall:.2f}**."
     low, high = f"{within['alpha'].min():.2f}", f"{within['alpha'].max():.2f}"
     if len(within) <= 2:
-        inside = ", ".join(f"within {_plain(g)} **{a:.2f}**" for g, a in zip(within["group"], within["alpha"], strict=True))
+        inside = ", ".join(f"within {shared.plain(g)} **{a:.2f}**" for g, a in zip(within["group"], within["alpha"], strict=True))
     else:
         inside = f"within groups **{low}** to **{high}**" if low != high else f"within each group **{low}**"
     return f"Raters agree at alpha **{overall:.2f}**; {inside}."
@@ -133,58 +130,16 @@ def _overruled(result: Result) -> str:
     if lost[most] - lost[least] < 0.005:
         return f"{who} overrules **{lost[most]:.0%}** of every group's labels.".replace("%**", " %**")
     return (
-        f"{who} overrules **{lost[most]:.0%}** of the labels from {_plain(groups[most])}, **{lost[least]:.0%}** of those from "
-        f"{_plain(groups[least])}."
+        f"{who} overrules **{lost[most]:.0%}** of the labels from {shared.plain(groups[most])}, **{lost[least]:.0%}** of those from "
+        f"{shared.plain(groups[least])}."
     ).replace("%**", " %**")
 
 
-def _plain(name: str) -> str:
-    return name.replace("*", "\N{ASTERISK OPERATOR}")
-
-
-def axes(view: View) -> Axes:
-    """Return the frontier's axes, in coarse steps."""
-    x, y = share_axes.spans(view.frontier, view.outcomes)
-    return Axes(x=x, y=y, x_format=".1%", y_format=".1%", y_hover=".1%")
-
-
-PAGE = Page(rating_study.ID, KNOBS, hero, say, WHY, axes, ALT, implied=IMPLIED, marks=(RULES["majority"], RULES["any_group"]))
-TABLE = upload.Table(
-    kind="ratings",
-    label="A table with an item, a rater and a label in every row, and if known the rater's group",
-    roles=lambda sheet, known: _columns(sheet, known),
-    build=lambda sheet, roles: _build(sheet, roles),
-    sample=rating_sample.content,
-    sample_name=rating_sample.NAME,
-    sample_built=rating_sample.study,
-)
-
-
-def show() -> None:
-    """Show the sample's ratings, or the visitor's."""
-    empty = rating_study.model(rating_sample.study())
-    controls.check_link(empty)
-    controls.notices(empty)
-    source = st.empty()
-    with st.expander("Use your own ratings", expanded=upload.waiting()):
-        found = upload.own(TABLE)
-    if found is None:
-        return
-    sheet, study = found
-    with source:
-        upload.whose(
-            sheet,
-            f"{_amount(study)}",
-            f"A sample, made up: {_amount(study)}. No real people; 'yes' says that an answer is unsafe.",
-        )
-    shared.notes(study.table.notes)
-    _body(sheet, study)
-
-
-def _amount(study: Study) -> str:
+def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
-    return f"{len(table.item):,} labels of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    many = f"{len(table.item):,} labels of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    return many, f"A sample, made up: {many}. No real people; 'yes' says that an answer is unsafe."
 
 
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
@@ -243,64 +198,24 @@ def _build(sheet: Sheet, columns: Columns) -> Study:
     return rating_study.analyse(rating_table.check(sheet, uploads.read(sheet, columns.names), columns))
 
 
-@st.fragment
-def _body(sheet: Sheet | None, study: Study) -> None:
-    model = rating_study.model(study)
-    origin = Origin(TABLE.kind, sheet or rating_sample.sheet(), study.table.columns)
-    top, sentence = st.container(key="charts"), st.container()
-    values = controls.values(model)
-    params = rating_study.possible(study, Params(**values))
-    if params.rule != values["rule"]:
-        why = "groups" if values["rule"] in GROUPED else "labels on a scale"
-        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; the majority is shown", "warning")
-    view, tables = _look(model, study, params)
-    with top:
-        shared.charts(PAGE, view, tables)
-    with sentence:
-        stage.say(say(view), _under(view))
-    controls.knobs(model, KNOBS, IMPLIED)
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, controls.defaults(model)))
-        browser.copy_link()
-        browser.live()
-        controls.typed(model, values, IMPLIED)
-        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
-    with st.container(key="tabs"):
-        tabs.only_open(
-            model.id,
-            {
-                "Groups": lambda: _groups(view),
-                "Contested items": lambda: _items(study),
-                "Rules side by side": lambda: _rules(study),
-                "Raters": lambda: _raters(view),
-                "Why": _why,
-                "Equations": lambda: tabs.equations(model),
-                "Data": lambda: shared.data(origin, view, _read(study), study.table.notes),
-                "Export": lambda: shared.exports(PAGE, origin, view, tables, _files(view)),
-            },
-        )
-
-
 def _under(view: View) -> str:
     study = view.result.study
     if len(study.groups) == 1:
         return "Name a column of groups to see who is overruled."
-    if share_axes.flat(view.frontier):
-        return "Hardly a trade-off here: the whole frontier lies within half a point."
-    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    return shares.price(view)
 
 
-def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping[str, Any]]:
+def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
     """Return the view and the figure's tables; only the row of the present setting moves."""
-    frontier, points = upload.once("_upload_ratings", study, lambda: (rating_study.frontier(study), rating_study.preview(study)))
-    result = cast("Result", model.simulate(params, np.random.default_rng(0)))
-    view = View(model, params, 0, result, model.outcomes(result), frontier)
-    now = frontier_view.now(frontier, view.x, view.y, view.outcomes, result.policy)
+    params = rating_study.possible(study, Params(**values))
+    if params.rule != values["rule"]:
+        why = "groups" if values["rule"] in GROUPED else "labels on a scale"
+        upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; the majority is shown", "warning")
+    frontier, points, _ = shared.explored((study,), lambda: (rating_study.frontier(study), rating_study.preview(study)))
+    view = shared.at(model, params, frontier)
+    now = frontier_view.now(frontier, view.x, view.y, view.outcomes, view.result.policy)
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
-    drawn = shared.frontier_tables(PAGE, view, None)
-    domains = share_axes.spans(frontier, view.outcomes)
-    marks = share_axes.within(drawn["marks"], frontier, domains)
-    return view, drawn | points | still | {"now": now, "marks": marks}
+    return view, shares.tables(PAGE, view, None) | points | still | {"now": now}
 
 
 def _read(study: Study) -> dict[str, str]:
@@ -320,10 +235,6 @@ def _alphas(study: Study) -> pd.DataFrame:
     return upload.once("_upload_alphas", study, lambda: rating_gaps.alphas(study.table))
 
 
-def _why() -> None:
-    st.markdown(WHY)
-
-
 def _groups(view: View) -> None:
     st.markdown("**Agreement** (Krippendorff's alpha)")
     listing.show(_alphas(view.result.study))
@@ -338,16 +249,16 @@ def _groups(view: View) -> None:
     )
 
 
-def _items(study: Study) -> None:
-    listing.show(rating_study.items_frame(study), ("yes", "disagreement", "gap", "chance"))
+def _items(view: View) -> None:
+    listing.show(rating_study.items_frame(view.result.study), ("yes", "disagreement", "gap", "chance"))
     st.caption(
         "The surest division of the groups first. Disagreement: the chance that two raters say different things. A box: decided yes. "
         "A tie is a no."
     )
 
 
-def _rules(study: Study) -> None:
-    listing.show(rating_study.rules_frame(study), ("agreement", "overruled"))
+def _rules(view: View) -> None:
+    listing.show(rating_study.rules_frame(view.result.study), ("agreement", "overruled"))
     st.caption(
         "Otherwise: items decided otherwise than by the majority. The rules that a table without groups or order cannot have are left out."
     )
@@ -361,7 +272,7 @@ def _raters(view: View) -> None:
     )
 
 
-def _files(view: View) -> dict[str, Any]:
+def _files(view: View) -> dict[str, shared.Build]:
     study = view.result.study
     return {
         "Groups at this setting": view.result.to_frame,
@@ -370,3 +281,38 @@ def _files(view: View) -> dict[str, Any]:
         "Rules side by side": lambda: rating_study.rules_frame(study),
         "Raters": lambda: rating_study.raters_frame(view.result),
     }
+
+
+PAGE = Page(
+    rating_study.ID,
+    KNOBS,
+    hero,
+    say,
+    WHY,
+    shares.axes,
+    ALT,
+    implied=IMPLIED,
+    marks=(RULES["majority"], RULES["any_group"]),
+    price=_under,
+    tabs={"Groups": _groups, "Contested items": _items, "Rules side by side": _rules, "Raters": _raters},
+    beside=len(KNOBS),
+)
+TABLE = upload.Table(
+    kind="ratings",
+    label="A table with an item, a rater and a label in every row, and if known the rater's group",
+    roles=_columns,
+    build=_build,
+    sample=rating_sample.content,
+    sample_name=rating_sample.NAME,
+    sample_built=rating_sample.study,
+)
+KIND = Kind(
+    page=PAGE,
+    table=TABLE,
+    question=rating_study.QUESTION,
+    model=rating_study.model,
+    look=_look,
+    said=_said,
+    read=_read,
+    files=_files,
+)

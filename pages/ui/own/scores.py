@@ -1,25 +1,24 @@
 """Scores: what would it cost the visitor's own system to treat groups alike?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 import altair as alt
-import numpy as np
 import streamlit as st
 
 import sim
-from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui import charts, frontier_view, upload
+from pages.ui.own import listing
 from pages.ui.own import view as shared
-from pages.ui.own.view import Origin
+from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
 from sim import score_sample, score_study, score_table, uploads
-from sim.score_study import QUESTION, Params, Study
+from sim.score_study import Params, Study
 from sim.score_table import Columns, ScoreTable
 from sim.uploads import Sheet
 
-__all__ = ["QUESTION", "show"]
-
+Built = tuple[ScoreTable, Study]
 WHY = """
 Every row is a group, every bar people with one score; the full part of a bar has the favourable outcome. Your system approves
 everyone on the bright side of a line.
@@ -31,7 +30,6 @@ likelier than not. The people in a table are a sample: "Details of the frontier"
 """
 ALT = "Left: bars of scores in each group, with the group's approval line. Right: profit against the gap between the groups."
 KNOBS = ("tolerance", "gap", "benefit", "cost")
-START = "_start_your_data"
 
 
 def hero(canvas: Canvas) -> charts.Spec:
@@ -44,7 +42,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     def across(field: str) -> alt.X:
         return alt.X(f"{field}:Q", title="Score", scale=scale, axis=axis)
 
-    hue = alt.Color("hue:O", scale=alt.Scale(domain=[0, 1, 2, 3], range=list(colours.groups)), legend=None)
+    hue = shared.hue(colours)
     bars = charts.table("bars").encode(x=across("left"), x2="right:Q", y=bottom, y2="top:Q", color=hue)
     line = charts.at("thresholds").encode(y=bottom, y2="top:Q")
     old = charts.table("today").encode(x=across("line"), y=bottom, y2="top:Q")
@@ -70,7 +68,7 @@ def say(view: View) -> str:
     loser = view.result.loser
     if loser is None:
         return kept + "No group is approved less than without a limit."
-    name = view.result.study.groups[loser].replace("*", "\N{ASTERISK OPERATOR}")
+    name = shared.plain(view.result.study.groups[loser])
     now, before = view.result.approval[loser], view.result.before[loser]
     return kept + f"{name} loses most: **{now:.0%}** approved instead of **{before:.0%}**.".replace("%**", " %**")
 
@@ -79,42 +77,6 @@ def axes(view: View) -> Axes:
     """Return the frontier's axes, in coarse steps."""
     x, y = score_study.spans(view.frontier)
     return Axes(x=x, y=y, x_format=".3~f", y_format=".0f")
-
-
-PAGE = Page("your_data", KNOBS, hero, say, WHY, axes, ALT, marks=(score_study.TODAY,))
-
-
-TABLE = upload.Table(
-    kind="scores",
-    label="A table with a score, an outcome and a group for every person",
-    roles=lambda sheet, known: _columns(sheet, known),
-    build=lambda sheet, roles: _build(sheet, roles),
-    sample=score_sample.content,
-    sample_name=score_sample.NAME,
-    sample_built=score_sample.study,
-)
-
-
-def show(beside: Sequence[str]) -> None:
-    """Show the sample's scores, or the visitor's; `beside` are names in the address that are other kinds'."""
-    empty = score_study.model(score_sample.study()[1])
-    controls.check_link(empty, beside)
-    controls.notices(empty)
-    source = st.empty()
-    with st.expander("Use your own scores", expanded=upload.waiting()):
-        found = upload.own(TABLE)
-    if found is None:
-        return
-    sheet, (table, study) = found
-    with source:
-        upload.whose(
-            sheet,
-            f"{len(table.score):,} people in {len(table.groups)} groups",
-            f"A sample: {len(table.score):,} people drawn from the Federal Reserve's credit scores of 2003, not your data.",
-        )
-    shared.notes(study.notes)
-    _start(sheet, study)
-    _body(sheet, table, study)
 
 
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
@@ -157,14 +119,14 @@ def _way(higher: bool) -> str:
     return "high scores" if higher else "low scores"
 
 
-def _build(sheet: Sheet, columns: Columns) -> tuple[ScoreTable, Study]:
+def _build(sheet: Sheet, columns: Columns) -> Built:
     table = score_table.check(sheet, uploads.read(sheet, columns.names), columns)
     return table, score_study.analyse(table)
 
 
-def _read(table: ScoreTable) -> dict[str, str]:
+def _read(built: Built) -> dict[str, str]:
     """Return what was read, in words, by name."""
-    asked = table.columns
+    table, asked = built[0], built[0].columns
     today = {"decision": f"{asked.decision} = {asked.approved}"} if asked.decision else {}
     return {
         "rows": f"{len(table.score):,}",
@@ -174,96 +136,89 @@ def _read(table: ScoreTable) -> dict[str, str]:
     } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
 
 
-def _start(sheet: Sheet | None, study: Study) -> None:
-    """Put the cost, when a file comes or goes, where approving everybody is worth nothing; not where a link says otherwise."""
-    stamp = sheet.digest if sheet is not None else ""
-    changed = st.session_state.setdefault(START, "") != stamp
-    st.session_state[START] = stamp
-    if changed and not upload.from_link():
-        controls.put(score_study.model(study), _defaults(sheet, study))
+def _said(built: Built) -> tuple[str, str]:
+    table = built[0]
+    return (
+        f"{len(table.score):,} people in {len(table.groups)} groups",
+        f"A sample: {len(table.score):,} people drawn from the Federal Reserve's credit scores of 2003, not your data.",
+    )
 
 
-def _defaults(sheet: Sheet | None, study: Study) -> dict[str, Any]:
-    cost = score_sample.COST if sheet is None else study.neutral_cost
-    return controls.defaults(score_study.model(study)) | {"cost": cost}
+def _start(sheet: Sheet | None, built: Built) -> dict[str, float]:
+    """Return a cost at which approving everybody is worth nothing; for the sample the published one."""
+    return {"cost": score_sample.COST if sheet is None else built[1].neutral_cost}
 
 
-@st.fragment
-def _body(sheet: Sheet | None, table: ScoreTable, study: Study) -> None:
-    model = score_study.model(study)
-    origin = Origin(TABLE.kind, sheet or score_sample.sheet(), table.columns)
-    top, sentence = st.container(key="charts"), st.container()
-    values = controls.values(model)
-    try:
-        params = score_study.possible(study, Params(**values))
-    except sim.InvalidInput as error:
-        with sentence:
-            upload.say(str(error), "error")
-        controls.knobs(model, KNOBS, {})
-        return
+def _look(model: sim.Model, built: Built, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
+    """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    study = built[1]
+    params = score_study.possible(study, Params(**values))
     if params.gap != values["gap"]:
         upload.say("This gap cannot be computed for every group; the gap in approval is shown", "warning")
-    view, tables = _look(model, study, params)
-    with top:
-        shared.charts(PAGE, view, tables)
-    with sentence:
-        price = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
-        stage.say(say(view), " ".join([price, score_study.about_today(view.frontier)]))
-    controls.knobs(model, KNOBS, {})
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key="_reset_your_data", on_click=lambda: controls.put(model, _defaults(sheet, study)))
-        browser.copy_link()
-        browser.live()
-        controls.typed(model, values, {})
-        st.toggle("Details of the frontier", key="_details_your_data", help="Dominated region, band, knee, ideal point")
-        st.caption(f"Breaks even at a chance of {score_study.break_even(params):.0%}.".replace("%", " %"))
-    with st.container(key="tabs"):
-        tabs.only_open(
-            view.model.id,
-            {
-                "Groups": lambda: _groups(view),
-                "Why": _why,
-                "Equations": lambda: tabs.equations(view.model),
-                "Data": lambda: shared.data(origin, view, _read(table), view.result.study.notes),
-                "Export": lambda: shared.exports(
-                    PAGE,
-                    origin,
-                    view,
-                    tables,
-                    {"Groups at this setting": view.result.to_frame, "Thresholds at this setting": view.result.thresholds},
-                ),
-            },
-        )
-
-
-def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, Mapping[str, Any]]:
-    """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
     still = (study, params.gap, params.benefit, params.cost)
-    last = st.session_state.get("_upload_frontier")
-    frontier, points = upload.once("_upload_frontier", still, lambda: score_study.explore(study, params))
-    if last is not None and last[0] != still:
-        st.session_state["_upload_ghost"] = last[1][0] if last[0][:2] == still[:2] else None
-    ghost = st.session_state.get("_upload_ghost")
+    frontier, points, ghost = shared.explored(still, lambda: score_study.explore(study, params))
     if shared.details(model):
         band = upload.once("_upload_band", still, lambda: score_study.band(study, params))
         frontier = replace(frontier, band=band)
-    result = cast("score_study.Result", model.simulate(params, np.random.default_rng(0)))
-    view = View(model, params, 0, result, model.outcomes(result), frontier)
-    return view, shared.frontier_tables(PAGE, view, ghost) | score_study.tables(points, result, frontier_view.NOW)
+    view = shared.at(model, params, frontier)
+    return view, shared.frontier_tables(PAGE, view, ghost) | score_study.tables(points, view.result, frontier_view.NOW)
 
 
-def _why() -> None:
-    st.markdown(WHY)
+def _under(view: View) -> str:
+    price = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    return " ".join([price, score_study.about_today(view.frontier)])
+
+
+def _breaks_even(view: View) -> str:
+    return f"Breaks even at a chance of {score_study.break_even(view.params):.0%}.".replace("%", " %")
 
 
 def _groups(view: View) -> None:
-    frame = view.result.to_frame()
-    shares = [name for name in frame if name not in ("group", "people", "threshold")]
-    words = {name: name.replace("_", " ").capitalize() for name in frame}
-    config: dict[str, Any] = {name: st.column_config.NumberColumn(words[name], format="percent") for name in shares}
-    config |= {name: st.column_config.Column(words[name]) for name in ("group", "people", "threshold")}
-    st.dataframe(frame, hide_index=True, width="stretch", column_config=config)
+    listing.show(view.result.to_frame(), ("favourable", "approved"))
     st.caption(
         "Low and high: the 90 % interval of the share approved (Wilson), the people being a sample. The threshold is where approval "
         "gets likelier than not. Empty: nobody to compute it from."
     )
+
+
+def _files(view: View) -> dict[str, shared.Build]:
+    return {"Groups at this setting": view.result.to_frame, "Thresholds at this setting": view.result.thresholds}
+
+
+PAGE = Page(
+    score_study.ID,
+    KNOBS,
+    hero,
+    say,
+    WHY,
+    axes,
+    ALT,
+    marks=(score_study.TODAY,),
+    price=_under,
+    tabs={"Groups": _groups},
+    beside=len(KNOBS),
+)
+TABLE = upload.Table(
+    kind="scores",
+    label="A table with a score, an outcome and a group for every person",
+    roles=_columns,
+    build=_build,
+    sample=score_sample.content,
+    sample_name=score_sample.NAME,
+    sample_built=score_sample.study,
+)
+KIND = Kind(
+    page=PAGE,
+    table=TABLE,
+    question=score_study.QUESTION,
+    model=lambda built: score_study.model(built[1]),
+    look=_look,
+    said=_said,
+    notes=lambda built: built[1].notes,
+    columns=lambda built: built[0].columns,
+    read=_read,
+    files=_files,
+    start=_start,
+    details="Dominated region, band, knee, ideal point",
+    remark=_breaks_even,
+)

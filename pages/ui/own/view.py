@@ -1,12 +1,14 @@
-"""What every kind of table shows in the same way: hero and frontier in one view, tabs of numbers, exports.
+"""One setting of a visitor's own table: hero and frontier in one view, what was read, exports.
 
 Nothing is cached for others here: tables made from an upload are handed over at every run and belong to the session.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+import altair as alt
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +20,10 @@ from sim.frontier import Frontier
 from sim.uploads import Sheet
 
 Tables = Mapping[str, pd.DataFrame]
+Build = Callable[[], pd.DataFrame]
+Explored = TypeVar("Explored")
 MOST_NOTES = 3
+_EXPLORED, _GHOST = "_upload_explored", "_upload_ghost"
 PAGE = "your_data"  # the address; the model of another kind of table than scores is called your_data_<kind>
 
 
@@ -42,6 +47,38 @@ def notes(found: tuple[str, ...]) -> None:
 def details(model: sim.Model) -> bool:
     """Return whether the details of the frontier are asked for."""
     return bool(st.session_state.get(f"_details_{model.id}", False))
+
+
+def plain(name: str) -> str:
+    """Return a visitor's word as it stands in the result sentence, where ** would make it strong."""
+    return name.replace("*", "\N{ASTERISK OPERATOR}")
+
+
+def hue(colours: theme.Palette) -> alt.Color:
+    """Return the colour of a group, by its number in `hue`."""
+    return alt.Color("hue:O", scale=alt.Scale(domain=list(range(len(colours.groups))), range=list(colours.groups)), legend=None)
+
+
+def explored(
+    still: tuple[Any, ...], explore: Callable[[], tuple[Frontier, Explored]]
+) -> tuple[Frontier, Explored, Frontier | None]:
+    """Return what `explore` returns, computed anew only when `still` changes, and the frontier as it was before, a ghost.
+
+    `still` begins with the study: the frontier of another study, or on other axes, is no ghost.
+    """
+    last = st.session_state.get(_EXPLORED)
+    frontier, beside = upload.once(_EXPLORED, still, explore)
+    if last is not None and last[0] != still:
+        before: Frontier = last[1][0]
+        st.session_state[_GHOST] = before if last[0][0] is still[0] and (before.x, before.y) == (frontier.x, frontier.y) else None
+    return frontier, beside, st.session_state.get(_GHOST)
+
+
+def at(model: sim.Model, params: sim.Params, frontier: Frontier) -> View:
+    """Return one setting and its outcomes."""
+    seed = controls.seed(model)
+    result = model.simulate(params, np.random.default_rng(seed))
+    return View(model, params, seed, result, model.outcomes(result), frontier)
 
 
 def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str, pd.DataFrame]:
@@ -75,7 +112,7 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
     st.dataframe(view.frontier.frame, hide_index=True, width="stretch", height=300)
 
 
-def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
     name, words = view.model.id, page.say(view).replace("**", "")
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
@@ -91,7 +128,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
         changed = {"params": made.params | upload.settings(origin.roles), "link": link}
         return manifest.write(made.model_copy(update=changed)).encode()
 
-    def table(build: Callable[[], pd.DataFrame]) -> Callable[[], bytes]:
+    def table(build: Build) -> Callable[[], bytes]:
         return lambda: spreadsheet.csv(build())
 
     export.figures(name, draw)

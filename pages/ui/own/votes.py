@@ -1,24 +1,22 @@
 """Votes: what do people agree on who otherwise disagree?"""
 
 from collections.abc import Mapping
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, charts, controls, frontier_view, stage, tabs, upload
+from pages.ui import charts, frontier_view, upload
+from pages.ui.own import listing
 from pages.ui.own import view as shared
-from pages.ui.own.view import Origin
+from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
 from sim import bridging_worth, statement_texts, vote_agreement, vote_groups, vote_picture, vote_sample, vote_study, vote_table
 from sim.uploads import Sheet
-from sim.vote_study import QUESTION, Params, Study
+from sim.vote_study import Params, Study
 from sim.vote_table import Columns
-
-__all__ = ["QUESTION", "show"]
 
 WHY = """
 Every dot is a statement. The further right, the more the largest group approves of it; the further up, the more the other group does
@@ -39,8 +37,18 @@ ALT = (
     "by any group, for the lists at every floor."
 )
 KNOBS = ("floor", "number", "least_votes")
-START = "_start_your_data_votes"
 WAYS = {vote_table.AGREE: "1 agrees, -1 disagrees", vote_table.DISAGREE: "-1 agrees, 1 disagrees"}
+SHARES = (
+    "approv",
+    "least",
+    "agreed",
+    "passed",
+    "disagree",
+    "highest",
+    "mean",
+    "low",
+    "high",
+)  # what columns of shares begin with
 ROOM = 0.5  # of the picture's width, for the name of a statement
 
 
@@ -62,7 +70,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         _corner(floor, colours.ghost, alt.X("level:Q", scale=span), alt.Y("level:Q", scale=span), upright=False),
         listed.mark_point(filled=False, size=190, strokeWidth=2.5, color=colours.optimised, opacity=1).encode(x=x, y=y),
         *(
-            _said(listed, half, align, dx, x, y, style | {"limit": canvas.width * ROOM})
+            _words_of(listed, half, align, dx, x, y, style | {"limit": canvas.width * ROOM})
             for style in (words | {"stroke": colours.ground, "strokeWidth": 5, "strokeJoin": "round"}, words)
             for half, align, dx in (("<", "left", 12), (">=", "right", -12))
         ),
@@ -84,7 +92,7 @@ def _corner(floor: alt.Chart, colour: str, x: alt.X, y: alt.Y, *, upright: bool 
     return found
 
 
-def _said(listed: alt.Chart, half: str, align: Any, dx: int, x: alt.X, y: alt.Y, words: Mapping[str, Any]) -> alt.Chart:
+def _words_of(listed: alt.Chart, half: str, align: Any, dx: int, x: alt.X, y: alt.Y, words: Mapping[str, Any]) -> alt.Chart:
     """Return the name of the listed statement that a group approves of least, written towards the middle."""
     here = listed.transform_filter(f"datum.said != '' && datum.x {half} .55")
     found: alt.Chart = here.mark_text(align=align, dx=dx, dy=16, **words).encode(x=x, y=y, text="said:N")
@@ -98,9 +106,7 @@ def say(view: View) -> str:
     at, group = result.worst
     share = study.approval[group, at]
     only = "only " if share < vote_study.HALF else ""
-    first = (
-        f"Raw approval lists {_named(study, at)}, which {only}**{share:.0%}** of group {_plain(study.groups[group])} approve. "
-    )
+    first = f"Raw approval lists {_named(study, at)}, which {only}**{share:.0%}** of group {shared.plain(study.groups[group])} approve. "
     now, least = view.outcomes["approval"], view.outcomes["least_approval"]
     if result.reached < params.number:
         second = f"Only **{result.reached}** of {params.number} statements reach the floor in every group; the list is filled up."
@@ -119,14 +125,10 @@ def _named(study: Study, at: int) -> str:
     """Return a statement as it stands in the sentence: in its words, if they are known."""
     text = vote_picture.text(study, at)
     return (
-        f"\N{LEFT DOUBLE QUOTATION MARK}{_plain(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
+        f"\N{LEFT DOUBLE QUOTATION MARK}{shared.plain(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
         if text
-        else f"statement {_plain(study.table.statements[at])}"
+        else f"statement {shared.plain(study.table.statements[at])}"
     )
-
-
-def _plain(name: str) -> str:
-    return name.replace("*", "\N{ASTERISK OPERATOR}")
 
 
 def axes(view: View) -> Axes:
@@ -135,45 +137,8 @@ def axes(view: View) -> Axes:
     return Axes(x=x, y=y, x_format=".1%", y_format=".0%", y_hover=".1%")
 
 
-PAGE = Page(vote_study.ID, KNOBS, hero, say, WHY, axes, ALT, marks=vote_study.MARKS)
-
-TABLE = upload.Table(
-    kind="votes",
-    label="Votes: a row per participant, a column per statement, as Polis exports them (participants-votes.csv)",
-    roles=lambda sheet, known: _columns(sheet, known),
-    build=lambda sheet, roles: vote_study.analyse(vote_table.check(sheet, roles)),
-    sample=vote_sample.content,
-    sample_name=vote_sample.NAME,
-    sample_built=vote_sample.study,
-)
-
-
-def show() -> None:
-    """Show the sample's votes, or the visitor's."""
-    empty = vote_study.model(vote_sample.study())
-    controls.check_link(empty)
-    controls.notices(empty)
-    source = st.empty()
-    with st.expander("Use your own votes", expanded=upload.waiting()):
-        found = upload.own(TABLE)
-        study = _in_words(found) if found is not None else None
-    if found is None or study is None:
-        return
-    sheet = found[0]
-    with source:
-        upload.whose(
-            sheet,
-            f"{study.table.many:,} votes by {study.people:,} people on {len(study.table.statements):,} statements",
-            f"A sample: {study.people:,} invented people vote on {len(study.table.statements)} statements about an AI at the town hall.",
-        )
-    shared.notes(study.notes)
-    _start(sheet, study)
-    _body(sheet, study)
-
-
-def _in_words(found: tuple[Sheet | None, Study]) -> Study | None:
-    """Return the study with the statements in words, where a second file says them; None where that file does not fit."""
-    sheet, study = found
+def _in_words(sheet: Sheet | None, study: Study) -> Study:
+    """Return the study with the statements in words, where a second file says them and fits."""
     if sheet is None:
         st.download_button("Download its statements", vote_sample.texts_content, vote_sample.TEXTS_NAME, on_click="ignore")
         return study
@@ -221,76 +186,21 @@ def _many(number: int) -> str:
     return str(number) if number else "as many as fit best"
 
 
-def _start(sheet: Sheet | None, study: Study) -> None:
-    """Ask, when a file comes or goes, for as many statements and votes as it can give; not where a link says otherwise."""
-    stamp = sheet.digest if sheet is not None else ""
-    changed = st.session_state.setdefault(START, "") != stamp
-    st.session_state[START] = stamp
-    if changed and not upload.from_link():
-        controls.put(vote_study.model(study), _defaults(study))
+def _said(study: Study) -> tuple[str, str]:
+    statements = len(study.table.statements)
+    return (
+        f"{study.table.many:,} votes by {study.people:,} people on {statements:,} statements",
+        f"A sample: {study.people:,} invented people vote on {statements} statements about an AI at the town hall.",
+    )
 
 
-def _defaults(study: Study) -> dict[str, Any]:
-    return controls.defaults(vote_study.model(study)) | study.usual
-
-
-@st.fragment
-def _body(sheet: Sheet | None, study: Study) -> None:
-    model = vote_study.model(study)
-    origin = Origin(TABLE.kind, sheet or vote_sample.sheet(), study.table.columns)
-    top, sentence = st.container(key="charts"), st.container()
-    params = Params(**controls.values(model))
-    try:
-        view, tables = _look(model, study, params)
-    except sim.InvalidInput as error:
-        with sentence:
-            upload.say(str(error), "error")
-        controls.knobs(model, KNOBS, {})
-        return
-    with top:
-        shared.charts(PAGE, view, tables)
-    with sentence:
-        stage.say(say(view), frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view)))
-    controls.knobs(model, KNOBS, {})
-    with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: controls.put(model, _defaults(study)))
-        browser.copy_link()
-        browser.live()
-        controls.typed(model, controls.values(model), {})
-        st.toggle("Details of the frontier", key=f"_details_{model.id}", help="Dominated region, knee, ideal point")
-    with st.container(key="tabs"):
-        tabs.only_open(
-            model.id,
-            {
-                "The list": lambda: _list(view),
-                "Groups": lambda: _groups(study, params),
-                "Agreement": lambda: _agreement(study),
-                "What bridging adds": lambda: _bridging(study, params),
-                "Why": _why,
-                "Equations": lambda: tabs.equations(model),
-                "Data": lambda: _data(origin, view),
-                "Export": lambda: shared.exports(
-                    PAGE,
-                    origin,
-                    view,
-                    tables,
-                    {"Statements": lambda: vote_picture.overview(study), "List at this setting": view.result.to_frame},
-                ),
-            },
-        )
-
-
-def _look(model: sim.Model, study: Study, params: Params) -> tuple[View, dict[str, pd.DataFrame]]:
+def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
     """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
+    params = Params(**values)
     still = (study, params.number, params.least_votes)
-    last = st.session_state.get("_upload_frontier")
-    frontier, before = upload.once("_upload_frontier", still, lambda: _explored(study, params))
-    if last is not None and last[0] != still:
-        st.session_state["_upload_ghost"] = last[1][0] if last[0][0] is study else None
-    result = cast("vote_study.Result", model.simulate(params, np.random.default_rng(0)))
-    view = View(model, params, 0, result, model.outcomes(result), frontier)
-    tables = vote_picture.tables(result, before, frontier_view.NOW)
-    return view, shared.frontier_tables(PAGE, view, st.session_state.get("_upload_ghost")) | tables
+    frontier, before, ghost = shared.explored(still, lambda: _explored(study, params))
+    view = shared.at(model, params, frontier)
+    return view, shared.frontier_tables(PAGE, view, ghost) | vote_picture.tables(view.result, before, frontier_view.NOW)
 
 
 def _explored(study: Study, params: Params) -> tuple[Any, dict[str, pd.DataFrame]]:
@@ -298,25 +208,17 @@ def _explored(study: Study, params: Params) -> tuple[Any, dict[str, pd.DataFrame
     return frontier, vote_picture.preview(study, frontier, lists)
 
 
-def _frame(table: pd.DataFrame, height: int | Literal["auto"] = "auto", *, shares: bool = True) -> None:
-    """Show a table, `shares` in percent; names are words of this page but for a group's, which stand as they are."""
-    beginnings = ("approv", "least", "agreed", "passed", "disagree", "highest", "mean", "low", "high")
-    config: dict[str, Any] = {}
-    for name in map(str, table):
-        label = f"{name[0].upper()}{name[1:]}".replace("_", " ") if "," not in name else name
-        number = st.column_config.NumberColumn(label, format="percent")
-        config[name] = number if shares and name.startswith(beginnings) else st.column_config.Column(label)
-    st.dataframe(table, hide_index=True, width="stretch", column_config=config, height=height)
-
-
 def _list(view: View) -> None:
     frame = view.result.to_frame()
-    _frame(frame[[name for name in frame if not str(name).startswith(("passed", "votes,", "factor", "consensus", "least"))]])
-    st.caption("Approval with its 90 % interval (Wilson), the people being a sample. Under Data stands every statement.")
+    listing.show(
+        frame[[name for name in frame if not str(name).startswith(("passed", "votes,", "factor", "consensus", "least"))]], SHARES
+    )
+    st.caption("Approval with its 90 % interval (Wilson), the people being a sample. Under Statements stand all.")
 
 
-def _groups(study: Study, params: Params) -> None:
-    _frame(vote_picture.groups(study))
+def _groups(view: View) -> None:
+    study = view.result.study
+    listing.show(vote_picture.groups(study), SHARES)
     if study.found is not None:
         tried = ", ".join(f"{k} groups {value:.2f}" for k, value in study.found.silhouettes.items())
         st.caption(
@@ -324,10 +226,11 @@ def _groups(study: Study, params: Params) -> None:
             f"Who gave fewer than {vote_groups.FEWEST} votes is in none. They are drawn around how people voted: that they differ is no finding."
         )
     st.markdown("**What sets each group apart**: approval furthest above every other group's")
-    _frame(vote_picture.apart(study, params))
+    listing.show(vote_picture.apart(study, view.params), SHARES)
 
 
-def _agreement(study: Study) -> None:
+def _agreement(view: View) -> None:
+    study = view.result.study
     found = upload.once("_upload_alphas", study, lambda: vote_agreement.alphas(study))
     st.markdown(vote_agreement.said(found))
     st.dataframe(found, hide_index=True, width="stretch")
@@ -335,10 +238,11 @@ def _agreement(study: Study) -> None:
         "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. Low and high: 95 % if the statements were drawn again."
     )
     st.markdown("**Most contested**: how often two people who voted on it voted differently")
-    _frame(vote_agreement.contested(study))
+    listing.show(vote_agreement.contested(study), SHARES)
 
 
-def _bridging(study: Study, params: Params) -> None:
+def _bridging(view: View) -> None:
+    study, params = view.result.study, view.params
     try:
         with st.spinner("Keeping votes and people aside"):
             stamp = (study, params.least_votes, params.number)
@@ -359,28 +263,63 @@ def _bridging(study: Study, params: Params) -> None:
     ):
         with column:
             st.markdown(title)
-            _frame(table, shares=column is not middle)
+            listing.show(table, () if column is middle else SHARES)
     st.caption(
         f"Mean, lowest and highest of {found.splits} random splits; a tenth of the votes, then half of the people were kept aside. "
         f"{found.statements} statements had enough votes on both sides. Bridging never sees the groups; consensus and least approving group do."
     )
 
 
-def _why() -> None:
-    st.markdown(WHY)
+def _every(view: View) -> None:
+    listing.show(vote_picture.overview(view.result.study), SHARES, height=300)
 
 
-def _data(origin: Origin, view: View) -> None:
-    study = cast("vote_study.Result", view.result).study
+def _read(study: Study) -> dict[str, str]:
     asked = study.table.columns
     groups = f"{asked.group or 'found'}: " + ", ".join(f"{n} ({m:,})" for n, m in zip(study.groups, study.members, strict=True))
-    read = {
+    return {
         "participants": f"{len(study.table.votes):,}" + (f", named by {asked.participant}" if asked.participant else ""),
         "statements": f"{len(study.table.statements):,}",
         "votes": f"{study.table.many:,}, {WAYS[asked.agree]}",
         "groups": groups,
         "no statements": asked.left_out.replace(vote_table.APART, ", ") or "none",
     }
-    st.markdown("**Every statement**")
-    _frame(vote_picture.overview(study), 300)
-    shared.data(origin, view, read, study.notes)
+
+
+def _files(view: View) -> dict[str, shared.Build]:
+    return {"Statements": lambda: vote_picture.overview(view.result.study), "List at this setting": view.result.to_frame}
+
+
+PAGE = Page(
+    vote_study.ID,
+    KNOBS,
+    hero,
+    say,
+    WHY,
+    axes,
+    ALT,
+    marks=vote_study.MARKS,
+    tabs={"The list": _list, "Groups": _groups, "Agreement": _agreement, "What bridging adds": _bridging, "Statements": _every},
+    beside=len(KNOBS),
+)
+TABLE = upload.Table(
+    kind="votes",
+    label="Votes: a row per participant, a column per statement, as Polis exports them (participants-votes.csv)",
+    roles=_columns,
+    build=lambda sheet, roles: vote_study.analyse(vote_table.check(sheet, roles)),
+    sample=vote_sample.content,
+    sample_name=vote_sample.NAME,
+    sample_built=vote_sample.study,
+)
+KIND = Kind(
+    page=PAGE,
+    table=TABLE,
+    question=vote_study.QUESTION,
+    model=vote_study.model,
+    look=_look,
+    said=_said,
+    read=_read,
+    files=_files,
+    start=lambda _sheet, study: study.usual,
+    beside=_in_words,
+)

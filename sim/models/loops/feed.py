@@ -28,7 +28,6 @@ from sim.feed import boost, evidence, measures, pictures, verdict, world
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
-from sim.feed.seeded import Seeded
 from sim.feed.verdict import Verdicts
 from sim.frontier import Frontier, build
 
@@ -161,7 +160,6 @@ class Result:
     params: Params
     course: world.Course
     start: np.random.Generator
-    seeded: Seeded | None = None
 
     def to_frame(self) -> pd.DataFrame:
         """Return, per step, `step, engagement, satisfaction, outrage_share, diversity, extremity`."""
@@ -232,10 +230,10 @@ JUDGED_RUNS, JUDGED_PEOPLE = 8, 200  # many small worlds tell luck from effect b
 BESIDE = "Newest first"  # the label of one more policy, off the frontier as a rule
 
 
-def simulate(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Result:
-    """Return the course of one feed; `seeded` are people and items that are given instead of drawn."""
+def simulate(params: Params, rng: np.random.Generator) -> Result:
+    """Return the course of one feed."""
     start = copy.deepcopy(rng)
-    return Result(params, world.run(_world(params, seeded), [_setting(params)], rng), start, seeded)
+    return Result(params, world.run(_world(params), [_setting(params)], rng), start)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -243,18 +241,18 @@ def outcomes(result: Result) -> dict[str, float | None]:
     return {name: float(values[0]) for name, values in measures.outcomes(result.course, _world(result.params).window).items()}
 
 
-def frontier(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> Frontier:
+def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return engagement against satisfaction over the weight of what people say they want, WEIGHTS, and beside it the newest first.
 
     All on the same random numbers; the other levers stay as they are, so that they can move the frontier. Worlds that cost more than
     the default are swept with fewer people, at least 100; then the points stand beside a run of the full size, not on it.
     """
-    return build(_swept(params, rng, seeded)[0], OUTCOMES[0], OUTCOMES[1])
+    return build(_swept(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
 
 
-def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
+def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point."""
-    frame, course = _swept(params, rng, seeded)
+    frame, course = _swept(params, rng)
     points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
     return {
         name: pd.concat([table(course, int(i)).assign(point=np.int8(i)) for i in points], ignore_index=True)
@@ -265,9 +263,7 @@ def preview(params: Params, rng: np.random.Generator, seeded: Seeded | None = No
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return PICTURES of this feed, `ghost` and `ghost_levels` of the same people, draw by draw, without a recommender, and `days`."""
     ours = {name: table(result.course, 0) for name, table in PICTURES.items()}
-    plain, start = _plain(result.params), pickle.dumps(result.start)
-    ghost = _ghost(plain, start) if result.seeded is None else _ghost.__wrapped__(plain, start, result.seeded)
-    return ours | ghost | {"days": ours["numbers"][["frame", "day"]]}
+    return ours | _ghost(_plain(result.params), pickle.dumps(result.start)) | {"days": ours["numbers"][["frame", "day"]]}
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -307,11 +303,11 @@ def judged(plain: Params, seed: int) -> Verdicts:
     return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS)
 
 
-def _world(params: Params, seeded: Seeded | None = None) -> world.World:
+def _world(params: Params) -> world.World:
     mind = {name: getattr(params, name) for name in Psychology.__dataclass_fields__ if name != "quality_appeal"}
     craft = {name: getattr(params, name) for name in Craft.__dataclass_fields__}
     size = {name: getattr(params, name) for name in ("people", "steps", "candidates", "slate", "learning", "foresight", "survey")}
-    return world.World(mind=Psychology(**mind), craft=Craft(**craft), seeded=seeded, **size)
+    return world.World(mind=Psychology(**mind), craft=Craft(**craft), **size)
 
 
 def _setting(params: Params) -> Setting:
@@ -326,25 +322,21 @@ def _plain(params: Params) -> Params:
     return params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "start_step", "survey")})
 
 
-def _swept(params: Params, rng: np.random.Generator, seeded: Seeded | None) -> tuple[pd.DataFrame, world.Course]:
-    """Return one row per policy of the frontier and the course behind them; frontier and preview of a page share one sweep.
-
-    What starts from given people and items is remembered for nobody.
-    """
+def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
+    """Return one row per policy of the frontier and the course behind them; frontier and preview of a page share one sweep."""
     there = params.replace(**{name: Params.model_fields[name].default for name in ALONG})
     people = max(100, min(there.people, SWEPT // (there.steps * (there.candidates + 10 * there.slate))))
-    smaller = there.replace(people=people)
-    return _sweep(smaller, pickle.dumps(rng)) if seeded is None else _sweep.__wrapped__(smaller, pickle.dumps(rng), seeded)
+    return _sweep(there.replace(people=people), pickle.dumps(rng))
 
 
 @lru_cache(maxsize=4)
-def _sweep(params: Params, start: bytes, seeded: Seeded | None = None) -> tuple[pd.DataFrame, world.Course]:
+def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
     rows = [*(params.replace(stated=weight) for weight in WEIGHTS), params.replace(ranker="chronological")]
     settings = [_setting(one) for one in rows]
     settings[-1] = replace(
         settings[-1], diversity=0.0, calibration=0.0
     )  # the newest first are not ranked again; this spares asking
-    course = world.run(_world(params, seeded), settings, pickle.loads(start))
+    course = world.run(_world(params), settings, pickle.loads(start))
     frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in rows] for name in ALONG})
     found = measures.outcomes(course, _world(params).window)
     labels = ["engagement alone", *(f"weight {weight:g}" for weight in WEIGHTS[1:]), BESIDE]
@@ -352,6 +344,6 @@ def _sweep(params: Params, start: bytes, seeded: Seeded | None = None) -> tuple[
 
 
 @lru_cache(maxsize=8)
-def _ghost(params: Params, start: bytes, seeded: Seeded | None = None) -> dict[str, pd.DataFrame]:
-    course = world.run(_world(params, seeded), [Setting(recommended=False)], pickle.loads(start))
+def _ghost(params: Params, start: bytes) -> dict[str, pd.DataFrame]:
+    course = world.run(_world(params), [Setting(recommended=False)], pickle.loads(start))
     return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}

@@ -8,7 +8,7 @@ camps, overcounts. None of the rules was fitted to people; what the studies say 
 Sources: [deffuant2000], [bennaim2003], [hegselmann2002], [sirbu2019], [baumann2020], [rossi2022], [dean2022].
 """
 
-import json
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -365,14 +365,12 @@ def _film(course: Course, settings: Sequence[Params]) -> Floats:
 
 def _explored(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, Course]:
     """Return the sweep behind frontier and preview; the second who asks gets what the first computed."""
-    return _remembered(variations(params), json.dumps(rng.bit_generator.state))
+    return _sweep(variations(params), pickle.dumps(rng))
 
 
 @lru_cache(maxsize=2)
-def _remembered(settings: tuple[Params, ...], state: str) -> tuple[pd.DataFrame, Course]:
-    rng = np.random.default_rng()
-    rng.bit_generator.state = json.loads(state)
-    return sweep(settings, rng)
+def _sweep(settings: tuple[Params, ...], start: bytes) -> tuple[pd.DataFrame, Course]:
+    return sweep(settings, pickle.loads(start))
 
 
 def _endless(params: Params) -> pd.DataFrame:
