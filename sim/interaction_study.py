@@ -65,7 +65,7 @@ class Params(sim.Params):
 
 OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
-    sim.Outcome("satisfaction", "Worth their time", "as people say", "higher", 0.0, 1.0),
+    sim.Outcome("satisfaction", "Items worth their time", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("opinion_change", "Mean change of an opinion", "of a scale of 2", "lower", 0.0, 2.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),

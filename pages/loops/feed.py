@@ -73,7 +73,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         part = canvas.height * 2 // 3
         return charts.rows(fill(canvas, canvas.width - 20, part), people(canvas, canvas.width - 20, part), spacing=60)
     left, gap = int(canvas.width * 0.3), 30
-    right = canvas.width - left - gap - 5 * canvas.words  # the axis of opinions stands between them
+    right = canvas.width - left - gap - 5 * canvas.words - 20  # the axis of opinions stands between them
     return charts.beside(fill(canvas, left, canvas.height), people(canvas, right, canvas.height), spacing=gap)
 
 
@@ -85,8 +85,12 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=4))
     layers = [
-        *heading(canvas, "'What fills the feed'"),
-        *heading(canvas, "format(datum.outrage, '.0%') + ' outrage, of ' + format(datum.posted, '.0%') + ' posted'", quiet=True),
+        *heading(canvas, f"'{'What fills the feed' if width > 15 * canvas.words else 'The feed'}, day ' + datum.day"),
+        *heading(
+            canvas,
+            "format(100 * datum.outrage, '.0f') + ' % outrage; posted: ' + format(100 * datum.posted, '.0f') + ' %'",
+            quiet=True,
+        ),
     ]
     for kind, (name, hue, strength) in enumerate(AREAS):
         for table in charts.shown("mix", kind=kind):
@@ -140,7 +144,7 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
         ticks.mark_text(fontSize=canvas.words, color=c.text, baseline="top").encode(y=alt.YValue(height + 8), text="said:N"),
         days.mark_point(opacity=0.001, size=200).encode(y=alt.YValue(height // 2)).properties(name="time"),
         *heading(canvas, "'Opinions'"),
-        *heading(canvas, "'dashed: without a recommender'", quiet=True),
+        *heading(canvas, "'dashed: no recommender'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 
@@ -185,8 +189,8 @@ def say(view: View) -> str:
     since = f" The levers start on day {p.start_step}." if p.start_step else ""
     still = " No opinion moved." if o["opinion_change"] == 0 else ""
     return (
-        f"Of 100 places, **{100 * o['engagement']:.0f}** are clicked and **{100 * o['satisfaction']:.0f}** were worth the time, people say. "
-        f"**{100 * o['outrage_share']:.0f} %** show outrage; of what is posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
+        f"In the last quarter, **{100 * o['engagement']:.0f}** of 100 places are clicked, **{100 * o['satisfaction']:.0f}** worth the "
+        f"time, people say. **{100 * o['outrage_share']:.0f} %** show outrage; of all posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
     )
 
 
@@ -223,7 +227,9 @@ def levers(view: View) -> None:
         "19 of 20 cases. In the table, 1 is as far as the frontier is wide."
     )
     shown = found.assign(
-        lever=found["lever"].map(NAMES), setting=found["lever"].map(typical), finding=found["finding"].map(FINDINGS)
+        lever=found["lever"].map(NAMES),
+        setting=found["lever"].map(typical),
+        finding=found["finding"].map({finding: one for finding, (one, _) in FINDINGS.items()}),
     )
     st.dataframe(
         shown[["lever", "setting", "finding", "beyond", "error", "best", "best_error", "along", "along_error"]], hide_index=True

@@ -45,7 +45,7 @@ LEVERS: Mapping[str, tuple[Lever, ...]] = {
     "nudged": (Lever("Pull of an item", -0.05, 1.05), EXPLORATION),
     "sphere": (Lever("Sensitivity of taste", -0.025, 0.55), EXPLORATION),
 }
-LIMIT = "grey: endlessly many people"
+LIMIT = "grey: endlessly many"
 SIZES = {"people": 200, "runs": 10}  # that every rule answers at once with
 LOW = 200  # px: where panels stand under one another
 PHONE = 440  # px: below this the map stands under the paths
@@ -141,7 +141,8 @@ def atlas(view: View) -> None:
             x=x, y=alt.Y(f"{levers[1]}:O", title=labels[1], sort="descending"), color=colour, tooltip=tooltip
         )
     else:
-        line = base.mark_line(point=True, color=theme.palette().effect)
+        effect = theme.palette().effect
+        line = base.mark_line(point={"color": effect}, color=effect)
         chart = line.encode(x=x, y=alt.Y(f"{name}:Q", title=outcome.label), tooltip=tooltip)
     st.altair_chart(chart.properties(height=340), key="opinions_atlas_chart", width="stretch")
     st.caption(f"{outcome.label}, {outcome.unit}. Computed once with more people or runs, all other knobs at their defaults.")

@@ -29,11 +29,11 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw trust over the days for three readers, and the falsehood in each place of the ranked feed."""
     days, places, top = canvas.scene
     narrow = canvas.width < PHONE
-    gap = 30
+    gap, axis = 30, 130 if canvas.large else 70  # px: `axis` is the second one
     if narrow:
         canvas = replace(canvas, height=LOW)
-    wide = canvas.width if narrow else int((canvas.width - gap - 45) * 0.66)
-    slim = canvas.width if narrow else canvas.width - gap - 45 - wide  # px: the second axis
+    wide = canvas.width if narrow else int((canvas.width - gap - axis) * 0.66)
+    slim = canvas.width if narrow else canvas.width - gap - axis - wide
     both = lines(canvas, wide, days), feed(canvas, slim, places, top)
     return charts.rows(*both, spacing=gap) if narrow else charts.beside(*both, spacing=gap)
 

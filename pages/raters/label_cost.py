@@ -10,7 +10,7 @@ from pages.ui.stage import Axes, Canvas, View
 from sim.label_error import people_needed
 
 WHY = """
-Every comparison that trains an AI is paid for. An easy question, 73 against 27 %, is settled by **11** people. At 60 against 40 it takes
+Every comparison that trains an AI is paid for. An easy question, 73 against 27, is settled by **11** people. At 60 against 40 it takes
 **65**, at 55 against 45 already **268**, and at 51 against 49 **6,763**: half the margin costs four times as much. So the same
 number of people for every question wastes most of the money on what was clear from the start.
 
@@ -31,7 +31,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         return charts.rows(_lines(each, canvas.width), _questions(each, canvas.width), spacing=30)
     gap = 40
     both = canvas.width - gap - 8 * canvas.words  # the second axis takes some
-    left = int(both * 0.6)
+    left = int(both * 0.64)
     return charts.beside(_lines(canvas, left), _questions(canvas, both - left), spacing=gap)
 
 
@@ -43,7 +43,7 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
     across: dict[str, Any] = {
         "title": "Cost per question, in people's labels",
         "scale": alt.Scale(domain=list(PEOPLE), range=[0, room], **log),
-        "axis": alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g", grid=False),
+        "axis": alt.Axis(values=[0.1, 1, 10, 100, 1000], format=",~g", grid=False),
     }
     up: dict[str, Any] = {
         "title": "Decided against the majority",
@@ -59,9 +59,7 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
         edge=str(PEOPLE[0] * (PEOPLE[1] / PEOPLE[0]) ** ((room + 6) / room)),
     )
     hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect))
-    here = charts.at("marker").transform_calculate(
-        said="format(100 * datum.error, datum.error < 0.095 ? '.1f' : '.0f') + ' % wrong'"
-    )
+    here = charts.at("marker").transform_calculate(said="format(100 * datum.error, '.1f') + ' % wrong'")
     look: dict[str, Any] = {"align": "left", "dx": 10, "dy": -10, "fontSize": words + 2, "fontWeight": "bold"}
     layers = [
         charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N"),
@@ -84,7 +82,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     here = charts.at("questions")
 
     def x(*, named: bool) -> alt.X:
-        title = "Majority: from a close question to a clear one" if named else None
+        title = "Majority, from close to clear" if named else None
         axis = alt.Axis(format=".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
         return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=axis)
 
@@ -95,6 +93,12 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     needed = charts.table("needed").encode(x=x(named=True), y=alt.Y("people:Q", title=None, scale=people, axis=axis))
     named = needed.transform_filter("datum.named")
     said = named.transform_calculate(said="format(datum.people, ',')")
+    beside: dict[str, Any] = {
+        "align": "left",
+        "dx": 8,
+        "dy": alt.ExprRef("datum.people > 1000 ? 2 : -8"),
+        "fontSize": words,
+    }
     above = [
         here.mark_area(color=c.optimised, opacity=0.25, line={"color": c.optimised, "strokeWidth": 3}).encode(
             x=x(named=False), y=wrong
@@ -104,8 +108,9 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
     below = [
         needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
         named.mark_point(filled=True, size=50, color=c.ghost, opacity=1),
-        said.mark_text(align="left", dx=6, dy=-8, fontSize=words, color=c.text).encode(text="said:N"),
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
+        said.mark_text(**beside, stroke=c.ground, strokeWidth=4, strokeJoin="round").encode(text="said:N"),
+        said.mark_text(**beside, color=c.text).encode(text="said:N"),
         _title(canvas, "People asked", c.meant),
         _title(canvas, "– – needed", c.text, right=width),
     ]
@@ -140,7 +145,10 @@ def say(view: View) -> str:
         if params.ask == "same"
         else f"Asking until one answer leads by {params.lead}"
     )
-    easy, close = (f"**{people_needed(share):,}** at {100 * share:.0f} against {100 * (1 - share):.0f}" for share in (0.73, 0.51))
+    easy, close = (
+        f"**{people_needed(share):,}{word}** at {100 * share:.0f} against {100 * (1 - share):.0f}"
+        for share, word in ((0.73, " people"), (0.51, ""))
+    )
     return (
         f"{asked} costs **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
         f"To be 95 % sure takes {easy}, but {close}."

@@ -11,11 +11,15 @@ from sim.rater_checks import checks
 
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
-AI is trained towards it. That is a vote, and the way the votes are counted is a **voting rule**: Borda's count, of 1770. Nobody chose it.
+AI is trained towards it: **RLHF**, reinforcement learning from human feedback. That is a vote, and the way the votes are counted is a
+**voting rule**: Borda's count, of 1770. Nobody chose it.
 
 Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
 regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them
 fairly, every rule may move the AI equally far from where it was (the same KL divergence).
+
+A rule sees **noisy answers** and is judged by what people truly want. So with 20,000 comparisons maximin may help the worst-off group less than
+the jury does; with a million it helps them as much or more.
 
 The people are drawn from the value profiles of **4,309 raters in 21 countries**, as eight regions. The regions differ, and yet most
 disagreement is **within** them: an average of a region hides most of its people. Whoever is not asked is not heard; what counts below
@@ -59,9 +63,9 @@ def _own_way(view: View) -> str:
     """Return what to know where the rule does not go as far as the others."""
     kl, asked = view.outcomes["kl"], view.params.kl
     if view.params.rule == "nash_lottery":
-        return f" It has a distance of its own: {kl:.2f} nats, the others {asked:.2f}."
+        return f" The lottery has a distance of its own: {kl:.2f} nats, the others {asked:.2f}."
     if abs(kl - asked) > 0.001:
-        return f" It stops at {kl:.2f} of the {asked:.2f} nats allowed."
+        return f" The rule stops at {kl:.2f} of the {asked:.2f} nats allowed."
     return ""
 
 

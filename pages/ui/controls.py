@@ -205,7 +205,7 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> None:
         if at in st.session_state:  # the address wins until the widget has run once
             st.session_state[at] = number(on_grid(declared, st.session_state[at]))
         st.slider(
-            f"{declared.label}, {declared.unit}" if declared.unit else declared.label,
+            _label(declared),
             number(declared.low),
             number(declared.high),
             number(declared.default),
@@ -220,6 +220,12 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> None:
         st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
     else:
         _choice(model, name, declared, implied)
+
+
+def _label(knob: Knob) -> str:
+    """Return a knob's name with its unit, unless the name says it already: "People", not "People, people"."""
+    named = knob.unit in knob.label.lower().split()
+    return knob.label if named or not knob.unit else f"{knob.label}, {knob.unit}"
 
 
 def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> None:
@@ -279,7 +285,7 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
                 st.session_state[field] = values[name]
                 number: Any = model.Params.model_fields[name].annotation
                 st.number_input(
-                    f"{declared.label}, {declared.unit} ({declared.low:g} to {declared.high:g})",
+                    f"{_label(declared)} ({declared.low:g} to {declared.high:g})",
                     number(declared.low),
                     number(declared.high),
                     step=number(declared.step),

@@ -7,7 +7,7 @@ the frontier): a hero chart filters its tables by it.
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -122,12 +122,21 @@ def chart(
 
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
         """Return the numbers of the point under the pointer, written towards the middle of the panel, off the line."""
-        words = f"format(datum.{y.name}, '{axes.y_hover}') + '{unit} at ' + format(datum.{x.name}, '{axes.x_format}')"
+        words = f"{_said(f'datum.{y.name}', axes.y_hover)} + '{unit} at ' + {_said(f'datum.{x.name}', axes.x_format)}"
         here = on(REACH).transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
         text = here.mark_text(align=align, dx=dx, dy=dy, fontSize=canvas.words, fontWeight="bold", color=c.text)
         written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
         return written
 
+    named = (
+        on("marks")
+        .transform_calculate(off=f"abs(datum.{FRONT} - datum.{y.name})")
+        .transform_calculate(
+            said=f"datum.off < {abs(axes.y[1] - axes.y[0]) / 200} ? [datum.label] "
+            f": [datum.label, {_said('datum.off', axes.y_hover)} + '{unit} from the frontier']"
+        )
+        .encode(text="said:N")
+    )
     layers = [
         on("cloud").transform_filter(inside).mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
         on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
@@ -136,14 +145,7 @@ def chart(
         on("now").mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
-        on("marks")
-        .transform_calculate(off=f"abs(datum.{FRONT} - datum.{y.name})")
-        .transform_calculate(
-            said=f"datum.off < {abs(axes.y[1] - axes.y[0]) / 200} ? [datum.label] "
-            f": [datum.label, format(datum.off, '{axes.y_hover}') + '{unit} from the frontier']"
-        )
-        .mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text)
-        .encode(text="said:N"),
+        *_rimmed(named, canvas),
         *(own(canvas, axes, at_x, at_y) if own else ()),
         on(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
         on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
@@ -161,13 +163,20 @@ def chart(
             on("landmarks").mark_point(shape="triangle-up", filled=False, size=110, color=c.text, strokeWidth=1.5),
             on("landmarks").mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text).encode(text=label),
         ]
-        layers = [*under, *layers[:8], *over, *layers[8:]]
+        layers = [*under, *layers[:9], *over, *layers[9:]]
     lines = [
         part
         for line in axes.lines
         for part in _reference(line, canvas, *((x.name, at_x) if line.axis == "x" else (y.name, at_y)))
     ]
     return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
+
+
+def _rimmed(words: alt.Chart, canvas: Canvas) -> tuple[alt.Chart, alt.Chart]:
+    """Return words beside a mark, on a rim in the ground's colour so that no line runs through them."""
+    look: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": canvas.words}
+    rim = words.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=4, strokeJoin="round")
+    return rim, words.mark_text(**look, color=canvas.colours.text)
 
 
 def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
@@ -211,6 +220,12 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     if line.axis == "x":
         return rule.encode(x=at), words.encode(x=at, y=alt.YValue(canvas.height - 12))
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
+
+
+def _said(value: str, form: str) -> str:
+    """Return the Vega expression that writes a value as it stands in a sentence: a space before the per cent sign."""
+    written = f"format({value}, '{form}')"
+    return f"replace({written}, '%', ' %')" if "%" in form else written
 
 
 def _title(outcome: Outcome) -> str:
@@ -279,23 +294,34 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
     best = landmarks.reachable(frontier, x, y, at)
     worth = 0.0 if best is None else (best - have if y.better == "higher" else have - best)
     if best is not None and worth > 0.005 * (frontier.frame[y.name].max() - frontier.frame[y.name].min()):
-        better, worse = _amount(y, best, axes.y_hover), _amount(y, have, axes.y_hover)
+        better, worse = _amounts(y, best, have, axes.y_hover)
         return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {better} instead of {worse}."
     step = landmarks.next_step(frontier, x, y, at)
     if step is None and len(landmarks.front(frontier)) == 1:
         return "No trade-off here: one policy is best at both."
     if step is None:
-        return f"This is the end of the frontier: no policy has a better {_lower(x)}."
-    return (
-        f"The next step: {_lower(x)} {_amount(x, step.x_next, axes.x_format)} instead of {_amount(x, step.x, axes.x_format)} "
-        f"changes {_lower(y)} from {_amount(y, step.y, axes.y_hover)} to {_amount(y, step.y_next, axes.y_hover)}."
-    )
+        return f"This is the end of the frontier: no policy does better at {_lower(x)}."
+    there, here = _amounts(x, step.x_next, step.x, axes.x_format)
+    before, after = _amounts(y, step.y, step.y_next, axes.y_hover)
+    what = f"changes {_lower(y)} from {before} to {after}" if before != after else f"leaves {_lower(y)} at {after}"
+    return f"The next step: {_lower(x)} {there} instead of {here} {what}."
 
 
 def _lower(outcome: Outcome) -> str:
     return outcome.label[0].lower() + outcome.label[1:]
 
 
+def _amounts(outcome: Outcome, first: float, second: float, form: str) -> tuple[str, str]:
+    """Return two values in words, with up to two more decimals than `form` has if it takes them to tell one from the other."""
+    start, dot, end = form.partition(".")
+    for more in range(3 if dot else 1):
+        finer = f"{start}.{int(end[0]) + more}{end[1:]}" if more else form
+        words = _amount(outcome, first, finer), _amount(outcome, second, finer)
+        if words[0] != words[1]:
+            return words
+    return _amount(outcome, first, form), _amount(outcome, second, form)
+
+
 def _amount(outcome: Outcome, value: float, form: str) -> str:
-    written = format(value, form.replace("~", "")).replace("%", " %")
+    written = format(value, form.replace("~", "")).replace("%", " %").replace("-", "−")
     return written + (" %" if outcome.unit.startswith("%") else "")

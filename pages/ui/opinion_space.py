@@ -6,6 +6,7 @@ present setting, and while the pointer is on a point of the map or of the fronti
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -49,7 +50,8 @@ def paths(canvas: Canvas, width: int, names: Sequence[str], time: alt.X, title: 
         )
         .encode(x=time, y=opinion(title=title), color=hue(canvas, "first"), detail="person:N")
     )
-    said = f"(datum.moving ? 'still moving after ' : 'settled after ') + format(datum.rounds, ',.0f') + ' {unit}'"
+    first = "first run: " if width > 20 * canvas.words else ""
+    said = f"(datum.moving ? '{first}still moving after ' : '{first}decided after ') + format(datum.rounds, ',.0f') + ' {unit}'"
     words = (
         charts.at(frontier_view.MAP)
         .transform_calculate(said=said)
@@ -75,7 +77,7 @@ def camps(canvas: Canvas, width: int) -> charts.Spec:
         for which in (False, True)
     )
     large = charts.at("ends", endless=False).transform_filter("datum.share >= 0.145")
-    numbers = large.transform_calculate(said="format(100 * datum.share, '.0f') + ' %'").mark_text(
+    numbers = large.transform_calculate(said="format(100 * datum.share, '.1~f') + ' %'").mark_text(
         align="left", dx=5, fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text
     )
     layers = [
@@ -91,15 +93,18 @@ def branches(canvas: Canvas, width: int, lever: Lever, *, limit: str) -> charts.
     x = _across(lever)
     area = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[6, 190]), legend=None)
     people, endless = (charts.table("ends", endless=which).encode(x=x, y=opinion()) for which in (False, True))
-    words = charts.at(frontier_view.MAP).mark_text(
-        text=limit, align="right", baseline="bottom", fontSize=canvas.words, color=canvas.colours.ghost
+    placed = charts.at(frontier_view.MAP).encode(x=alt.XValue(width), y=alt.YValue(canvas.height - 4))
+    look: dict[str, Any] = {"text": limit, "align": "right", "baseline": "bottom", "fontSize": canvas.words}
+    words = (
+        placed.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=5, strokeJoin="round"),
+        placed.mark_text(**look, color=canvas.colours.ghost),
     )
     layers = [
         heading(canvas, width, "at every confidence"),
         endless.mark_point(filled=True, size=10, color=canvas.colours.ghost, opacity=0.8),
         charts.at(frontier_view.MAP).mark_rule(color=canvas.colours.optimised, strokeWidth=3).encode(x=x),
         people.mark_point(filled=True, opacity=0.85).encode(size=area, color=hue(canvas)),
-        words.encode(x=alt.XValue(width), y=alt.YValue(canvas.height - 4)),
+        *words,
         _reach(x, opinion("y")),
     ]
     return charts.layer(*layers, width=width, height=canvas.height)

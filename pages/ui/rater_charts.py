@@ -78,7 +78,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
 
 def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Return the answers, the likeliest on top; a tick shows how likely each was under the reference."""
-    c, words = canvas.colours, canvas.words
+    c, words = canvas.colours, canvas.words - (1 if width < 15 * canvas.words else 0)
     x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, clamp=True, range=[0, width]))
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
     here = charts.at("ranking").transform_calculate(zero="0", said="format(100 * datum.probability, '.0f') + ' %'")

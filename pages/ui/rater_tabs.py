@@ -40,7 +40,17 @@ def broken(found: Checks) -> str:
 def _circle(cycle: pd.DataFrame) -> str:
     first = cycle[cycle["cycle"] == 0]
     steps = zip(first["preferred"], first["over"], first["share"], strict=True)
-    return ", ".join(f"{100 * share:.0f} % prefer {better} to {worse}" for better, worse, share in steps)
+    return ", ".join(f"{_more_than_half(share)} prefer {_quoted(better)} to {_quoted(worse)}" for better, worse, share in steps)
+
+
+def _more_than_half(share: float) -> str:
+    """Return a majority's share, with as many decimals as it takes to see that it is one."""
+    return f"{100 * share:.0f} %" if share >= 0.505 else f"{100 * share:.1f} %"
+
+
+def _quoted(answer: str) -> str:
+    """Return an answer as it stands within a sentence."""
+    return f"“{answer}”" if " " in answer else answer
 
 
 def checked(view: View) -> None:
@@ -113,7 +123,7 @@ def cost(view: View) -> None:
         efficient.mark_text(dy=-12, fontSize=13, color=colours.text).encode(text="label:N"),
         shown.transform_filter(chosen).mark_line(color=colours.optimised, strokeWidth=3),
         ends.transform_filter(chosen)
-        .mark_text(align="right", dy=16, fontSize=14, fontWeight="bold", color=colours.optimised)
+        .mark_text(align="right", dy=-14, fontSize=14, fontWeight="bold", color=colours.optimised)
         .encode(text="label:N"),
     ]
     st.altair_chart(alt.layer(*layers).properties(height=340), key="raters_cost", width="stretch")

@@ -63,7 +63,10 @@ def test_a_circle_is_told(visit: Visit) -> None:
 
 
 def test_the_lottery_says_its_own_distance(visit: Visit) -> None:
-    assert "It has a distance of its own: 2.30 nats, the others 0.50." in visit(RATERS, {"raters_rule": "nash_lottery"}).said
+    assert (
+        "The lottery has a distance of its own: 2.30 nats, the others 0.50."
+        in visit(RATERS, {"raters_rule": "nash_lottery"}).said
+    )
 
 
 def test_a_mix_of_nobody_gets_a_sentence(visit: Visit) -> None:

@@ -55,7 +55,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     )
     group = alt.Y("group:N", axis=None, sort=None, scale=alt.Scale(padding=0.7))
     served = charts.at("served").transform_calculate(half="0.5").encode(x=share, y=group)
-    said = served.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
+    said = served.transform_calculate(said="format(100 * datum.share, '.0f') + ' % ' + datum.group").encode(text="said:N")
     groups = charts.layer(
         served.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(
             x="half:Q", y=alt.value(0), y2=alt.value(height)
@@ -71,7 +71,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         "probability:Q", title="How often it is answered", scale=alt.Scale(nice=False), axis=alt.Axis(format=".0%", tickCount=3)
     )
     here = charts.at("ranking").encode(x=chance, y=row)
-    words = here.transform_calculate(said="format(100 * datum.probability, '.0f') + ' %  ' + datum.item")
+    words = here.transform_calculate(said="format(100 * datum.probability, '.0f') + ' % ' + datum.item")
     items = charts.layer(
         charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
         here.mark_bar(color=colours.optimised, opacity=0.45),

@@ -65,7 +65,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
     above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)
     bars = charts.at("overruled").encode(x=share, y=group)
-    said = bars.transform_calculate(said="format(100 * datum.share, '.0f') + ' %  ' + datum.group").encode(text="said:N")
+    said = bars.transform_calculate(said="format(100 * datum.share, '.0f') + ' % ' + datum.group").encode(text="said:N")
     overruled = charts.layer(
         bars.mark_bar().encode(color=hue),
         charts.table("usual").encode(x=share, y=group).mark_tick(color=colours.ghost, thickness=3),

@@ -96,7 +96,7 @@ class Params(sim.Params):
     fresh: float = knob(0.25, 0.0, 1.0, 0.05, "Candidates from the newest quarter", "share", "assumption: .25 is all ages alike")
     survey: float = knob(0.1, 0.02, 1.0, 0.02, "People asked what they want", "share of what is shown", "milli2025")
     recency: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of being new", "log-odds", "assumption")
-    start_step: int = knob(0, 0, 1000, 5, "The levers start at", "step", "assumption: before it the feed ranks by engagement")
+    start_step: int = knob(0, 0, 1000, 5, "The levers start on", "day", "assumption: before it the feed ranks by engagement")
     user_model: str = choice(
         "anchored",
         {
@@ -136,11 +136,11 @@ class Params(sim.Params):
         0.8, 0.05, 1.0, 0.05, "Outrage that the classifier flags", "share", "assumption: 5 % of calm ones too"
     )
     people: int = knob(1000, 100, 1_000_000, 100, "People", "people", "assumption")
-    steps: int = knob(100, 10, 1000, 10, "Steps", "days", "assumption")
+    steps: int = knob(100, 10, 1000, 10, "Days", "days", "assumption")
     candidates: int = knob(40, 10, 100, 5, "Candidates per visit", "items", "assumption")
     slate: int = knob(5, 2, 20, 1, "Places in a slate", "items", "assumption")
     items: int = knob(800, 200, 4000, 100, "Items alive", "items", "assumption")
-    lifetime: int = knob(40, 5, 100, 5, "Life of an item", "steps", "assumption")
+    lifetime: int = knob(40, 5, 100, 5, "Life of an item", "days", "assumption")
 
     @model_validator(mode="after")
     def _sizes(self) -> Self:
@@ -172,7 +172,7 @@ OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
     sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
-    sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
+    sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_posted", "Outrage in what is posted", "share", "lower", 0.0, 1.0),
     sim.Outcome("diversity", "Spread of stances within a slate", "standard deviation", "higher", 0.0, 1.0),

@@ -154,13 +154,13 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("clusters", "Views that survive", "effective clusters", "higher", 1.0, 1000.0),
+    sim.Outcome("clusters", "Number of views", "effective", "higher", 1.0, 1000.0),
     sim.Outcome("polarization", "Polarization", "1 = two camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("mean_opinion", "Mean opinion (neither side is better)", "-1 to 1", "higher", -1.0, 1.0),
     sim.Outcome("converged", "Runs in which nothing can change any more", "share", "higher", 0.0, 1.0),
     sim.Outcome("disagreement", "Mean distance of two people", "share of the scale", "lower", 0.0, 1.0),
     sim.Outcome("lean", "How far a run's mean leans to a side", "0 to 1", "lower", 0.0, 1.0),
-    sim.Outcome("radical_share", "People at .8 and beyond", "share", "lower", 0.0, 1.0),
+    sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("major_clusters", "Clusters with 5 % of people and more", "clusters", "higher", 0.0, 20.0),
     sim.Outcome("largest_share", "People in the largest cluster", "share", "lower", 0.0, 1.0),
     sim.Outcome("consensus_share", "Runs that end in one cluster", "share", "higher", 0.0, 1.0),

@@ -173,7 +173,7 @@ class Result:
 READERS = ("ranked", "this feed", "newest first")
 OUTCOMES = (
     sim.Outcome("trust", "Trust in the long run", "share", "higher", 0.0, 1.0),
-    sim.Outcome("falsehood_seen", "Falsehood seen as if true", "share of what is read", "lower", 0.0, 1.0),
+    sim.Outcome("falsehood_seen", "Falsehood seen as if true", "share", "lower", 0.0, 1.0),
     sim.Outcome("falsehood_shown", "Falsehood shown, labelled or not", "share of what is read", "lower", 0.0, 1.0),
     sim.Outcome("falsehood_first", "Falsehood in the first place of a ranked feed", "share", "lower", 0.0, 1.0),
     sim.Outcome("trust_ranked", "Trust of those who only read the ranked feed", "share", "higher", 0.0, 1.0),

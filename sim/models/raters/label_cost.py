@@ -73,7 +73,7 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Trained contractors (about 40) agreed with each other 72.6 +- 1.5 % of the time, held-out ones 77.3 +- 1.3 %. The "
+        "Trained contractors (about 40) agreed with each other 72.6 ± 1.5 % of the time, held-out ones 77.3 ± 1.3 %. The "
         "paper does not say whether it counts pairs of answers.",
         "ouyang2022",
         "section 3.4 (checked)",
@@ -145,7 +145,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("cost", "Cost per question", "dollars", "lower", 0.0, 3e5),
-    sim.Outcome("error", "Questions decided against the majority", "share", "lower", 0.0, 0.6),
+    sim.Outcome("error", "Majorities missed", "share", "lower", 0.0, 0.6),
     sim.Outcome("overruled", "People overruled without need", "share", "lower", 0.0, 1.0),
     sim.Outcome("labels", "Labels per question", "labels", "lower", 0.0, 5000.0),
     sim.Outcome("hardest_share", "Share of the labels spent on the closest tenth", "share", "higher", 0.0, 1.0),
