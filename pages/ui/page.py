@@ -50,7 +50,8 @@ class Page:
     knobs. over: the page's own layers of the frontier. beside: how many knobs, the main one first, stand together under the sentence.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
-    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
+    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
+    the pointer then looks into the large ones.
     """
 
     model: str
