@@ -3,7 +3,7 @@
 from sim.model import Evidence, Lever, Model, Outcome, every, ids, load
 from sim.parameters import InvalidInput, Params, choice, knob, switch
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Evidence",
     "InvalidInput",

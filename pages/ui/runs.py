@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 import sim
+from pages.ui.shelf import remembered
 from sim.frontier import Frontier
 from sim.model import Outcomes, Result
 
@@ -23,7 +24,7 @@ _jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
 _lock = Lock()
 
 
-@lru_cache(maxsize=128)
+@remembered(entries=128, size=64 * 2**20)
 def result(id: str, params: sim.Params, seed: int) -> Result:
     """Return the model's result."""
     return sim.load(id).simulate(params, np.random.default_rng(seed))
