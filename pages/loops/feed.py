@@ -93,8 +93,10 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
         ),
     ]
     for kind, (name, hue, strength) in enumerate(AREAS):
-        for table in charts.shown("mix", kind=kind):
-            mix = table.transform_filter("datum.frame == moment")
+        for table in charts.shown("mix"):
+            mix = table.transform_filter("datum.frame == moment").transform_filter(
+                f"datum.kind == {kind}"
+            )  # the first two are shared
             layers.append(mix.mark_area(color=getattr(c, hue), opacity=strength).encode(x=x, y=y, y2="high:Q"))
             thick = mix.transform_filter("datum.rank == 1 && datum.high - datum.low > 0.07")
             words = thick.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(

@@ -59,15 +59,14 @@ def tables(
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
     view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, colour)
-    point = _point(frontier, runs.outcomes(id, params, seed), previews)
+    point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif name in page.apart:
-            now = table.assign(point=NOW) if point == NOW else table.iloc[:0].assign(point=NOW)
-            hero |= {name: previews[name], f"{name}_now": _arrow(now)}
+            hero |= {name: previews[name], f"{name}_now": _arrow(table.assign(point=NOW))}
         elif point != NOW:
             hero[name] = previews[name]
         else:

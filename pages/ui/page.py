@@ -51,7 +51,8 @@ class Page:
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
     slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
-    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`.
+    apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
+    the pointer then looks into the large ones.
     """
 
     model: str

@@ -9,7 +9,7 @@ from typing import Any, cast
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, runs, tabs, theme
+from pages.ui import browser, controls, figure, frontier_view, next_step, runs, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -82,6 +82,8 @@ def _body(page: Page, model: sim.Model) -> None:
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
+    else:
+        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
 
 
 @st.fragment
@@ -101,6 +103,7 @@ def _params(model: sim.Model) -> tuple[Any, str]:
 
 def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
     seed = controls.seed(model)
+    next_step.join(model.id, params, seed)
     ready = not page.patient or bool(wait([runs.ahead(model.id, params, seed)], timeout=AT_ONCE).done)
     return View(
         model,

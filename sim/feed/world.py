@@ -91,6 +91,7 @@ class _State:
     taste: Floats32  # (re-ranked settings, GENRES, people)
     rows: NDArray[np.int64]  # the settings that re-rank at some time
     votes: NDArray[np.int64]  # the settings that ask readers at some time
+    sides: bool  # whether any asks on which side those stand who answer
     random: NDArray[np.bool_]
     work: tuple[Floats32, Floats32]
 
@@ -117,6 +118,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
         np.full((len(rows), rerank.GENRES, world.people), 1 / rerank.GENRES, dtype=np.float32),
         rows,
         np.flatnonzero((asked.stated > 0) | (asked.bridging > 0)),
+        bool((asked.bridging > 0).any()),
         np.array([not one.recommended for one in settings]),
         (np.empty(size, dtype=np.float32), np.empty(size, dtype=np.float32)),
     )
@@ -184,7 +186,9 @@ def _visit(
     column = rerank.explore(column, world.candidates, now.exploration, state.random, explore_draw, uniform[-2])
     shown = pick(place, column)
     flat = shown + (np.arange(len(shown), dtype=np.int32) * world.craft.items)[:, None, None]
-    stance, outrage, quality = (table.reshape(-1)[flat] for table in (items.stance, items.outrage, items.quality))
+    stance, outrage, quality = (
+        table.reshape(-1).take(flat, mode="clip") for table in (items.stance, items.outrage, items.quality)
+    )
 
     opinion = readers.opinion[:, block]
     near = people.nearness(opinion, stance)
@@ -245,14 +249,15 @@ def _count(
     rows = state.votes
     if not len(rows):
         return
-    asked = np.broadcast_to(draw < np.float32(world.survey), stated[rows].shape)
-    _, _, person = np.nonzero(asked)
-    voted, approved = flat[rows][asked], (draw < np.float32(world.survey) * stated[rows])[asked].astype(np.float32)
-    side = np.broadcast_to(belief[rows, None], asked.shape)[asked]
-    for name, weights in (
-        ("votes", np.ones(len(person), dtype=np.float32)), ("approvals", approved), ("side", side), ("side_squared", side * side),
-        ("side_approvals", side * approved),
-    ):  # fmt: skip
+    asked = np.flatnonzero(draw < np.float32(world.survey))  # the same places in every setting
+    share = np.float32(world.survey) * stated[rows].reshape(len(rows), -1)[:, asked]
+    voted, approved = flat[rows].reshape(len(rows), -1)[:, asked], (draw.reshape(-1)[asked] < share).astype(np.float32)
+    items.votes[rows] += counted(voted)[rows]
+    items.approvals[rows] += counted(voted, approved)[rows]
+    if not state.sides:
+        return
+    side = belief[rows][:, asked % draw.shape[1]]
+    for name, weights in (("side", side), ("side_squared", side * side), ("side_approvals", side * approved)):
         getattr(items, name)[rows] += counted(voted, weights)[rows]
 
 

@@ -1,0 +1,65 @@
+"""The next step, run before it is asked for: who has moved a knob by one step often moves it on the same way."""
+
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Any
+
+import streamlit as st
+
+import sim
+from pages.ui import controls, runs
+from sim.parameters import Knob
+
+MOMENT = 0.08  # seconds in which the page that was asked for goes out first
+_one = ThreadPoolExecutor(1, thread_name_prefix="next step")
+_lock = Lock()
+_guesses: list["_Guess"] = []  # the last one
+
+
+@dataclass(frozen=True)
+class _Guess:
+    of: tuple[str, sim.Params, int]
+    wanted: Event
+    job: Future[None]
+
+
+def run(model: sim.Model, main: str, params: sim.Params, seed: int, *, frontier: bool) -> None:
+    """Run, beside the page, the setting one step further if `main` has just moved by one; with its `frontier` too, or without.
+
+    One step of one visitor at a time, so that many visitors never wait for what nobody may ask for.
+    """
+    memory = f"_main_{model.id}"
+    knob, value = model.Params.declared()[main], runs.settings(params)[main]
+    before = st.session_state.get(memory, (main, value))
+    st.session_state[memory] = (main, value)
+    if not isinstance(knob, Knob) or before[0] != main or abs(abs(value - before[1]) - knob.step) > 1e-9:
+        return
+    further = type(value)(controls.on_grid(knob, 2 * value - before[1]))
+    if not knob.holds(further):
+        return
+    try:
+        guessed = params.replace(**{main: further})
+    except sim.InvalidInput:
+        return
+    with _lock:
+        if not _guesses or _guesses[0].job.done():
+            of, wanted = (model.id, guessed, seed), Event()
+            _guesses[:] = [_Guess(of, wanted, _one.submit(_run, wanted, *of, frontier))]
+
+
+def join(id: str, params: sim.Params, seed: int) -> None:
+    """Wait for the run of this setting if it is under way, so that nothing is run twice."""
+    with _lock:
+        same = [guess for guess in _guesses if guess.of == (id, params, seed)]
+    for guess in same:
+        guess.wanted.set()
+        wait([guess.job])
+
+
+def _run(wanted: Event, id: str, params: Any, seed: int, frontier: bool) -> None:
+    wanted.wait(MOMENT)
+    runs.outcomes(id, params, seed)
+    if frontier:
+        runs.frontier(id, params, seed)
+        runs.preview(id, params, seed)
