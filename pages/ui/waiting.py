@@ -9,9 +9,14 @@ POLL = 0.15  # seconds between two looks
 WAITING = '<span class="waiting"></span>'  # marks a page that is not final yet
 
 
-@st.fragment(run_every=POLL)
 def arrival(job: Future[Any], name: str) -> None:
     """Run the page again when the job is done. Until then the visitor is free: every knob answers at once."""
     st.container(key=f"waiting_{name}").html(WAITING)
+    _look(job)
+
+
+@st.fragment(run_every=POLL)
+def _look(job: Future[Any]) -> None:
+    """Look whether the job is done. It draws nothing: a look may come when the place where it began is gone, and the browser would stumble."""
     if job.done():
         st.rerun()

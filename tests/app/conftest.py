@@ -4,6 +4,7 @@ import html
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -117,12 +118,21 @@ class App:
 def small_worlds() -> Iterator[None]:
     """Sweep the feed's frontier, and judge its levers, with few people, and draw few worlds: what a page does with them is the same."""
     feed = sim.load("feed").module
+    forget(feed)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"SWEPT": 900_000, "LARGEST": 200_000_000, "JUDGED_RUNS": 2, "JUDGED_PEOPLE": 100}.items():
             patch.setattr(feed, name, value)
         for name in ("DRAWS", "FEW"):
             patch.setattr(tabs, name, 2)
         yield
+    forget(feed)
+
+
+def forget(feed: ModuleType) -> None:
+    """Forget every run, so that no other test of this process finds one of the small worlds, and none here a large one."""
+    for cache in (runs._frontier, runs._preview, figure.tables, figure._still, tabs._survival, feed.judged):
+        cache.cache_clear()
+    runs._jobs.clear()
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, f
 def settings(screen: Screen, model: sim.Model) -> dict[str, object]:
     """Return the parameters that the address names."""
     declared = model.Params.declared()
-    raw = {name.removeprefix(f"{model.id}_"): word for name, word in parse_qsl(urlsplit(screen.page.url).query)}
+    raw = {name.removeprefix(f"{model.id}_"): word for name, word in parse_qsl(urlsplit(screen("() => location.href")).query)}
     read = {name: word if word in getattr(declared[name], "options", ()) else json.loads(word) for name, word in raw.items()}
     return {
         name: model.Params.model_fields[name].annotation(value) if isinstance(declared[name], Knob) else value
