@@ -44,7 +44,7 @@ def sizes() -> None:
     """Print a line per size."""
     print("people   steps  seconds  ns/candidate  plain passes")
     for people, steps in SIZES:
-        here = world.World(people=people, steps=steps, craft=Craft())
+        here = world.World(people=people, steps=steps, craft=Craft(items=800, lifetime=40))
         own, plain = [], []
         for _ in range(5):
             own.append(best(lambda here=here: world.run(here, [Setting()], np.random.default_rng(0)), 1))  # type: ignore[misc]

@@ -29,10 +29,12 @@ def measure(people: int, steps: int) -> Row:
 
     def seconds(count: int) -> float:
         start = time.process_time()
-        world.run(world.World(people=people, steps=count, craft=Craft()), [Setting()], np.random.default_rng(0))
+        world.run(
+            world.World(people=people, steps=count, craft=Craft(items=800, lifetime=40)), [Setting()], np.random.default_rng(0)
+        )
         return time.process_time() - start
 
-    world.run(world.World(people=100, steps=2, craft=Craft()), [Setting()], np.random.default_rng(0))
+    world.run(world.World(people=100, steps=2, craft=Craft(items=800, lifetime=40)), [Setting()], np.random.default_rng(0))
     before = peak()
     single = min(seconds(steps) for _ in range(REPEAT))
     double = min(seconds(2 * steps) for _ in range(REPEAT))
