@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, spreadsheet, stage, theme
+from pages.ui import browser, controls, spreadsheet, stage, tabs, theme
 from pages.ui.contents import SECTIONS
 from sim import references, validation
 
@@ -57,10 +57,7 @@ def _body() -> None:
     for id in chosen:
         model = sim.load(id)
         with st.expander(f"{model.title}: {model.question}", expanded=len(chosen) == 1):
-            for equation in model.equations:
-                st.markdown(equation)
-            for source in model.sources:
-                st.markdown(f"- {references.full(source)}")
+            tabs.equations(model)
 
 
 @lru_cache(maxsize=64)

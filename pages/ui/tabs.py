@@ -17,7 +17,7 @@ import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets, references, sensitivity
+from sim import presets, references, sensitivity, symbols
 
 BADGES = {
     "CALIBRATED": "fitted to data",
@@ -67,9 +67,12 @@ def _why(why: str, model: sim.Model) -> None:
 
 
 def equations(model: sim.Model) -> None:
-    """Show equations and sources."""
-    for equation in model.equations:
-        st.markdown(equation)
+    """Show equations, beside each what its symbols mean, and sources."""
+    for equation, meaning in zip(model.equations, symbols.beside(model), strict=True):
+        left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
+        left.markdown(equation)
+        if meaning:
+            right.caption(meaning)
     st.markdown("**Sources**")
     for source in model.sources:
         st.markdown(f"- {references.full(source)}")
