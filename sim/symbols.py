@@ -9,12 +9,13 @@ from sim.model import Model
 from sim.parameters import InvalidInput
 
 MATH = re.compile(r"\$(.+?)\$")
-# What stands in mathematics without being a symbol: words, and the commands that only set type.
+# What stands in mathematics without being a symbol: words, and (_SETTING) the commands that only set type.
 WORDS = re.compile(r"\\(?:mathrm|text|operatorname)\{[^}]*\}")
-TYPE = frozenset(
+_SETTING = (
     "frac dfrac tfrac sqrt sum int max min log exp tanh left right mid cdot times in sim propto leq le geq ge quad partial langle rangle "
-    "leftarrow mapsto circ textstyle mathbf hat tilde bar dot ldots infty pm approx ne succ".split()
+    "leftarrow mapsto circ textstyle mathbf hat tilde bar dot ldots infty pm approx ne succ"
 )
+TYPE = frozenset(_SETTING.split())
 
 
 def beside(model: Model) -> tuple[str, ...]:
