@@ -1,6 +1,6 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT, STAGE_HEIGHT = 340, 390
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
+WIDE, PHONE = 1200, 400  # px: widths of an exported figure
 MARGINS = 175  # px: axes and the space between
 
 
@@ -143,11 +144,20 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
-def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
-    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
+def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from.
+
+    `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
+    """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+
+    def drawn(width: int) -> dict[str, Any]:
+        return spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
     named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}
-    return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    whole = render.filled(drawn(WIDE), filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    narrow = drawn(PHONE) | {name: whole[name] for name in ("config", "background")}
+    whole["usermeta"]["page"] |= {**told, "narrow": narrow}
+    return whole

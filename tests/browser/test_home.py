@@ -9,7 +9,6 @@ from tests.browser.conftest import Screen
 
 Screens = Callable[..., Screen]
 GRIP = ".st-key-experiment_chart .grip"
-NUMBER = "() => document.querySelector('.st-key-experiment_chart .grip, .st-key-experiment_chart [data-testid]')"
 
 
 def said(screen: Screen) -> float:
@@ -63,8 +62,7 @@ def test_the_button_draws_the_answer_in(kind: str, screens: Screens) -> None:
     assert lines.count() == 1, "what we meant is hidden"
     screen.page.get_by_role("button", name="Show what happened").click()
     lines.nth(1).wait_for(state="attached")
-    running = "() => document.querySelector('.st-key-experiment_chart .line.meant') === null || document.getAnimations().length"
-    screen.until(f"() => ({running})() > 0")
+    screen.until("() => document.getAnimations().some(a => a.effect.target.matches('.line.meant'))")
     screen.page.get_by_role("heading", name="You said 8.").wait_for()
     assert "home_shown=true" in screen.page.url
 

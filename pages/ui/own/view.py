@@ -119,7 +119,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
 
     def draw(format: str) -> bytes:
         spec = _spec(page, view, 1200, theme.LIGHT)
-        whole = render.filled(spec, tables, view.model.question, [words, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        whole = render.filled(spec, tables, view.model.question, (words, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:
