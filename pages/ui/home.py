@@ -12,6 +12,7 @@ import sim
 from pages.ui import browser, runs, smile_lines, stage, theme
 from pages.ui.contents import SECTIONS
 from pages.ui.frontier_view import Canvas
+from pages.ui.numbers import said
 from sim import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
@@ -60,7 +61,8 @@ def _guess() -> None:
         )
     if shown:
         stage.say(
-            f"You said n = {2**guess:,.0f}. People are best off at **n = {result.peak:,.0f}**; beyond it, more smiles make them worse off.",
+            f"You said n = {said(2**guess, ',.0f')}. People are best off at [meant:n = {said(result.peak, ',.0f')}]; "
+            f"beyond it, more smiles make them worse off.",
             "The model: best of n on a measure with an exponential error. Its page has the equations, the evidence and the levers.",
         )
     else:
