@@ -16,7 +16,7 @@ from tests.conftest import COLLECTED
 ANOTHER_SECOND = 2  # what is written with a time of the clock differs by then
 
 AGAIN = r"""
-import gzip, sys, tempfile, uuid
+import gzip, sys, uuid
 import numpy, pytest
 from pyarrow import parquet
 import scipy.stats  # draws an example for its documents
@@ -29,8 +29,7 @@ class Collected:
 def refuse(*_, **__):
     raise AssertionError("made while tests are collected: make it inside the test")
 
-makers = (numpy.random, "default_rng"), (gzip, "compress"), (parquet, "write_table"), (uuid, "uuid4"), (tempfile, "mkdtemp")
-for module, name in makers:
+for module, name in ((numpy.random, "default_rng"), (gzip, "compress"), (parquet, "write_table"), (uuid, "uuid4")):
     setattr(module, name, refuse)
 sys.exit(pytest.main([*sys.argv[2:], "--collect-only", "-qq", "-p", "no:cacheprovider"], plugins=[Collected()]))
 """
