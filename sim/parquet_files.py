@@ -48,14 +48,14 @@ def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
     words = [
         name for name, kind in zip(columns, types, strict=True) if pa.types.is_string(kind) or pa.types.is_large_string(kind)
     ]
-    last: dict[int, pa.Array] = {}
+    last: dict[str, pa.Array] = {}
     unpacked = 0
     at_once = max(1, min(ROWS_AT_ONCE, CELLS_AT_ONCE // len(columns)))
     with _whole(), pa.BufferReader(sheet.content) as source, _parquet_file(source, words) as opened:
         for batch in opened.iter_batches(batch_size=at_once, columns=list(columns), use_threads=False):
             taken: list[pa.Array] = []
-            for place, name in enumerate(columns):
-                array, added = _plain(batch.column(name), last, place)
+            for name in columns:
+                array, added = _plain(batch.column(name), last, name)
                 unpacked += added
                 taken.append(array)
             if unpacked > ROOM * limits.LIMITS.megabytes * MEGABYTE:
@@ -75,23 +75,23 @@ def allowed(kind: "pa.DataType") -> bool:
     return any(test(kind) for test in (*tests, *texts))
 
 
-def _plain(array: "pa.Array", last: dict[int, "pa.Array"], place: int) -> tuple["pa.Array", int]:
+def _plain(array: "pa.Array", last: dict[str, "pa.Array"], name: str) -> tuple["pa.Array", int]:
     """Return the cells with few types, and how many bytes came with them; `last` has each column's dictionary that came before."""
     import pyarrow as pa
 
     if not pa.types.is_dictionary(array.type):
-        plain = _few_types(array)
+        plain = _few_types(array, name)
         return plain, plain.nbytes
-    words = _few_types(array.dictionary)
-    before = last.get(place)
+    words = _few_types(array.dictionary, name)
+    before = last.get(name)
     if before is not None and before.equals(words):
         words, added = before, 0
     else:
-        last[place], added = words, words.nbytes
+        last[name], added = words, words.nbytes
     return pa.DictionaryArray.from_arrays(array.indices, words), added + array.indices.nbytes
 
 
-def _few_types(array: "pa.Array") -> "pa.Array":
+def _few_types(array: "pa.Array", name: str) -> "pa.Array":
     import pyarrow as pa
 
     kind = array.type
@@ -100,7 +100,10 @@ def _few_types(array: "pa.Array") -> "pa.Array":
     elif pa.types.is_float16(kind):
         array = array.cast(pa.float32())
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
-        array.validate(full=True)  # UTF-8: Parquet's readers do not look
+        try:
+            array.validate(full=True)  # Parquet's readers do not look
+        except pa.ArrowInvalid:
+            raise InvalidInput(f"column {shown(name)} must be text in UTF-8, got other bytes: save it as CSV UTF-8") from None
     return array
 
 
