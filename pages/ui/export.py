@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 import sim
-from pages.ui import claim, controls, figure, render, runs, spreadsheet
+from pages.ui import claim, controls, figure, numbers, render, runs, sentence, spreadsheet
 from pages.ui.page import Page, View
 from sim import manifest, presets, references
 from sim.parameters import Choice, Switch
@@ -22,7 +22,7 @@ FIGURES = {
 def show(page: Page, view: View) -> None:
     """Show a download button for each export."""
     name = f"{view.model.id}-{view.seed}"
-    drawn = page.say(view).replace("**", "")
+    drawn = sentence.plain(page.say(view))
     on = next((preset for preset in presets.load(view.model.id) if preset.params == view.params), None)
     told = {"claim": claim.text(on) if on else "", "settings": settings(view), "whence": whence(view)}
     figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view), told=told), format))
@@ -82,7 +82,6 @@ def settings(view: View) -> dict[str, str]:
         elif isinstance(declared, Switch):
             found[declared.label] = "yes" if value else "no"
         else:
-            number = f"{value:,.{controls.decimals(declared.step)}f}"
-            number = number.rstrip("0").rstrip(".") if "." in number else number
+            number = numbers.said(value, f",.{controls.decimals(declared.step)}~f")
             found[declared.label] = f"{number} {declared.unit}".strip()
     return found
