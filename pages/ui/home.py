@@ -9,7 +9,6 @@ import streamlit as st
 import sim
 from pages.ui import browser, gallery, guess, head, miniatures, numbers, runs, stage
 from pages.ui.contents import SECTIONS, entry_at, section_of
-from pages.ui.numbers import said as said_number
 from sim import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
@@ -103,10 +102,13 @@ def _sentence(said: float) -> str:
     if kept > 0.995:
         return "There, people were as well off as they ever got."
     if said < lines["best"]:
-        return f"At your {tries(said)} people had got [meant:{said_number(kept, '.0%')}] of what there was to gain: a little harder still helped them."
+        gained = numbers.said(kept, ".0%")
+        return (
+            f"At your {tries(said)} people had got [meant:{gained}] of what there was to gain: a little harder still helped them."
+        )
     if kept < 0:
         return f"At your {tries(said)} there were more smiles than ever, and people were worse off than at the start."
-    return f"At your {tries(said)} there were more smiles, and [meant:{said_number(1 - kept, '.0%')}] of what people had gained was gone again."
+    return f"At your {tries(said)} there were more smiles, and [meant:{numbers.said(1 - kept, '.0%')}] of what people had gained was gone again."
 
 
 @lru_cache(maxsize=1)
