@@ -9,7 +9,7 @@ from typing import Any, cast
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, next_step, panels, runs, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, next_step, panels, runs, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -165,8 +165,7 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
         on_change=_apply,
         args=(model, known, shown),
     )
-    claim = on.claim if on else "Your own setting. Choose a preset to compare it with a claim."
-    st.html(f'<p class="claim">{html.escape(claim)}</p>')
+    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
