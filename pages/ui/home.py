@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from pages.ui import browser, gallery, guess, head, miniatures, runs, stage
+from pages.ui import browser, gallery, guess, head, miniatures, numbers, runs, stage
 from pages.ui.contents import SECTIONS, entry_at, section_of
 from sim import manifest, presets
 
@@ -84,7 +84,7 @@ def tries(doublings: float) -> str:
     ('1,024 tries', '1 try')
     """
     n = round(2**doublings)
-    return f"{n:,} {'try' if n == 1 else 'tries'}"
+    return f"{numbers.said(n, ',.0f')} {'try' if n == 1 else 'tries'}"
 
 
 def _finding(said: float, turn: float) -> str:
@@ -111,7 +111,7 @@ def _sentence(said: float) -> str:
 
 
 def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+    return numbers.said(share, ".0%")
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
 
 import html
-import re
 from collections.abc import Mapping
 from concurrent.futures import wait
 from typing import Any, cast
@@ -9,7 +8,7 @@ from typing import Any, cast
 import streamlit as st
 
 import sim
-from pages.ui import browser, claim, controls, figure, frontier_view, next_step, panels, runs, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, next_step, panels, runs, sentence, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -67,12 +66,12 @@ def show(page: Page) -> None:
 
 @st.fragment
 def _body(page: Page, model: sim.Model) -> None:
-    charts, sentence, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
+    charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
     _charts((charts, below), page, view, axes)
-    with sentence:
+    with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
@@ -137,11 +136,10 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "") -> None:
-    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+def say(words: str, price: str = "") -> None:
+    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes."""
     with st.container(key="result"):
-        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
+        st.html(f'<p class="say">{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>')
 
 
 def _reset(model: sim.Model) -> None:
