@@ -1,8 +1,8 @@
-"""A figure as one web page that works offline: its words as text, its settings as a list, and a narrow form of it for a phone."""
+"""A figure as one web page that works offline: its words as text, its settings as a list, and narrow views of it for a phone."""
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 LANGUAGE = "en"
@@ -21,16 +21,19 @@ dd { margin: 0; font-weight: 600; text-align: right; }
 """
 DRAW = """
 const read = id => JSON.parse(document.getElementById(id).textContent);
-const figure = read("spec"), narrow = read("narrow"), wide = matchMedia("(min-width: %dpx)");
-const draw = () => vegaEmbed("#figure", wide.matches || !narrow ? figure : { ...narrow, datasets: figure.datasets },
-  { renderer: "svg", actions: false });
+const figure = read("spec"), narrow = read("narrow"), wide = matchMedia("(min-width: %dpx)"), place = document.getElementById("figure");
+const draw = () => {
+  const views = wide.matches || !narrow.length ? [figure] : narrow.map(view => ({ ...view, datasets: figure.datasets }));
+  place.replaceChildren(...views.map(() => document.createElement("div")));
+  views.forEach((view, i) => vegaEmbed(place.children[i], view, { renderer: "svg", actions: false }));
+};
 wide.addEventListener("change", draw);
 draw();
 """
 
 
 def words(
-    title: str, said: str, whence: str, *, claim: str = "", settings: Mapping[str, str] | None = None, narrow: Any = None
+    title: str, said: str, whence: str, *, claim: str = "", settings: Mapping[str, str] | None = None, narrow: Sequence[Any] = ()
 ) -> dict[str, Any]:
     """Return what `write` needs to know beside the figure; it travels in the figure's `usermeta`, under "page"."""
     return {
@@ -39,7 +42,7 @@ def words(
         "whence": whence,
         "claim": claim,
         "settings": dict(settings or {}),
-        "narrow": narrow,
+        "narrow": list(narrow),
     }
 
 
@@ -50,7 +53,7 @@ def write(figure: Mapping[str, Any], libraries: str) -> str:
     """
     said = figure["usermeta"]["page"]
     drawn = {name: value for name, value in figure.items() if name not in ("title", "usermeta")} | {"padding": 5}
-    narrow = said["narrow"] and {**said["narrow"], "padding": 5}
+    narrow = [{name: value for name, value in view.items() if name != "usermeta"} for view in said["narrow"]]
     title, e = said["title"], html.escape
     paragraphs = [("claim", said["claim"]), ("said", said["said"])]
     settings = "".join(f"<div><dt>{e(label)}</dt><dd>{e(value)}</dd></div>" for label, value in said["settings"].items())

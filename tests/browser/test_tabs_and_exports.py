@@ -102,7 +102,7 @@ def test_every_export_is_what_it_says(screens: Screens, browser: Browser, folder
         assert settings["Tail of the measure's error"] == "Lognormal (heavy)"
         assert len(settings) == len(sim.load("smile").Params.declared())
         page.set_viewport_size(PHONE)
-        page.wait_for_function("() => document.querySelector('#figure svg').getAttribute('width') < 500")
+        page.wait_for_function("() => document.querySelector('#figure svg')?.clientWidth < 500")
         assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
         words = page.evaluate(
             "() => [...document.querySelectorAll('#figure svg text')].map(t => t.getBoundingClientRect().height)"
