@@ -17,7 +17,7 @@ from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
@@ -39,7 +39,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width) if large else HEIGHT
+    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -77,9 +77,11 @@ def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: b
     return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
-def _height(width: int) -> int:
-    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+def _height(width: int, *, bound: bool) -> int:
+    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
+    screen of 16 : 9 that the page fills.
+    """
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
