@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
+from pages.ui import hearsay
 from sim.parameters import Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
@@ -139,7 +140,11 @@ def values(model: sim.Model) -> dict[str, Any]:
 
     So the charts need not wait for the widgets. Numbers are brought to their grid, as `check_link` says.
     """
-    return {name: _value(model, name, declared) for name, declared in model.Params.declared().items()}
+    found = {name: _value(model, name, declared) for name, declared in model.Params.declared().items()}
+    st.session_state[f"_values_{model.id}"] = {
+        key(model, name): value for name, value in found.items() if not isinstance(model.Params.declared()[name], Choice)
+    }
+    return found
 
 
 def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
@@ -199,11 +204,13 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> None:
     declared = model.Params.declared()[name]
     at = key(model, name)
     help = declared.help or None
-    moved: dict[str, Any] = {"on_change": _imply, "args": (model, implied[name])} if name in implied else {}
+    moved: dict[str, Any] = {"on_change": _move, "args": (model, name, implied.get(name, {}))}
     if isinstance(declared, Knob):
         number: Any = model.Params.model_fields[name].annotation
         if at in st.session_state:  # the address wins until the widget has run once
-            st.session_state[at] = number(on_grid(declared, st.session_state[at]))
+            on = number(on_grid(declared, st.session_state[at]))
+            if on != st.session_state[at]:  # what is written goes back to the browser, where the visitor may be further by then
+                st.session_state[at] = on
         st.slider(
             _label(declared),
             number(declared.low),
@@ -231,10 +238,13 @@ def _label(knob: Knob) -> str:
 def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> None:
     at = key(model, name)
     with st.container(key=f"hidden_{at}"):
-        word = st.text_input(at, declared.default, key=at, bind="query-params", label_visibility="collapsed")
+        word = st.text_input(
+            at, declared.default, key=at, bind="query-params", label_visibility="collapsed", on_change=_unsay, args=(at,)
+        )
     if word not in declared.options:
         word = declared.default
-    shown = f"_{at}"
+    st.session_state[f"_word_{at}"] = word
+    shown = hearsay.key(f"_{at}", word)
     st.session_state[shown] = word
     words = list(declared.options)
     common: dict[str, Any] = {
@@ -242,7 +252,7 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         "key": shown,
         "help": declared.help or None,
         "on_change": _choose,
-        "args": (model, name, implied.get(name, {})),
+        "args": (model, name, shown, implied.get(name, {})),
     }
     if len(words) <= 4 and sum(map(len, declared.options.values())) <= 36:
         st.segmented_control(declared.label, words, required=True, **common)
@@ -250,22 +260,31 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         st.selectbox(declared.label, words, **common)
 
 
-def _choose(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
-    at = key(model, name)
-    st.session_state[at] = st.session_state[f"_{at}"]
-    _imply(model, brings)
+def _move(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
+    if hearsay.is_news(model.id, key(model, name), st.session_state.get(f"_values_{model.id}", {})):
+        put(model, brings)
 
 
-def _imply(model: sim.Model, brings: Mapping[str, Any]) -> None:
-    for name, value in brings.items():
-        st.session_state[key(model, name)] = value
+def _choose(model: sim.Model, name: str, shown: str, brings: Mapping[str, Any]) -> None:
+    word = hearsay.chosen(f"_{key(model, name)}", shown)
+    if word is not None:
+        put(model, {name: word, **brings})
+
+
+def _unsay(at: str) -> None:
+    """Put the bare word back: nobody writes into its hidden field, so a report that differs is older than the word."""
+    st.session_state[at] = st.session_state[f"_word_{at}"]
 
 
 def put(model: sim.Model, settings: Mapping[str, Any]) -> None:
     """Move the named parameters; for callbacks."""
     for name, value in settings.items():
-        annotation = model.Params.model_fields[name].annotation or str
-        st.session_state[key(model, name)] = annotation(value)
+        declared, at = model.Params.declared()[name], key(model, name)
+        if isinstance(declared, Choice):
+            st.session_state[at] = st.session_state[f"_word_{at}"] = str(value)
+        else:
+            number: Any = model.Params.model_fields[name].annotation
+            hearsay.moved(model.id, at, number(value))
 
 
 def defaults(model: sim.Model) -> dict[str, Any]:
@@ -297,5 +316,4 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
 
 
 def _type(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
-    put(model, {name: st.session_state[f"_typed_{key(model, name)}"]})
-    _imply(model, brings)
+    put(model, {name: st.session_state[f"_typed_{key(model, name)}"], **brings})

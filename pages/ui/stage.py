@@ -9,7 +9,7 @@ from typing import Any, cast
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, next_step, runs, tabs, theme
+from pages.ui import browser, controls, figure, frontier_view, hearsay, next_step, runs, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -154,7 +154,7 @@ def _reset(model: sim.Model) -> None:
 def _presets(model: sim.Model, params: sim.Params) -> None:
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = f"_preset_{model.id}"
+    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
     st.session_state[shown] = on.id if on else None
     st.pills(
         "Preset",
@@ -175,7 +175,7 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
 
 
 def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = st.session_state[shown]
+    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
