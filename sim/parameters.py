@@ -8,8 +8,9 @@ import difflib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar, Self
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core.core_schema import ValidationInfo
@@ -19,9 +20,17 @@ class InvalidInput(ValueError):
     """Bad input, told in one sentence: the field, what is allowed and what came."""
 
 
+Scale = Literal["linear", "log"] | tuple[float, ...]
+DIGITS = 3  # of a value on a logarithmic scale
+
+
 @dataclass(frozen=True)
 class Knob:
-    """A number in [low, high]; `step` is the grid of its slider, values off the grid are valid."""
+    """A number in [low, high]; `scale` says where its slider stops. Every value in the interval is valid.
+
+    "linear": at steps of `step`. "log": at equal ratios, about 1 + `step`, that meet every power of ten, and at the default.
+    A tuple: at its values.
+    """
 
     default: float
     low: float
@@ -31,15 +40,56 @@ class Knob:
     unit: str
     source: str
     help: str
+    scale: Scale = "linear"
+
+    @cached_property
+    def stops(self) -> tuple[float, ...]:
+        """Return the values at which the slider stops, from `low` to `high`.
+
+        >>> Knob(1.0, 0.5, 4.0, 0.5, "", "", "", "", "log").stops
+        (0.5, 0.681, 1.0, 1.47, 2.15, 3.16, 4.0)
+        """
+        if isinstance(self.scale, tuple):
+            return self.scale
+        if self.scale == "linear":
+            return tuple(self.nearest(self.low + k * self.step) for k in range(round((self.high - self.low) / self.step) + 1))
+        decade = max(round(math.log(10) / math.log1p(self.step)), 1)
+        first, last = (math.log10(end) * decade for end in (self.low, self.high))
+        inside = (self.nearest(10 ** (k / decade)) for k in range(math.ceil(first), math.floor(last) + 1))
+        return tuple(sorted({self.low, self.default, *inside, self.high}))
+
+    def nearest(self, value: float) -> float:
+        """Return the value that a page shows for one that is asked for: on the grid of a linear slider, else of three digits."""
+        if self.scale == "linear":
+            return round(self.low + round((value - self.low) / self.step) * self.step, 10)
+        rounded = float(f"{value:.{DIGITS}g}")
+        return min(max(round(rounded) if self._whole else rounded, self.low), self.high)
+
+    def next(self, value: float, before: float) -> float | None:
+        """Return the stop beyond `value` on the way from `before`, if that was the stop next to it; else None."""
+        near = {stop: i for i, stop in enumerate(self.stops)}
+        here, there = near.get(value), near.get(before)
+        if here is None or there is None or abs(here - there) != 1 or not 0 <= 2 * here - there < len(self.stops):
+            return None
+        return self.stops[2 * here - there]
+
+    @property
+    def _whole(self) -> bool:
+        return isinstance(self.default, int) and isinstance(self.low, int)
 
     @property
     def allowed(self) -> str:
         """Return the interval as text."""
         return f"in [{self.low:g}, {self.high:g}]"
 
+    @property
+    def grid(self) -> str:
+        """Return in words what a page rounds to."""
+        return f"in steps of {self.step:g}" if self.scale == "linear" else f"of {DIGITS} digits"
+
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add what this declaration knows to the field's JSON schema."""
-        schema.update(minimum=self.low, maximum=self.high, step=self.step, unit=self.unit, source=self.source)
+        schema.update(minimum=self.low, maximum=self.high, step=self.step, unit=self.unit, source=self.source, scale=self.scale)
 
     def holds(self, value: Any) -> bool:
         """Return whether `value` is a finite number inside the interval."""
@@ -97,10 +147,26 @@ Declaration = Knob | Choice | Switch
 
 
 def knob(
-    default: float, low: float, high: float, step: float, label: str, unit: str = "", source: str = "", *, help: str = ""
+    default: float,
+    low: float | None = None,
+    high: float | None = None,
+    step: float | None = None,
+    label: str = "",
+    unit: str = "",
+    source: str = "",
+    *,
+    scale: Scale = "linear",
+    help: str = "",
 ) -> Any:
-    """Declare a numeric parameter. `source` is a key of data/references.json or starts with "assumption"."""
-    return _field(Knob(default, low, high, step, label, unit, source, help))
+    """Declare a numeric parameter. `source` is a key of data/references.json or starts with "assumption".
+
+    `scale` is "linear", "log" (`step` is then relative) or the values themselves, which rise; `low`, `high` and `step` follow from these.
+    """
+    if isinstance(scale, tuple):
+        low, high, step = scale[0], scale[-1], round(min(b - a for a, b in pairwise(scale)), 10)
+    if low is None or high is None or step is None:
+        raise TypeError(f"{label}: low, high and step are missing")
+    return _field(Knob(default, low, high, step, label, unit, source, help, scale))
 
 
 def choice(default: str, options: Sequence[str] | Mapping[str, str], label: str, source: str, *, help: str = "") -> Any:

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import sim
 from pages.ui import hearsay
-from sim.parameters import Choice, Declaration, Knob, Switch
+from sim.parameters import DIGITS, Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6
@@ -34,9 +34,9 @@ def decimals(step: float) -> int:
     return max(0, -int(Decimal(str(step)).normalize().as_tuple().exponent))
 
 
-def on_grid(knob: Knob, value: float) -> float:
-    """Return the grid point nearest to `value`."""
-    return round(knob.low + round((value - knob.low) / knob.step) * knob.step, 10)
+def bare(value: float) -> str:
+    """Return a number as it stands in the address."""
+    return f"{value:.10g}"
 
 
 def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
@@ -81,10 +81,8 @@ def _check_number(name: str, raw: str, knob: Knob) -> None:
     value = _number(raw)
     if not knob.holds(value):
         _note(name, f"{name} must be {knob.allowed}, got {code(raw)}; {knob.default:g} is shown")
-    elif abs(on_grid(knob, value) - value) > 1e-9:
-        _note(
-            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {code(raw)}; {on_grid(knob, value):g} is shown"
-        )
+    elif abs(knob.nearest(value) - value) > 1e-9 * max(abs(value), 1e-3):
+        _note(name, f"{name} must be {knob.allowed}, {knob.grid}, got {code(raw)}; {knob.nearest(value):g} is shown")
 
 
 def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False) -> str:
@@ -153,7 +151,7 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
     if isinstance(declared, Knob):
         number: Any = model.Params.model_fields[name].annotation
         asked = _number(word)
-        return number(on_grid(declared, asked) if declared.holds(asked) else declared.default)
+        return number(declared.nearest(asked) if declared.holds(asked) else declared.default)
     if isinstance(declared, Switch):
         return {"true": True, "false": False}.get(_word(word), declared.default)
     return word if declared.holds(word) else declared.default
@@ -206,27 +204,36 @@ def _widget(model: sim.Model, name: str, implied: Implied) -> None:
     help = declared.help or None
     moved: dict[str, Any] = {"on_change": _move, "args": (model, name, implied.get(name, {}))}
     if isinstance(declared, Knob):
-        number: Any = model.Params.model_fields[name].annotation
-        if at in st.session_state:  # the address wins until the widget has run once
-            on = number(on_grid(declared, st.session_state[at]))
-            if on != st.session_state[at]:  # what is written goes back to the browser, where the visitor may be further by then
-                st.session_state[at] = on
-        st.slider(
-            _label(declared),
-            number(declared.low),
-            number(declared.high),
-            number(declared.default),
-            number(declared.step),
-            format=f"%.{decimals(declared.step)}f",
-            key=at,
-            help=help,
-            bind="query-params",
-            **moved,
-        )
+        _slider(model, name, declared, {"key": at, "help": help, "bind": "query-params", **moved})
     elif isinstance(declared, Switch):
         st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
     else:
         _choice(model, name, declared, implied)
+
+
+def _slider(model: sim.Model, name: str, knob: Knob, common: Mapping[str, Any]) -> None:
+    number: Any = model.Params.model_fields[name].annotation
+    at, value = key(model, name), _value(model, name, knob)
+    # The address wins until the widget has run once; it cannot where its text is not what the slider would write.
+    # What is written here goes back to the browser, where the visitor may be further by then: only what has to be is.
+    shown = st.session_state.get(
+        at, value if knob.scale == "linear" or st.query_params.get(at, bare(value)) == bare(value) else None
+    )
+    if shown != value:
+        st.session_state[at] = value
+    if knob.scale == "linear":
+        low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
+        st.slider(_label(knob), low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
+    else:
+        st.select_slider(_label(knob), stands(model, name), number(knob.default), format_func=bare, **common)
+
+
+def stands(model: sim.Model, name: str) -> list[Any]:
+    """Return every value on which the slider of a parameter can stand now; on a logarithmic scale also one that was typed or linked."""
+    knob, number = model.Params.declared()[name], model.Params.model_fields[name].annotation
+    assert isinstance(knob, Knob)
+    assert number is not None
+    return sorted({number(value) for value in (*knob.stops, _value(model, name, knob))})
 
 
 def _label(knob: Knob) -> str:
@@ -303,12 +310,14 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
                 field = f"_typed_{key(model, name)}"
                 st.session_state[field] = values[name]
                 number: Any = model.Params.model_fields[name].annotation
+                step = declared.low if declared.scale == "log" else declared.step
+                form = f"%.{decimals(step)}f" if declared.scale == "linear" else f"%.{DIGITS}g"
                 st.number_input(
                     f"{_label(declared)} ({declared.low:g} to {declared.high:g})",
                     number(declared.low),
                     number(declared.high),
-                    step=number(declared.step),
-                    format=f"%.{decimals(declared.step)}f" if number is float else "%d",
+                    step=number(step),
+                    format=form if number is float else "%d",
                     key=field,
                     on_change=_type,
                     args=(model, name, implied.get(name, {})),

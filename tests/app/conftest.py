@@ -53,7 +53,7 @@ class App:
     def step(self) -> None:
         """Run the page once."""
         self.at.run()
-        kinds = (self.at.slider, self.at.selectbox, self.at.button_group, self.at.toggle)
+        kinds = (self.at.slider, self.at.select_slider, self.at.selectbox, self.at.button_group, self.at.toggle)
         self._widgets = {LATER.sub("", widget.key): widget for kind in kinds for widget in kind if widget.key}
         assert not self.at.exception, [f"{e.message}\n{''.join(e.stack_trace)}" for e in self.at.exception]
 

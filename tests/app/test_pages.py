@@ -24,9 +24,8 @@ def extremes(declared: Declaration) -> list[Any]:
 
 
 def middle(knob: Knob) -> float:
-    """Return a grid point inside the range that is not the default."""
-    steps = round((knob.high - knob.low) / knob.step)
-    inside = [controls.on_grid(knob, knob.low + steps * share * knob.step) for share in (0.45, 0.6)]
+    """Return a stop inside the range that is not the default."""
+    inside = [knob.stops[round((len(knob.stops) - 1) * share)] for share in (0.45, 0.6)]
     return next(value for value in inside if value != knob.default)
 
 

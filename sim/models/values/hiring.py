@@ -120,9 +120,10 @@ class Params(sim.Params):
         "Minority's noise over the majority's",
         "ratio",
         "assumption: equal unless set",
+        scale="log",
         help="Above 1 where evaluators read the minority's applications less well.",
     )
-    minutes: float = knob(6.0, 1.0, 60.0, 1.0, "Minutes per application", "minutes", "assumption")
+    minutes: float = knob(6.0, 1.0, 60.0, 0.1, "Minutes per application", "minutes", "assumption", scale="log")
     minority_share: float = knob(0.3, 0.05, 0.5, 0.05, "Minority share of applicants", "share", "assumption")
     hired_share: float = knob(0.1, 0.02, 0.5, 0.01, "Applicants hired", "share", "assumption")
     policy: str = choice(
