@@ -209,6 +209,13 @@ class Params(BaseModel):
         """Return every parameter's declaration, in the order of the class body."""
         return _declared(cls)
 
+    @classmethod
+    def knob(cls, name: str) -> Knob:
+        """Return the declaration of a number."""
+        found = cls.declared()[name]
+        assert isinstance(found, Knob), f"{name} is no number"
+        return found
+
     def replace(self, **changes: Any) -> Self:
         """Return a copy with `changes`, validated like a new one (pydantic's own `model_copy` validates nothing)."""
         return type(self)(**{**self.model_dump(), **changes})

@@ -37,9 +37,11 @@ def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
 
 def say(view: View) -> str:
     """Return the sentence."""
-    o, result, capped = view.outcomes, view.result, view.result.n < 2**view.params.log2_n
+    o, result = view.outcomes, view.result
+    asked = 2**view.params.log2_n
+    n, capped = min(asked, result.largest), result.largest < asked
     held = "The cap stops the AI at n =" if capped else "The AI takes the best of"
-    first = f"{held} {result.n:,.0f}: we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
+    first = f"{held} {n:,.0f}: we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
     if result.turn is None:
         return f"{first} {'Up to there no trade-off.' if capped else 'No trade-off here: more optimisation never harms.'}"
     if result.turn == 0:

@@ -228,11 +228,22 @@ def _slider(model: sim.Model, name: str, knob: Knob, common: Mapping[str, Any]) 
         st.select_slider(_label(knob), stands(model, name), number(knob.default), format_func=bare, **common)
 
 
+def track(model: sim.Model, name: str) -> tuple[float, float]:
+    """Return where the slider of a number begins and its step, in the browser's own count: there a scale that is not linear counts stops."""
+    knob = model.Params.knob(name)
+    return (knob.low, knob.step) if knob.scale == "linear" else (0.0, 1.0)
+
+
+def stop(model: sim.Model, name: str) -> int | None:
+    """Return at which of its stops the slider of a parameter stands; None if it has none."""
+    knob = model.Params.declared()[name]
+    return stands(model, name).index(_value(model, name, knob)) if isinstance(knob, Knob) else None
+
+
 def stands(model: sim.Model, name: str) -> list[Any]:
     """Return every value on which the slider of a parameter can stand now; on a logarithmic scale also one that was typed or linked."""
-    knob, number = model.Params.declared()[name], model.Params.model_fields[name].annotation
-    assert isinstance(knob, Knob)
-    assert number is not None
+    knob = model.Params.knob(name)
+    number: Any = model.Params.model_fields[name].annotation
     return sorted({number(value) for value in (*knob.stops, _value(model, name, knob))})
 
 
@@ -285,13 +296,21 @@ def _unsay(at: str) -> None:
 
 def put(model: sim.Model, settings: Mapping[str, Any]) -> None:
     """Move the named parameters; for callbacks."""
-    for name, value in settings.items():
-        declared, at = model.Params.declared()[name], key(model, name)
-        if isinstance(declared, Choice):
-            st.session_state[at] = st.session_state[f"_word_{at}"] = str(value)
+    for name, value in typed_as(model, settings).items():
+        at = key(model, name)
+        if isinstance(model.Params.declared()[name], Choice):
+            st.session_state[at] = st.session_state[f"_word_{at}"] = value
         else:
-            number: Any = model.Params.model_fields[name].annotation
-            hearsay.moved(model.id, at, number(value))
+            hearsay.moved(model.id, at, value)
+
+
+def typed_as(model: sim.Model, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings, from a table say, in the types of their parameters."""
+    types: Any = {name: model.Params.model_fields[name].annotation for name in settings}
+    return {
+        name: (str if isinstance(model.Params.declared()[name], Choice) else types[name])(value)
+        for name, value in settings.items()
+    }
 
 
 def defaults(model: sim.Model) -> dict[str, Any]:

@@ -4,8 +4,10 @@ import html
 import re
 from collections.abc import Mapping
 from concurrent.futures import wait
+from dataclasses import replace
 from typing import Any, cast
 
+import pandas as pd
 import streamlit as st
 
 import sim
@@ -44,6 +46,7 @@ def show(page: Page) -> None:
     with body:
         _body(page, model)
         browser.live()
+        _follow(page, _view(page, model, params))
     with top:
         _presets(model, params)
     with under:
@@ -77,9 +80,8 @@ def _body(page: Page, model: sim.Model) -> None:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), own)
+        say(page.say(view), own, controls.stop(model, page.open(params)[0]))
     controls.main(model, page.open(params)[: page.beside], page.implied)
-    _follow(page, view)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
@@ -88,14 +90,29 @@ def _body(page: Page, model: sim.Model) -> None:
 
 
 def _follow(page: Page, view: View) -> None:
-    """Let hero and frontier follow the main knob in the browser while it is moved, where it only moves along the frontier."""
-    id, main = view.model.id, page.open(view.params)[0]
-    if page.between and not view.waiting:
-        moved = view.params.replace(**page.implied.get(main, {}))
-        starts, points = figure.ladder(page, id, moved, view.seed)
-        if points:
-            value = runs.settings(view.params)[main]
-            browser.follow(controls.key(view.model, main), frontier_view.event(id), starts, points, value)
+    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
+    model, main = view.model, page.open(view.params)[0]
+    if not page.between or view.waiting:
+        return
+    moved = view.params.replace(**page.implied.get(main, {}))
+    rungs = figure.ladder(page, model.id, moved, view.seed)
+    if len(rungs):
+        values = controls.stands(model, main)
+        low, step = controls.track(model, main)
+        points, words = figure.stand(rungs, values, page.between), _words(page, replace(view, params=moved), tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
+
+
+def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
+    frame, found = view.frontier.frame, {}
+    for point in points:
+        row = frame.loc[point]
+        there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
+        rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
+        found[point] = _said(page.say(rung), "")
+    return found
 
 
 @st.fragment
@@ -137,11 +154,19 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "") -> None:
-    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+def say(sentence: str, price: str = "", stop: int | None = None) -> None:
+    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong.
+
+    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it).
+    """
     with st.container(key="result"):
-        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
+        st.html(_said(sentence, price, stop))
+
+
+def _said(sentence: str, price: str, stop: int | None = None) -> str:
+    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+    at = "" if stop is None else f' data-at="{stop}"'
+    return f'<p class="say"{at}>{strong}</p><p class="price">{html.escape(price) or "&nbsp;"}</p>'
 
 
 def _reset(model: sim.Model) -> None:

@@ -23,7 +23,6 @@ import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
@@ -323,8 +322,7 @@ def _mean_skill(result: Result) -> float:
 
 def _policies(params: Params) -> list[Params]:
     """Return every policy of the frontier, in its order; none depends on the ones set now."""
-    declared = Params.declared()["target"]
-    assert isinstance(declared, Knob)  # for the type checker
+    declared = Params.knob("target")
     targets = np.round(np.arange(declared.low, declared.high + 1e-9, declared.step), 10)
     named = [params.replace(policy=policy, target=declared.default) for policy in ("one_threshold", "bayes")]
     return named + [params.replace(policy="chosen", target=float(target)) for target in targets]

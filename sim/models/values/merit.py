@@ -26,7 +26,6 @@ import sim
 from sim import frontier as front
 from sim import knob, switch
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
@@ -237,9 +236,7 @@ def _productivity(people: int, sigma: float) -> Array:
 
 def _family() -> tuple[Array, Array]:
     """Return the alphas of the frontier and their powers (1 - alpha) / alpha; alpha = 0 is +inf, alpha = inf is -1."""
-    declared = Params.declared()["alpha"]
-    assert isinstance(declared, Knob)  # for the type checker
-    alphas = np.array([*declared.stops, np.inf])
+    alphas = np.array([*Params.knob("alpha").stops, np.inf])
     return alphas, np.array([_power(alpha) for alpha in alphas])
 
 

@@ -135,7 +135,7 @@ class Params(sim.Params):
     )
 
 
-GRID = np.array(Params.declared()["epsilon"].stops)
+GRID = np.array(Params.knob("epsilon").stops)
 
 
 @dataclass(frozen=True)

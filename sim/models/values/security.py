@@ -24,7 +24,6 @@ import sim
 from sim import frontier as front
 from sim import knob, switch
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
@@ -241,9 +240,7 @@ def _tails(separation: float, threshold: Array) -> pd.DataFrame:
 
 def _accept_rates() -> Array:
     """Return the false accept rates of the frontier."""
-    declared = Params.declared()["false_accept_rate"]
-    assert isinstance(declared, Knob)  # for the type checker
-    return np.array(declared.stops)
+    return np.array(Params.knob("false_accept_rate").stops)
 
 
 def _rates(params: Params, accept: Array) -> dict[str, Array]:
