@@ -49,6 +49,12 @@ def say(view: View) -> str:
     return f"{first} People were best off at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
 
 
+def idle(view: View) -> str:
+    """Return where the cap stops the AI, if it does before it has optimised as hard as it is set to."""
+    most = view.result.largest
+    return f"not in force: the cap stops the AI at n = {most:,.0f}" if most < 2**view.params.log2_n else ""
+
+
 def price(view: View) -> str:
     """Return the usual sentence about the next step, or that there is nothing to trade."""
     if view.result.turn is None:
@@ -92,6 +98,7 @@ stage.show(
         model="smile",
         knobs=("log2_n", "tail", "hack_harm", "kl_cap", "questions", "sign_bug"),
         between="nearest",
+        idle=idle,
         hero=hero,
         say=say,
         why=WHY,

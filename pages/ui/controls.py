@@ -157,12 +157,23 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
     return word if declared.holds(word) else declared.default
 
 
-def main(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
-    """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along."""
-    if len(names) == 1:
-        _widget(model, names[0], implied)
-    else:
-        knobs(model, names, implied)
+def main(model: sim.Model, names: Sequence[str], implied: Implied, idle: str = "") -> None:
+    """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along. `idle` says why the first is not in force."""
+    with st.container(key="main_knob"):
+        if len(names) == 1:
+            _widget(model, names[0], implied, idle)
+        else:
+            knobs(model, names, implied)
+
+
+def idle(model: sim.Model, name: str, implied: Implied) -> str:
+    """Return why a parameter is not in force now, in words: something that moving it would bring along is set otherwise."""
+    for other, value in implied.get(name, {}).items():
+        declared, now = model.Params.declared()[other], _value(model, other, model.Params.declared()[other])
+        if now != value:
+            word = declared.options[now] if isinstance(declared, Choice) else {True: "on", False: "off"}.get(now, now)
+            return f"not in force: {declared.label} is {f'“{word}”' if isinstance(declared, Choice) else word}"
+    return ""
 
 
 def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
@@ -185,10 +196,13 @@ def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int
 
 
 def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:
-    columns: Sequence[DeltaGenerator] = st.columns(min(len(widgets), 3), gap="large")
-    for i, widget in enumerate(widgets):
-        with columns[i % len(columns)]:
-            widget()
+    """Show widgets in rows of three, which a narrow screen shows one under the other: the order stays."""
+    across = min(len(widgets), 3)
+    for first in range(0, len(widgets), across):
+        columns: Sequence[DeltaGenerator] = st.columns(across, gap="large")
+        for column, widget in zip(columns, widgets[first : first + across], strict=False):
+            with column:
+                widget()
 
 
 def seed(model: sim.Model) -> int:
@@ -198,20 +212,21 @@ def seed(model: sim.Model) -> int:
     return int(asked) if model.random and _SEED.holds(asked) else 0
 
 
-def _widget(model: sim.Model, name: str, implied: Implied) -> None:
+def _widget(model: sim.Model, name: str, implied: Implied, idle: str = "") -> None:
     declared = model.Params.declared()[name]
     at = key(model, name)
     help = declared.help or None
     moved: dict[str, Any] = {"on_change": _move, "args": (model, name, implied.get(name, {}))}
     if isinstance(declared, Knob):
-        _slider(model, name, declared, {"key": at, "help": help, "bind": "query-params", **moved})
+        _slider(model, name, declared, idle, {"key": at, "help": help, "bind": "query-params", **moved})
     elif isinstance(declared, Switch):
         st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
     else:
         _choice(model, name, declared, implied)
 
 
-def _slider(model: sim.Model, name: str, knob: Knob, common: Mapping[str, Any]) -> None:
+def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[str, Any]) -> None:
+    label = f"{_label(knob)} ({idle})" if idle else _label(knob)
     number: Any = model.Params.model_fields[name].annotation
     at, value = key(model, name), _value(model, name, knob)
     # The address wins until the widget has run once; it cannot where its text is not what the slider would write.
@@ -223,9 +238,9 @@ def _slider(model: sim.Model, name: str, knob: Knob, common: Mapping[str, Any]) 
         st.session_state[at] = value
     if knob.scale == "linear":
         low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
-        st.slider(_label(knob), low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
+        st.slider(label, low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
     else:
-        st.select_slider(_label(knob), stands(model, name), number(knob.default), format_func=bare, **common)
+        st.select_slider(label, stands(model, name), number(knob.default), format_func=bare, **common)
 
 
 def track(model: sim.Model, name: str) -> tuple[float, float]:

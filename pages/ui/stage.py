@@ -21,6 +21,7 @@ from sim.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
+NO_PRICE = "\u00a0"  # keeps the room of its line
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
@@ -76,12 +77,14 @@ def _body(page: Page, model: sim.Model) -> None:
     axes = page.axes(view) if callable(page.axes) else page.axes
     with charts:
         _charts(page, view, axes)
+    main = page.open(params)[0]
+    idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
     with sentence:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), own, controls.stop(model, page.open(params)[0]))
-    controls.main(model, page.open(params)[: page.beside], page.implied)
+        say(page.say(view), own, controls.stop(model, main), idle=bool(idle))
+    controls.main(model, page.open(params)[: page.beside], page.implied, idle)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
@@ -111,7 +114,7 @@ def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
         there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
         known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
         rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
-        found[point] = _said(page.say(rung), "")
+        found[point] = _said(page.say(rung), NO_PRICE)
     return found
 
 
@@ -154,19 +157,19 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "", stop: int | None = None) -> None:
+def say(sentence: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
     """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong.
 
-    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it).
+    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
     """
     with st.container(key="result"):
-        st.html(_said(sentence, price, stop))
+        st.html(_said(sentence, price, stop, idle))
 
 
-def _said(sentence: str, price: str, stop: int | None = None) -> str:
+def _said(sentence: str, price: str, stop: int | None = None, idle: bool = False) -> str:
     strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
-    at = "" if stop is None else f' data-at="{stop}"'
-    return f'<p class="say"{at}>{strong}</p><p class="price">{html.escape(price) or "&nbsp;"}</p>'
+    at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
+    return f'<p class="say"{at}>{strong}</p><p class="price">{html.escape(price)}</p>'
 
 
 def _reset(model: sim.Model) -> None:
