@@ -1,7 +1,6 @@
 """A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
 
 import html
-import re
 from collections.abc import Mapping
 from concurrent.futures import wait
 from dataclasses import replace
@@ -11,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, hearsay, next_step, runs, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, hearsay, next_step, runs, sentence, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -71,7 +70,7 @@ def show(page: Page) -> None:
 
 @st.fragment
 def _body(page: Page, model: sim.Model) -> None:
-    charts, sentence = st.container(key="charts"), st.container()
+    charts, result = st.container(key="charts"), st.container()
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
@@ -79,7 +78,7 @@ def _body(page: Page, model: sim.Model) -> None:
         _charts(page, view, axes)
     main = page.open(params)[0]
     idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
-    with sentence:
+    with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
@@ -157,19 +156,18 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
-    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong.
+def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
+    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes.
 
     `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
     """
     with st.container(key="result"):
-        st.html(_said(sentence, price, stop, idle))
+        st.html(_said(words, price, stop, idle))
 
 
-def _said(sentence: str, price: str, stop: int | None = None, idle: bool = False) -> str:
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
     at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
-    return f'<p class="say"{at}>{strong}</p><p class="price">{html.escape(price)}</p>'
+    return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
 
 
 def _reset(model: sim.Model) -> None:
@@ -193,8 +191,7 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
         on_change=_apply,
         args=(model, known, shown),
     )
-    claim = on.claim if on else "Your own setting. Choose a preset to compare it with a claim."
-    st.html(f'<p class="claim">{html.escape(claim)}</p>')
+    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:

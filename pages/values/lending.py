@@ -3,6 +3,7 @@
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 TODAY = "750 points for everyone"
@@ -27,7 +28,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     title, scale = "Credit score", alt.Scale(domain=[300, 850])
     top = alt.YValue(canvas.words + 2)  # px: under the words
     rows = []
-    for (group, name), hue in zip(GROUPS.items(), colours.groups, strict=True):
+    for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(grid=False, values=[300, 400, 500, 600, 700, 800, 850]) if group == last else None
         x = alt.X("score:Q", title=title, scale=scale, axis=axis)
         y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 10]))
@@ -51,14 +52,14 @@ def hero(canvas: Canvas) -> charts.Spec:
         )
         words = (
             charts.at("thresholds", group=group)
-            .transform_calculate(said=f"'{name}: ' + format(100 * datum.approval, '.0f') + ' % approved'")
+            .transform_calculate(said=f"'{name}: ' + {expr('datum.approval', '.0%')} + ' approved'")
             .mark_text(align="left", baseline="top", fontSize=canvas.words, fontWeight="bold", color=colours.text)
             .encode(x=alt.XValue(0), y=alt.YValue(-4), text="said:N")
         )
         moved = (
             charts.at("changes", group=group, repays=True)
             .transform_calculate(
-                said="'of 1,000 who repay: ' + format(datum.gained, '.0f') + ' gain, ' + format(datum.lost, '.0f') + ' lose'"
+                said=f"'of 1,000 who repay: ' + {expr('datum.gained', '.0f')} + ' gain, ' + {expr('datum.lost', '.0f')} + ' lose'"
             )
             .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
             .encode(x=alt.XValue(canvas.width), y=alt.YValue(-4), text="said:N")
@@ -80,8 +81,8 @@ def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
     return (
-        f"Approved: **{100 * o['approval_white']:.0f} %** of white and **{100 * o['approval_black']:.0f} %** of Black applicants. "
-        f"The bank earns **{o['profit_share']:.1f} %** of what it could."
+        f"Approved: [meant:{said(o['approval_white'], '.0%')}] of white and [meant:{said(o['approval_black'], '.0%')}] of Black "
+        f"applicants. The bank earns [optimised:{said(o['profit_share'] / 100, '.1%')}] of what it could."
     )
 
 

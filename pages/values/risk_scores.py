@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -36,7 +37,7 @@ TALL = 9.6
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw 100 dots per group by decile: filled are those re-arrested; from the line on people are flagged."""
-    colours = canvas.colours  # every second hue for the groups: the one between is too near to that of a false alarm
+    colours = canvas.colours
     wide = canvas.width > 440
     room = int(canvas.width * (0.65 if wide else 1))
     head = canvas.words + 12
@@ -50,7 +51,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     )
     scale = alt.Scale(domain=[0.5, 10.5], range=[0, room])
     rows = []
-    for (group, name), hue in zip(GROUPS.items(), colours.groups[::2], strict=True):
+    for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(values=list(range(1, 11)), grid=False, format="d") if group == "white" else None
         x = alt.X("across:Q", title=title, scale=scale, axis=axis)
         y = alt.Y("up:Q", axis=None, scale=alt.Scale(domain=[-0.6, TALL], range=[height, head]))
@@ -85,7 +86,7 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide: bool) -> list[alt.Chart]:
     """Return the group's name and its three rates: beside the dots, or on a phone above them."""
-    percent = {rate: f"format(100 * datum.{rate}, '.0f') + ' %'" for rate in RATES}
+    percent = {rate: expr(f"datum.{rate}", ".0%") for rate in RATES}
     text: dict[str, Any] = {"color": canvas.colours.text, "baseline": "top"}
     at = charts.at("rates", group=group)
     short = " + ', ' + ".join(f"'{word} ' + {percent[rate]}" for rate, (_, word) in RATES.items())
@@ -100,7 +101,7 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
             number = at.transform_calculate(said=percent[rate])
             down = head + i * 2.4 * canvas.words
             here: dict[str, Any] = {"y": alt.YValue(down), "text": "said:N"}
-            accent = canvas.colours.optimised if rate == "false_positive_rate" else canvas.colours.text
+            accent = canvas.colours.optimised_words if rate == "false_positive_rate" else canvas.colours.text
             layers += [
                 number.mark_text(
                     baseline="top", align="right", fontSize=canvas.words + 8, fontWeight="bold", color=accent
@@ -114,7 +115,7 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
 
 def say(view: View) -> str:
     """Return the sentence."""
-    share = {name: f"**{100 * value:.0f} %**" for name, value in view.outcomes.items() if value is not None}
+    share = {name: f"**{said(value, '.0%')}**" for name, value in view.outcomes.items() if value is not None}
     return (
         f"Flagged of those not re-arrested: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
         f"Re-arrested of those flagged: {share['predictive_value_black']}, {share['predictive_value_white']}."

@@ -26,9 +26,9 @@ def declared(app: App, kind: type[Any]) -> dict[str, Any]:
 
 
 def off_the_grid(knob: Knob) -> float:
-    """Return a value nearest to the second stop, or one of more digits than a logarithmic slider shows."""
+    """Return a value nearest to the second stop, or one of more digits than a scale that is not linear shows."""
     low, next_one = knob.stops[:2]
-    return low + 0.7 * (next_one - low) if knob.scale != "log" else next_one * 1.00123
+    return low + 0.7 * (next_one - low) if knob.scale == "linear" else next_one * 1.00123
 
 
 def line_of(app: App, name: str) -> str:
@@ -66,7 +66,7 @@ def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page
         assert knob.grid in said
         shown = app.widget(name).value
         assert f"{shown:g} is shown" in said, f"{name}: {shown} is shown"
-        assert shown == pytest.approx(knob.stops[1] if knob.scale != "log" else off_the_grid(knob), rel=0.01)
+        assert shown == pytest.approx(knob.stops[1] if knob.scale == "linear" else off_the_grid(knob), rel=0.01)
 
 
 def test_a_word_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import presets, references, tables, validation
+from sim import presets, references, symbols, tables, validation
 from sim.frontier import Frontier
 from sim.model import Outcomes
 from sim.parameters import Choice, InvalidInput, Knob, Params
@@ -316,3 +316,8 @@ def test_presets_have_different_titles_and_places(id: str) -> None:
 def test_every_published_number_has_a_source() -> None:
     wrong = {f"{row.model}: {row.quantity}": row.source for row in validation.rows() if not references.known(row.source)}
     assert wrong == {}
+
+
+@every_model
+def test_every_symbol_is_explained_beside_its_equation(id: str) -> None:
+    assert symbols.unexplained(sim.load(id)) == {}

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import controls, export, figure, frontier_view, render, spreadsheet, theme, upload
+from pages.ui import controls, export, figure, frontier_view, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
 from sim import manifest
 from sim.frontier import Frontier
@@ -50,8 +50,8 @@ def details(model: sim.Model) -> bool:
 
 
 def plain(name: str) -> str:
-    """Return a visitor's word as it stands in the result sentence, where ** would make it strong."""
-    return name.replace("*", "\N{ASTERISK OPERATOR}")
+    """Return a visitor's word as it stands in the result sentence, where nothing of it is a mark."""
+    return sentence.literal(name)
 
 
 def hue(colours: theme.Palette) -> alt.Color:
@@ -114,7 +114,7 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, words = view.model.id, page.say(view).replace("**", "")
+    name, words = view.model.id, sentence.plain(page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
