@@ -57,3 +57,35 @@ def main(screen: Screen, model: sim.Model) -> str:
     names: list[str] = screen("() => [...document.querySelector('.stSlider').closest('[class*=st-key-]').classList]")
     key = next(name.removeprefix("st-key-") for name in names if name.startswith(f"st-key-{model.id}_"))
     return key.removeprefix(f"{model.id}_")
+
+
+def test_the_page_follows_the_knob_in_the_hand_and_commits_on_release(screens: Screens) -> None:
+    """Charts and sentence move at every step without a message; on release the address has the value, and the sentence that was shown stays."""
+    screen = screens().goto("privacy")
+    mouse, shown = screen.page.mouse, "() => [...document.querySelectorAll('.st-key-result .say')][0].innerText"
+    region = screen.page.query_selector('[role="status"]:has(.say)')
+    assert region
+    thumb = screen.page.locator(KNOB).first.evaluate(
+        "e => { e.scrollIntoView({block: 'center'}); const t = e.closest('[style*=\"left\"]') || e, r = t.getBoundingClientRect();"
+        " return [r.x + r.width / 2, r.y + r.height / 2]; }"
+    )
+    sent, address, before = len(screen.frames), screen.page.url, region.inner_text()
+    mouse.move(*thumb)
+    mouse.down()
+    pictures, sentences = set(), set()
+    for step in range(1, 11):
+        mouse.move(thumb[0] + 20 * step, thumb[1])
+        screen.frames_drawn()
+        pictures.add(screen(HERO))
+        sentences.add(screen(shown))
+    assert len(pictures) == len(sentences) == 10
+    assert (len(screen.frames), screen.page.url, region.inner_text()) == (sent, address, before), (
+        "nothing is read out before it is so"
+    )
+    last = screen(shown)
+    mouse.up()
+    screen.until("() => !document.documentElement.hasAttribute('data-moving')")
+    screen.settle()
+    assert screen.page.url != address
+    assert screen(shown) == last
+    assert region.inner_text().startswith(last)
