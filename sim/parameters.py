@@ -70,15 +70,17 @@ class Knob:
             return tuple(self.nearest(self.low + k * self.step) for k in range(round((self.high - self.low) / self.step) + 1))
         decade = max(round(math.log(10) / math.log1p(self.step)), 1)
         first, last = (math.log10(end) * decade for end in (self.low, self.high))
-        inside = (self.nearest(10 ** (k / decade)) for k in range(math.ceil(first), math.floor(last) + 1))
+        inside = (self.nearest(float(f"{10 ** (k / decade):.{DIGITS}g}")) for k in range(math.ceil(first), math.floor(last) + 1))
         return tuple(sorted({self.low, self.default, *inside, self.high}))
 
     def nearest(self, value: float) -> float:
-        """Return the value that a page shows for one that is asked for: on the grid of a linear slider, else of three digits."""
+        """Return the value that a page shows for one that is asked for: on the grid of a linear slider, else whole or of three digits."""
         if self.scale == "linear":
             return round(self.low + round((value - self.low) / self.step) * self.step, 10)
-        rounded = float(f"{value:.{DIGITS}g}")
-        return min(max(round(rounded) if self._whole else rounded, self.low), self.high)
+        if value in (self.low, self.default, self.high):
+            return value
+        near = round(value) if self._whole else float(f"{value:.{DIGITS}g}")
+        return min(max(near, self.low), self.high)
 
     def next(self, value: float, before: float) -> float | None:
         """Return the stop beyond `value` on the way from `before`, if that was the stop next to it; else None."""
@@ -100,7 +102,9 @@ class Knob:
     @property
     def grid(self) -> str:
         """Return in words what a page rounds to."""
-        return f"in steps of {self.step:g}" if self.scale == "linear" else f"of {DIGITS} digits"
+        return (
+            f"in steps of {self.step:g}" if self.scale == "linear" else "a whole number" if self._whole else f"of {DIGITS} digits"
+        )
 
     def __call__(self, schema: dict[str, Any]) -> None:
         """Add what this declaration knows to the field's JSON schema."""

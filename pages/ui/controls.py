@@ -229,9 +229,7 @@ def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[
     at, value = key(model, name), _value(model, name, knob)
     # The address wins until the widget has run once; it cannot where its text is not what the slider would write.
     # What is written here goes back to the browser, where the visitor may be further by then: only what has to be is.
-    shown = st.session_state.get(
-        at, value if knob.scale == "linear" or st.query_params.get(at, bare(value)) == bare(value) else None
-    )
+    shown = st.session_state.get(at, value if st.query_params.get(at, bare(value)) == bare(value) else None)
     if shown != value:
         st.session_state[at] = value
     if knob.scale == "linear":
