@@ -180,12 +180,15 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
 
 
 def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More"."""
+    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
+
+    On stage all of them stand there: the room is the figure's.
+    """
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    visible = min(len(first), VISIBLE)
+    visible = beside if st.session_state.get("present", False) else min(len(first), VISIBLE)
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:
@@ -227,10 +230,9 @@ def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[
     label = f"{_label(knob)} ({idle})" if idle else _label(knob)
     number: Any = model.Params.model_fields[name].annotation
     at, value = key(model, name), _value(model, name, knob)
-    # The address wins until the widget has run once; it cannot where its text is not what the slider would write.
-    # What is written here goes back to the browser, where the visitor may be further by then: only what has to be is.
-    shown = st.session_state.get(at, value if st.query_params.get(at, bare(value)) == bare(value) else None)
-    if shown != value:
+    if at not in st.session_state:  # the address wins until the widget has run once
+        address.correct(at, bare(value))
+    elif st.session_state[at] != value:  # what is written goes back to the browser, where the visitor may be further by then
         st.session_state[at] = value
     if knob.scale == "linear":
         low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
