@@ -1,9 +1,10 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -134,14 +135,14 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour:
 
 
 @lru_cache(maxsize=64)
-def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return where along the frontier the main knob stands: from a value on, on a point that the hero has. Empty if it also moves otherwise.
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
+    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
 
-    `params` are the settings with what moving the knob brings along.
+    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
     """
     main, model = page.open(params)[0], sim.load(id)
     if not page.between or main not in model.along:
-        return (), ()
+        return pd.Series(dtype=int)
     rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
     for table in runs.preview(id, params, seed).values():
         rows = rows.loc[rows.index.isin(table["point"])]
@@ -149,9 +150,14 @@ def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[fl
         if name != main and f"set.{name}" in rows:
             rows = rows[rows[f"set.{name}"] == settings[name]]
     rows = rows.sort_values(f"set.{main}", kind="stable")
-    values = rows[f"set.{main}"].to_numpy(dtype=float)
-    edges = (values[1:] + values[:-1]) / 2 if page.between == "nearest" else values[1:]
-    return (float(values[0]), *map(float, edges)) if len(values) else (), tuple(map(int, rows.index))
+    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
+
+
+def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
+    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
+    rungs = ladder.index.to_numpy()
+    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
+    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
