@@ -1,9 +1,10 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,7 +18,7 @@ from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
@@ -40,7 +41,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width) if large else HEIGHT
+    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -78,9 +79,11 @@ def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: b
     return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
-def _height(width: int) -> int:
-    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+def _height(width: int, *, bound: bool) -> int:
+    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
+    screen of 16 : 9 that the page fills.
+    """
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
@@ -133,14 +136,14 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour:
 
 
 @lru_cache(maxsize=64)
-def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return where along the frontier the main knob stands: from a value on, on a point that the hero has. Empty if it also moves otherwise.
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
+    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
 
-    `params` are the settings with what moving the knob brings along.
+    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
     """
     main, model = page.open(params)[0], sim.load(id)
     if not page.between or main not in model.along:
-        return (), ()
+        return pd.Series(dtype=int)
     rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
     for table in runs.preview(id, params, seed).values():
         rows = rows.loc[rows.index.isin(table["point"])]
@@ -148,9 +151,14 @@ def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[fl
         if name != main and f"set.{name}" in rows:
             rows = rows[rows[f"set.{name}"] == settings[name]]
     rows = rows.sort_values(f"set.{main}", kind="stable")
-    values = rows[f"set.{main}"].to_numpy(dtype=float)
-    edges = (values[1:] + values[:-1]) / 2 if page.between == "nearest" else values[1:]
-    return (float(values[0]), *map(float, edges)) if len(values) else (), tuple(map(int, rows.index))
+    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
+
+
+def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
+    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
+    rungs = ladder.index.to_numpy()
+    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
+    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
