@@ -23,7 +23,7 @@ from sim.parameters import Choice, Declaration, Knob
 from sim.presets import Preset
 
 FOLDER = tables.DATA / "ahead"
-WORLDS, FEW = 100, 40  # draws of a claim's other parameters; few where one run takes longer than SLOW
+WORLDS, FEW = 100, 20  # draws of a claim's other parameters; few where one run takes longer than SLOW
 SLOW = frozenset({"feed", "opinions"})
 DIGITS = 6
 Points = tuple[tuple[float, float], ...]

@@ -12,6 +12,8 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+import numpy as np
+
 import sim
 from pages.ui import runs
 from pages.ui.numbers import said
@@ -140,13 +142,24 @@ _RATERS = "Eight regions, large ones larger: what each gains or loses."
 
 
 @lru_cache(maxsize=64)
-def sketch(id: str) -> Sketch:
-    """Return the sketch of a model's frontier: as shipped if it is up to date, else computed."""
+def sketch(id: str) -> tuple[sim.Model, Sketch]:
+    """Return a model and the sketch of its frontier: as shipped if it is up to date, else computed."""
     shipped = ahead.frontiers().get(id)
     if shipped:
-        return shipped
+        return sim.load(id), shipped
     params = sim.load(id).Params()
-    return ahead.sketch(runs.frontier(id, params, 0), runs.outcomes(id, params, 0))
+    return sim.load(id), ahead.sketch(runs.frontier(id, params, 0), runs.outcomes(id, params, 0))
+
+
+@lru_cache(maxsize=1)
+def sample() -> tuple[sim.Model, Sketch]:
+    """Return the study of the sample of scores, as a model, and the sketch of its frontier."""
+    from pages.ui.own.scores import KIND
+    from sim import score_sample
+
+    model = KIND.model(KIND.table.sample_built())
+    params = model.Params(cost=score_sample.COST)
+    return model, ahead.sketch(model.frontier(params, np.random.default_rng(0)), model.run(params, 0))
 
 
 def _svg(parts: Iterable[str], width: int, height: int, alt: str) -> str:
