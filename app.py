@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.ui.head import Head
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
 # visitors, take ten times what they save.
@@ -31,4 +34,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     await warming
 
 
-app = st.App("pages/router.py", lifespan=lifespan)
+app = st.App("pages/router.py", lifespan=lifespan, middleware=[Middleware(Head)])
