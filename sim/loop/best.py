@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-PARTS = np.array([first.MEAN_SIZE**2, first.VARIANCE - first.MEAN_SIZE**2])  # of the first variance: between the camps, within them
+PARTS = np.array(
+    [first.MEAN_SIZE**2, first.VARIANCE - first.MEAN_SIZE**2]
+)  # of the first variance: between the camps, within them
 DEAREST = 1e12  # price of variance at which hardly any is left
 
 
@@ -53,8 +55,8 @@ def at_price(setting: Setting, price: ArrayLike) -> Best:
     s = setting
     loop = closed_form.gain(replace(s, exploration=0.0, damping=0.0, ranker="personal", retrain=True))
     ease = s.reading / s.hold
-    l = np.asarray(price, dtype=float)[..., None]
-    grown = (1 - loop) / ((1 - loop) ** 2 + l * ease**2)
+    dear = np.asarray(price, dtype=float)[..., None]
+    grown = (1 - loop) / ((1 - loop) ** 2 + dear * ease**2)
     lost = (PARTS * ((1 - loop) * grown - 1) ** 2).sum(axis=-1) / (ease * s.width) ** 2
     return Best(s.click * (1 - s.spread_of_items**2 / s.width**2 - lost), (PARTS * grown**2).sum(axis=-1), grown[..., 0])
 
@@ -63,11 +65,15 @@ def at_variance(setting: Setting, variance: float) -> Best:
     """Return the best at this variance, or at the most that clicks alone make of it."""
     if variance >= float(at_price(setting, 0.0).variance):
         return at_price(setting, 0.0)
-    return at_price(setting, np.exp(brentq(lambda log: float(at_price(setting, np.exp(log)).variance) - variance, -60, np.log(DEAREST))))
+    return at_price(
+        setting, np.exp(brentq(lambda log: float(at_price(setting, np.exp(log)).variance) - variance, -60, np.log(DEAREST)))
+    )
 
 
 def at_amplification(setting: Setting, between: float) -> Best:
     """Return the best with this A between the camps, or with the most that clicks alone make of it."""
     if between >= float(at_price(setting, 0.0).between):
         return at_price(setting, 0.0)
-    return at_price(setting, np.exp(brentq(lambda log: float(at_price(setting, np.exp(log)).between) - between, -60, np.log(DEAREST))))
+    return at_price(
+        setting, np.exp(brentq(lambda log: float(at_price(setting, np.exp(log)).between) - between, -60, np.log(DEAREST)))
+    )

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 BLOCK = 4096  # people at a time, so that a day's items stay in the processor's cache; part of the definition: it orders the random numbers
 FRAMES = 20  # pictures of opinions, beside the first
 BINS = 41  # of the scale from -1 to 1; the two at the ends take what lies beyond
-FURTHEST = 10.0  # a belief that far beyond the shelf has overshot for good and is kept there: what is shown ends with the shelf anyway
+FURTHEST = (
+    10.0  # a belief that far beyond the shelf has overshot for good and is kept there: what is shown ends with the shelf anyway
+)
 
 
 @dataclass
@@ -94,10 +96,9 @@ def run(settings: Settings, people: int, days: int, rng: np.random.Generator, *,
     clicks, means = np.empty((len(s), days)), np.empty((len(s), days + 1, 2))
     means[:, 0] = np.concatenate(camps.means(state.opinion), axis=1)
     for day in range(days):
-        if drawn:
-            found = _visited(s, state, people, streams)
-        else:
-            found = recommender.expected(s, state.opinion, state.theta, state.supply)
+        found = (
+            _visited(s, state, people, streams) if drawn else recommender.expected(s, state.opinion, state.theta, state.supply)
+        )
         clicks[:, day] = found.clicks.mean(axis=1, dtype=np.float64)
         move(s, state, opinion, found, camps)
         means[:, day + 1] = np.concatenate(camps.means(state.opinion), axis=1)
@@ -131,4 +132,6 @@ def _visited(settings: Settings, state: State, people: int, streams: tuple[np.ra
         found.append(recommender.drawn(settings, state.opinion[:, block], state.theta[:, block], state.supply, draws))
     if len(found) == 1:
         return found[0]
-    return recommender.Day(*(np.concatenate([getattr(one, name) for one in found], axis=1) for name in ("shown", "clicks", "step")))
+    return recommender.Day(
+        *(np.concatenate([getattr(one, name) for one in found], axis=1) for name in ("shown", "clicks", "step"))
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from sim.loop import first, rest
 from sim.loop.setting import Setting, stack
@@ -41,5 +42,24 @@ def factorial(setting: Setting, days: int) -> Floats:
     >>> factorial(Setting(), 200)[[0, 8]].round(2).tolist()
     [1.54, 1.12]
     """
-    found: Floats = rest.after(stack([world(setting, on) for on in WORLDS]), days).camp / first.MEAN_SIZE
-    return found
+    after = rest.after(stack([world(setting, on) for on in WORLDS]), days)
+    return np.asarray(after.camp / first.MEAN_SIZE, dtype=float)
+
+
+def present(setting: Setting) -> dict[str, bool]:
+    """Return which ingredients a world has."""
+    s = setting
+    found = (s.ranker != "random", s.retrain, s.appetite > 1, s.reading > 0, s.homophily > 0)
+    return dict(zip(WITHOUT, found, strict=True))
+
+
+def worlds(setting: Setting, days: int) -> pd.DataFrame:
+    """Return WORLDS as booleans by ingredient, the `gap` of each, and `here`: whether it has the ingredients of this world.
+
+    Nothing is damped or explored in them. An ingredient that this world lacks has its default where it is there.
+    """
+    has = present(setting)
+    lacking = [name for without, there in zip(WITHOUT.values(), has.values(), strict=True) if not there for name in without]
+    full = replace(setting, exploration=0.0, damping=0.0, **{name: getattr(Setting(), name) for name in lacking})
+    frame = pd.DataFrame(WORLDS, columns=list(WITHOUT))
+    return frame.assign(gap=factorial(full, days), here=(np.array(list(has.values())) == WORLDS).all(axis=1))

@@ -52,7 +52,9 @@ def ends(course: Course, setting: int) -> pd.DataFrame:
 
 def everybody(course: Course, setting: int, frame: int) -> pd.DataFrame:
     """Return `opinion, share` of both camps together at one of the frames."""
-    return pd.DataFrame({"opinion": CENTRES.astype(np.float32), "share": course.film[setting, frame].sum(axis=0).astype(np.float32)})
+    return pd.DataFrame(
+        {"opinion": CENTRES.astype(np.float32), "share": course.film[setting, frame].sum(axis=0).astype(np.float32)}
+    )
 
 
 def days(course: Course) -> NDArray[np.int64]:

@@ -31,15 +31,14 @@ class Day:
 
 @dataclass(frozen=True)
 class Draws:
-    """A day's luck, the same in all settings: items' places around their target, clicks, and which are random and where, (items, people).
+    """A day's luck, the same in all settings: items' places around their target, and clicks, (items, people).
 
-    The last two are None where no setting shows anything at random.
+    elsewhere: None where no setting shows anything at random, else the draw that decides it, and the random place in [-1, 1].
     """
 
     around: Floats
     clicked: Floats
-    random: Floats | None
-    anywhere: Floats | None
+    elsewhere: tuple[Floats, Floats] | None
 
 
 def target(settings: Settings, theta: Floats, supply: Floats) -> Floats:
@@ -59,7 +58,9 @@ def expected(settings: Settings, opinion: Floats, theta: Floats, supply: Floats)
     zeal = s.zeal * opinion * opinion
     shown = (1 - chance) * at
     clicks = s.click + zeal - s.curvature * ((1 - chance) * ((at - ideal) ** 2 + s.tau**2) + chance * (ideal * ideal + square))
-    slope = (1 - chance) * (2 * s.tau**2 + (at - theta) * (2 * at - theta - ideal)) + chance * (2 * square + theta * (theta + ideal))
+    slope = (1 - chance) * (2 * s.tau**2 + (at - theta) * (2 * at - theta - ideal)) + chance * (
+        2 * square + theta * (theta + ideal)
+    )
     step = s.items * s.rate * (s.curvature * (ideal - theta) * slope + zeal * (shown - theta))
     return Day(shown, clicks, s.learns * step)
 
@@ -68,9 +69,9 @@ def drawn(settings: Settings, opinion: Floats, theta: Floats, supply: Floats, dr
     """Return a day with drawn clicks, (settings, people); C = 1 where the draw is below P, which is thereby clipped to [0, 1]."""
     s = settings
     item = target(s, theta, supply)[:, None] + draws.around * opinion.dtype.type(s.tau)
-    if draws.random is not None:
-        other = supply[:, None] * (np.sign(draws.anywhere) if s.two else draws.anywhere)
-        item = np.where(draws.random < s.chance[:, None], other, item)
+    if draws.elsewhere is not None:
+        decides, place = draws.elsewhere
+        item = np.where(decides < s.chance[:, None], supply[:, None] * (np.sign(place) if s.two else place), item)
     away = item - (s.appetite * opinion)[:, None]
     np.multiply(away, away, out=away)
     away *= -s.curvature[:, None]
@@ -88,14 +89,12 @@ def drawn(settings: Settings, opinion: Floats, theta: Floats, supply: Floats, dr
     return Day(shown, clicks, s.learns * s.rate * away.sum(axis=1))
 
 
-def luck(
-    settings: Settings, many: int, streams: tuple[np.random.Generator, ...]
-) -> Draws:
+def luck(settings: Settings, many: int, streams: tuple[np.random.Generator, ...]) -> Draws:
     """Return the luck of a day for a block of people; `streams` are three generators, of which the last is asked only for random items."""
     size = (settings.items, many)
     around = streams[0].standard_normal(size, dtype=np.float32)
     clicked = streams[1].random(size, dtype=np.float32)
     if not settings.chance.any():
-        return Draws(around, clicked, None, None)
+        return Draws(around, clicked, None)
     random = streams[2].random((2, *size), dtype=np.float32)
-    return Draws(around, clicked, random[0], 2 * random[1] - 1)
+    return Draws(around, clicked, (random[0], 2 * random[1] - 1))

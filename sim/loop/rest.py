@@ -43,7 +43,9 @@ def at_rest(settings: Settings, *, leap: bool = True) -> Rest:
     before, weight = first.quadrature()
     camps, state = two.Mirrored(weight), course.begin(settings, before)
     fixed = not (settings.supply_grows or settings.links_change)
-    for walked in range(LOOK, LONGEST + 1, LOOK):
+    walked = 0
+    while walked < LONGEST:
+        walked += LOOK
         for _ in range(LOOK - 2):
             course.move(settings, state, before, _day(settings, state), camps)
         last, _ = _step(settings, state, before, camps)

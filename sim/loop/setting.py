@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating]
 
 RANKERS = ("personal", "popular", "random")
 SHELVES = ("all", "two")
@@ -103,11 +103,9 @@ class Settings:
 
     def astype(self, kind: type[np.floating]) -> Settings:
         """Return the same with arrays of another precision."""
-        return Settings(
-            **{
-                f.name: v.astype(kind) if isinstance(v := getattr(self, f.name), np.ndarray) else v for f in fields(self)
-            }
-        )
+        parts = {f.name: getattr(self, f.name) for f in fields(self)}
+        arrays: dict[str, Any] = {name: part.astype(kind) for name, part in parts.items() if isinstance(part, np.ndarray)}
+        return replace(self, **arrays)
 
 
 def stack(settings: Sequence[Setting]) -> Settings:
@@ -123,11 +121,24 @@ def stack(settings: Sequence[Setting]) -> Settings:
     def where(ranker: str) -> Floats:
         return np.array([[one.ranker == ranker] for one in settings], dtype=float)
 
-    names = ("hold", "reading", "friends", "homophily", "appetite", "damping", "supply", "creators", "links", "similarity", "click")
+    names = (
+        "hold",
+        "reading",
+        "friends",
+        "homophily",
+        "appetite",
+        "damping",
+        "supply",
+        "creators",
+        "links",
+        "similarity",
+        "click",
+        "zeal",
+    )
     random, curvature = where("random"), column("click") / column("width") ** 2
+    columns: dict[str, Any] = {name: column(name) for name in names}
     return Settings(
-        **{name: column(name) for name in names},
-        zeal=column("zeal"),
+        **columns,
         chance=np.maximum(column("exploration"), random),
         curvature=curvature,
         rate=2 * curvature * column("learning"),

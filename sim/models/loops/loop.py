@@ -10,7 +10,7 @@ One step is a day. Sources: [dignazi2025], [santos2021], [chitra2020], [bhalla20
 
 import copy
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
@@ -22,7 +22,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob, switch
 from sim.frontier import Frontier, build
-from sim.loop import best, camps, closed_form, evidence, first, ingredients, pictures, rest
+from sim.loop import best, closed_form, evidence, ingredients, known, pictures, policies, rest
 from sim.loop.course import Course, run
 from sim.loop.setting import Setting, stack
 from sim.polarization import bimodality_coefficient
@@ -36,6 +36,7 @@ RANDOM = True
 LARGEST = 200_000_000  # people x days x items: some seconds on one core
 LEARNS = 2.0  # limit of 4 q^2 lambda items (tau^2 + 1), beyond which the learner's steps overshoot
 SWEPT = 200_000  # people x days of the courses under the pointer: larger worlds, fewer people
+STEP, TOPS = 0.02, (0.2, 0.4, 0.6, 0.8, 1.0)  # of the pictures' axes: clicks, variance
 LAST = 50  # days of which `clicks_last` is the mean
 
 EQUATIONS = (
@@ -45,7 +46,8 @@ EQUATIONS = (
     r"moved: $\ x' = \alpha s + \gamma \bar y + \sigma\,\mathrm{friends} + (1 - \alpha - \gamma - \sigma)\,x$",
     r"friends: $\ \tfrac{1+h}{2}$ of the own camp's mean $+\ \tfrac{1-h}{2}$ of the other's",
     r"creators: $\ c \leftarrow c + \kappa\,\mathrm{mean}\max(|k x| - c, 0)$, up to 1",
-    r"friend recommender: $\ h \leftarrow h + 2\nu\left(1 - u - \frac{a^\eta}{a^\eta + b^\eta}\right),\ u = \tfrac{1+h}{2},\ a = 2u(1-u),\ b = 1 - a$",
+    r"friend recommender: $\ h \leftarrow h + 2\nu\left(1 - u - \frac{a^\eta}{a^\eta + b^\eta}\right)$, "
+    r"$\ u = \tfrac{1+h}{2},\ a = 2u(1-u),\ b = 1 - a$",
     r"loop gain, exact while nothing is clipped: $\ G = \left[\gamma(f - 1) - D\right]/\alpha,\quad f = k(1-\varepsilon)(1-d)$, "
     r"$\ D = \sigma(1-h)$ between the camps, $\sigma$ within",
     r"amplification at rest: $\ A = \frac{1}{1-G}$; without retraining $\ A = \frac{\alpha + \gamma f}{\alpha + \gamma + D}$. "
@@ -72,7 +74,14 @@ class Params(sim.Params):
     """Inputs: what the platform chooses first, then people, what there is to show, friends, and the size of the world."""
 
     damping: float = knob(
-        0.0, 0.0, 1.0, 0.01, "Damping: show less than the believed ideal", "share", "assumption", help="1: everyone is shown the middle"
+        0.0,
+        0.0,
+        1.0,
+        0.01,
+        "Damping: show less than the believed ideal",
+        "share",
+        "assumption",
+        help="1: everyone is shown the middle",
     )
     appetite: float = knob(
         1.3,
@@ -90,7 +99,9 @@ class Params(sim.Params):
         "Ranking",
         "dignazi2025",
     )
-    retrain: bool = switch(True, "The recommender learns from its own clicks", "assumption: off, it keeps what it knew at sign-up")
+    retrain: bool = switch(
+        True, "The recommender learns from its own clicks", "assumption: off, it keeps what it knew at sign-up"
+    )
     exploration: float = knob(0.0, 0.0, 1.0, 0.01, "Places given to random items", "share", "rossi2022")
     homophily: float = knob(
         0.9, -1.0, 1.0, 0.01, "Homophily: own-camp friends less other-camp friends", "share", "assumption: the idea is santos2021"
@@ -125,7 +136,9 @@ class Params(sim.Params):
     def _learns(self) -> Self:
         size = 4 * (self.click / self.width**2) ** 2 * self.learning * self.items * (self.spread_of_items**2 + 1)
         if size > LEARNS:
-            raise ValueError(f"4 q^2 learning items (spread_of_items^2 + 1), q = click / width^2, must be at most 2, got {size:.2f}")
+            raise ValueError(
+                f"4 q^2 learning items (spread_of_items^2 + 1), q = click / width^2, must be at most 2, got {size:.2f}"
+            )
         return self
 
     @model_validator(mode="after")
@@ -182,16 +195,6 @@ LEVERS = (
 )
 ALONG = ("ranker", "retrain", "exploration", "damping")
 SIZES = ("people", "days", "course")
-DAMPED = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.7, 1.0)
-EXPLORED = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75)
-POLICIES = (
-    *(({"damping": d}, f"damping {d:g}" if d else "most clicks") for d in DAMPED),
-    *(({"exploration": e}, f"exploration {e:g}") for e in EXPLORED),
-    ({"ranker": "popular"}, "One front page"),
-    ({"ranker": "random"}, "Random feed"),
-    ({"retrain": False}, "Frozen profile"),
-)
-MARKS = ("One front page", "Random feed", "Frozen profile", "exploration 0.1")
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
@@ -208,26 +211,25 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
     Amplification is undefined where the loop gain is 1 or more and the recommender is retrained; both are where two offers are all there is.
     """
-    course, setting_ = result.course, setting(result.params)
-    bimodality = float(bimodality_coefficient(course.opinion[0]))
-    known = np.concatenate([closed_form.amplification(setting_), closed_form.gain(setting_)])
-    if setting_.shelf == "two":
-        known[:] = np.nan
+    course, one = result.course, setting(result.params)
+    exact = np.concatenate([closed_form.amplification(one), closed_form.gain(one)])
+    if one.shelf == "two":
+        exact[:] = np.nan
     found = {
         "clicks": float(result.rest.clicks[0]),
         "variance": float(result.rest.variance[0]),
         "gap": pictures.gap(course, 0),
         "spread": float(course.opinion[0].std(dtype=np.float64) / course.first.std(dtype=np.float64)),
-        "bimodality": bimodality,
+        "bimodality": float(bimodality_coefficient(course.opinion[0])),
         "clicks_last": float(course.clicks[0, -LAST:].mean()),
         "clicks_first_day": float(course.clicks[0, 0]),
-        **dict(zip((outcome.name for outcome in OUTCOMES[-4:]), known.tolist(), strict=True)),
+        **dict(zip((outcome.name for outcome in OUTCOMES[-4:]), exact.tolist(), strict=True)),
     }
     return {name: value if np.isfinite(value) else None for name, value in found.items()}
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return clicks against variance, at rest, of POLICIES: damping, exploration, other rankings. Exact: `rng` is not used."""
+    """Return clicks against variance, at rest, of `sim.loop.policies`: damping, exploration, other rankings. Exact: `rng` is not used."""
     del rng
     return _swept(_plain(params).replace(people=1000, days=200, course="drawn"))
 
@@ -237,10 +239,14 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
     plain = _plain(params)
     frame = frontier(plain, rng).frame
     points = np.flatnonzero(frame["efficient"])
-    course = _courses(plain.replace(people=max(100, min(plain.people, SWEPT // plain.days))), tuple(points.tolist()), pickle.dumps(rng))
+    course = _courses(
+        plain.replace(people=max(100, min(plain.people, SWEPT // plain.days))), tuple(points.tolist()), pickle.dumps(rng)
+    )
     found = [_drawn(course, i, frame.iloc[point]) for i, point in enumerate(points)]
     return {
-        name: pd.concat([one[name].assign(point=np.int8(point)) for one, point in zip(found, points, strict=True)], ignore_index=True)
+        name: pd.concat(
+            [one[name].assign(point=np.int8(point)) for one, point in zip(found, points, strict=True)], ignore_index=True
+        )
         for name in found[0]
     }
 
@@ -266,12 +272,12 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
 def curve(params: Params) -> pd.DataFrame:
     """Return the exact frontier as `clicks, variance`, no rows where it is not known."""
-    known = best.exists(setting(params))
-    points = best.at_price(setting(params), np.r_[0.0, np.geomspace(1e-5, 30, 79)] if known else np.empty(0))
+    prices = np.r_[0.0, np.geomspace(1e-5, 30, 79)] if best.exists(setting(params)) else np.empty(0)
+    points = best.at_price(setting(params), prices)
     return pd.DataFrame({"clicks": points.clicks, "variance": points.variance})
 
 
-def healing(result: Result, known: Frontier) -> float | None:
+def healing(result: Result, front: Frontier) -> float | None:
     """Return the share of clicks at rest that it costs to halve the variance of opinions; None while nobody knows.
 
     From the exact frontier, or where there is none from the policies tried.
@@ -280,72 +286,44 @@ def healing(result: Result, known: Frontier) -> float | None:
     plain = setting(_plain(result.params))
     if best.exists(plain):
         return 1 - float(best.at_variance(plain, variance / 2).clicks) / clicks
-    enough = known.frame[known.frame["variance"] <= variance / 2]
+    enough = front.frame[front.frame["variance"] <= variance / 2]
     return None if enough.empty else 1 - float(enough["clicks"].max()) / clicks
 
 
-def worlds(params: Params) -> pd.DataFrame:
-    """Return the 32 worlds of the five ingredients before any damping or exploration: their names as booleans, `gap`, `here`.
+def without(result: Result) -> float:
+    """Return how far the same people's camps are apart at the end under a random feed, over how far they were."""
+    return pictures.gap(result.ghost, 0)
 
-    An ingredient that this world lacks has its default where it is there. `here` marks the world that has the ingredients of this one.
-    """
-    there = present(params)
-    restored = {name: Params.model_fields[name].default for on, name in zip(there.values(), _CARRIES, strict=True) if not on}
-    full = setting(params.replace(**restored, exploration=0.0, damping=0.0))
-    frame = pd.DataFrame(ingredients.WORLDS, columns=list(ingredients.WITHOUT))
-    return frame.assign(gap=_factorial(full, params.days), here=(ingredients.WORLDS == list(there.values())).all(axis=1))
+
+def span(params: Params, found: dict[str, float | None]) -> tuple[float, float, float]:
+    """Return the least and the most clicks and the most variance that a picture of the frontier and of `found` needs, in steps."""
+    frame = frontier(params, np.random.default_rng(0)).frame
+    clicks = [float(found["clicks"] or 0.0), *frame["clicks"]]
+    variance = max(float(found["variance"] or 0.0), float(frame["variance"].max()))
+    low, high = np.floor((min(clicks) - 0.002) / STEP) * STEP, np.ceil((max(clicks) + 0.002) / STEP) * STEP
+    return round(float(low), 3), round(float(high), 3), next(top for top in TOPS if top >= variance)
+
+
+def worlds(params: Params) -> pd.DataFrame:
+    """Return the 32 worlds of the five ingredients before any damping or exploration; see `sim.loop.ingredients.worlds`."""
+    return _worlds(setting(params), params.days)
 
 
 def present(params: Params) -> dict[str, bool]:
     """Return which of the five ingredients this world has."""
-    found = (params.ranker != "random", params.retrain, params.appetite > 1, params.reading > 0, params.homophily > 0)
-    return dict(zip(ingredients.WITHOUT, found, strict=True))
+    return ingredients.present(setting(params))
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """Return what the closed form, the exact frontier and endlessly many people say of this world."""
-    one = setting(params)
-    plain = setting(_plain(params))
-    settings, personal = stack([one]), stack([plain])
-    worlds_ = ingredients.factorial(plain, params.days)
-    slow = closed_form.slow_eigenvalue(one)
-    found = {
-        "camp_after": float(rest.after(settings, params.days).camp[0]),
-        "expected_clicks_first_day": float(rest.after(settings, 0).clicks[0]),
-        "expected_clicks_last_day": float(rest.after(settings, params.days - 1).clicks[0]),
-        "clicks_given_up": 100 * float(1 - rest.at_rest(settings).clicks[0] / rest.at_rest(personal).clicks[0]),
-        "clicks_given_up_first_day": 100 * float(1 - rest.after(settings, 0).clicks[0] / rest.after(personal, 0).clicks[0]),
-        "slow_eigenvalue": slow,
-        "half_life": closed_form.half_life(slow),
-        "worlds_that_split": float((worlds_ > 1).sum()),
-        "world_of_all": float(worlds_[0]),
-        "world_without_retraining": float(worlds_[ingredients.WORLDS.tolist().index([True, False, True, True, True])]),
-        "most_split_other_world": float(np.sort(worlds_)[-3]),
-        "first_camp": first.MEAN_SIZE,
-        "first_variance": first.VARIANCE,
-        "gap_of_eight": float(np.mean([_gap(params, np.random.default_rng(rng.integers(2**63))) for _ in range(8)])),
-    }
-    if best.exists(plain):
-        top = best.at_price(plain, 0.0)
-        half, start = best.at_variance(plain, float(top.variance) / 2), best.at_amplification(plain, 1.0)
-        found |= {
-            "top_clicks": float(top.clicks),
-            "top_variance": float(top.variance),
-            "half_costs": 100 * float(1 - half.clicks / top.clicks),
-            "half_amplification": float(half.between),
-            "as_at_first_costs": 100 * float(1 - start.clicks / top.clicks),
-        }
-    if (tipping := camps.tipping_share(params.similarity)) is not None:
-        found["tipping_share"] = tipping
-    return found
+    eight = [_gap(params, np.random.default_rng(rng.integers(2**63))) for _ in range(8)]
+    exactly = known.numbers(setting(params), setting(_plain(params)), params.days)
+    return exactly | {"gap_of_eight": float(np.mean(eight))}
 
 
 def setting(params: Params) -> Setting:
     """Return what the science takes of these parameters."""
     return Setting(**{name: getattr(params, name) for name in Setting.__dataclass_fields__})
-
-
-_CARRIES = ("ranker", "retrain", "appetite", "reading", "homophily")  # the parameter behind each ingredient
 
 
 def _plain(params: Params) -> Params:
@@ -354,23 +332,32 @@ def _plain(params: Params) -> Params:
 
 def _at_random(params: Params) -> Params:
     """Return the same people under a random feed; what they would click on then moves nobody, so it is left at its default."""
-    moving = ("hold", "reading", "friends", "homophily", "shelf", "supply", "links", "similarity", "course", "items", "people", "days")
+    moving = (
+        "hold",
+        "reading",
+        "friends",
+        "homophily",
+        "shelf",
+        "supply",
+        "links",
+        "similarity",
+        "course",
+        "items",
+        "people",
+        "days",
+    )
     kept = {name: getattr(params, name) for name in moving}
     return Params(**kept, ranker="random", learning=0.0)
 
 
 @lru_cache(maxsize=16)
 def _swept(plain: Params) -> Frontier:
-    one = setting(plain)
-    found = rest.at_rest(stack([replace(one, **changes) for changes, _ in POLICIES]))
-    rows = [{f"set.{name}": changes.get(name, getattr(plain, name)) for name in ALONG} for changes, _ in POLICIES]
-    frame = pd.DataFrame(rows).assign(label=[label for _, label in POLICIES], clicks=found.clicks, variance=found.variance)
-    return build(frame, OUTCOMES[0], OUTCOMES[1])
+    return build(policies.at_rest(setting(plain), ALONG), OUTCOMES[0], OUTCOMES[1])
 
 
 @lru_cache(maxsize=4)
 def _courses(plain: Params, points: tuple[int, ...], start: bytes) -> Course:
-    settings = stack([replace(setting(plain), **POLICIES[point][0]) for point in points])
+    settings = stack([policies.under(setting(plain), point) for point in points])
     return run(settings, plain.people, plain.days, pickle.loads(start), drawn=plain.course == "drawn")
 
 
@@ -380,8 +367,8 @@ def _ghost(random: Params, start: bytes) -> Course:
 
 
 @lru_cache(maxsize=64)
-def _factorial(full: Setting, days: int) -> Floats:
-    return ingredients.factorial(full, days)
+def _worlds(one: Setting, days: int) -> pd.DataFrame:
+    return ingredients.worlds(one, days)
 
 
 def _drawn(course: Course, i: int, at_rest: pd.Series) -> dict[str, pd.DataFrame]:
