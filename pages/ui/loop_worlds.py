@@ -52,7 +52,8 @@ def show(view: View) -> None:
         alt="32 worlds, one column each: which of five ingredients are on, and how far apart the two camps end. Only those that have all five, "
         "or all but learning, end further apart than they began.",
     )
-    stage.say(answer(found, guess))
+    with st.container(key="worlds_result"):
+        st.html(stage.spoken(answer(found, guess)))
     _switches(view)
 
 

@@ -17,7 +17,7 @@ from pages.ui.waiting import arrival
 from sim import presets
 from sim.presets import Preset
 
-__all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
+__all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show", "spoken"]
 
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
@@ -139,9 +139,14 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
 
 def say(sentence: str, price: str = "") -> None:
     """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
     with st.container(key="result"):
-        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
+        st.html(f'{spoken(sentence)}<p class="price">{html.escape(price)}</p>')
+
+
+def spoken(sentence: str) -> str:
+    """Return a sentence as it looks under the charts, as HTML: escaped, text between ** strong."""
+    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+    return f'<p class="say">{strong}</p>'
 
 
 def _reset(model: sim.Model) -> None:
