@@ -181,7 +181,7 @@ stage.show(
         axes=axes,
         over=best,
         under=loop_worlds.show,
-        marks=("One front page", "Random feed", "Frozen profile", "exploration 0.1"),
+        marks=("One front page", "Random feed", "Explore a tenth"),
         between="nearest",
         implied={"damping": {"ranker": "personal"}},
         patient=True,

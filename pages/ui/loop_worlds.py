@@ -32,7 +32,7 @@ UNGUESSED = "none"
 WORDS = {UNGUESSED: "No guess yet"} | SHORT
 HIGH, TALL, DOT = 1.8, 120, 22  # px: height of the bars, and between two rows of switches
 NARROW = 720
-MOST = 0.02  # of a gap by which a world must exceed 1 to be said to split
+SPLIT = 1.001  # of a gap from which on a world is said to split: 1 is as it was
 
 
 def show(view: View) -> None:
@@ -59,7 +59,7 @@ def show(view: View) -> None:
 
 def answer(found: pd.DataFrame, guess: str) -> str:
     """Return the sentence: what was guessed and what holds."""
-    split, names = found[found["gap"] > 1], list(NAMES)
+    split, names = found[found["gap"] > SPLIT], list(NAMES)
     if guess == UNGUESSED:
         return "Each column is a world with some of the five ingredients. Guess, and see how far apart its camps end."
     lacking = {names[list(row).index(False)] for row in split[names].to_numpy() if sum(row) == len(names) - 1}
@@ -86,7 +86,8 @@ def _switches(view: View) -> None:
             st.toggle(words, key=at, on_change=_turn, args=(view, name))
     st.caption(
         "Switches and knobs move the same world. Columns are expected courses of endlessly many people, before any damping or exploration; "
-        "the frame marks the world with your ingredients."
+        "the shaded one has your ingredients. **All of it rests on one assumption: appetite above 1.** That people click most on "
+        "things stronger than themselves has not been measured; at 1, while the shelf is full, nobody splits."
     )
 
 
@@ -102,15 +103,16 @@ def _turn(view: View, name: str) -> None:
 
 
 def tables(found: pd.DataFrame, guess: str) -> dict[str, pd.DataFrame]:
-    """Return `worlds` (world, gap, here, guessed, said), most split first, and `switches` (world, ingredient, on)."""
+    """Return `worlds` (world, gap, split, here, guessed, said), after the guess the most split first, and `switches` (world, ingredient, on)."""
     names = list(NAMES)
-    ordered = found.sort_values("gap", ascending=False, kind="stable").reset_index(drop=True)
+    # sorted by what comes out only once it is shown, else the order would tell
+    ordered = found.sort_values("gap", ascending=False, kind="stable").reset_index(drop=True) if guess in names else found
     alone = (
         (ordered[names].sum(axis=1) == len(names) - 1) & ~ordered[guess]
         if guess in names
         else pd.Series(False, index=ordered.index)
     )
-    split = ordered["gap"] > 1
+    split = ordered["gap"] > SPLIT
     worlds = pd.DataFrame(
         {
             "world": ordered.index,
@@ -155,10 +157,10 @@ def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, An
     line = charts.table("worlds", world=0).transform_calculate(one="1")
     rule = [
         line.mark_rule(color=colours.text, strokeDash=[5, 4], opacity=0.7).encode(
-            y=alt.Y("one:Q", scale=y["scale"], axis=y["axis"])
+            y=alt.Y("one:Q", title=None, scale=y["scale"], axis=y["axis"])
         ),
         line.mark_text(align="right", baseline="bottom", dy=-4, fontSize=words, color=colours.text).encode(
-            x=alt.XValue(canvas), y=alt.Y("one:Q", scale=y["scale"]), text=alt.TextValue("as far apart as they began")
+            x=alt.XValue(canvas), y=alt.Y("one:Q", title=None, scale=y["scale"]), text=alt.TextValue("as far apart as they began")
         ),
     ]
     bars = [

@@ -39,9 +39,10 @@ class Best:
 
 
 def exists(setting: Setting) -> bool:
-    """Return whether the frontier is known exactly: a full shelf, people who are moved, G < 1 and no zeal."""
+    """Return whether the frontier is known exactly: a full shelf, people who are moved, friends who stay, G < 1 and no zeal."""
     free = replace(setting, exploration=0.0, damping=0.0, ranker="personal", retrain=True)
-    return setting.shelf == "all" and setting.reading > 0 and setting.zeal == 0 and bool(closed_form.gain(free).max() < 1)
+    plain = setting.shelf == "all" and setting.zeal == 0 and setting.links == 0
+    return plain and setting.reading > 0 and bool(closed_form.gain(free).max() < 1)
 
 
 def at_price(setting: Setting, price: ArrayLike) -> Best:

@@ -17,7 +17,7 @@ DAMPED = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0
 EXPLORED = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75)
 POLICIES: tuple[tuple[Mapping[str, Any], str], ...] = (
     *(({"damping": d}, f"damping {d:g}" if d else "most clicks") for d in DAMPED),
-    *(({"exploration": e}, f"exploration {e:g}") for e in EXPLORED),
+    *(({"exploration": e}, "Explore a tenth" if e == 0.1 else f"exploration {e:g}") for e in EXPLORED),
     ({"ranker": "popular"}, "One front page"),
     ({"ranker": "random"}, "Random feed"),
     ({"retrain": False}, "Frozen profile"),

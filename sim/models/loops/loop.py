@@ -175,7 +175,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("clicks", "Clicks at rest", "per item", "higher", -0.5, 1.0),
-    sim.Outcome("variance", "Variance of opinions at rest", "of a scale from -1 to 1", "lower", 0.0, 1.0),
+    sim.Outcome("variance", "Variance of opinions at rest", "on -1 to 1", "lower", 0.0, 1.0),
     sim.Outcome("gap", "How far the camps are apart", "times their first distance", "lower", -5.0, 5.0),
     sim.Outcome("spread", "Standard deviation of opinions", "times the first", "lower", 0.0, 5.0),
     sim.Outcome("bimodality", "Bimodality (5/9 is flat, 1 two points)", "0 to 1", "lower", 0.0, 1.0, optional=True),
