@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, loop_worlds, stage
+from pages.ui.numbers import PERCENT, axis, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
 
@@ -30,6 +31,7 @@ Clicks and variance **at rest** are those of endlessly many people, exactly; pat
 OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
 TIME = alt.Scale(domain=[-0.5, FRAMES + 0.5], nice=False)
 BIN = 0.025  # half of a bin of opinions
+SAME = 0.0005  # clicks per item that do not show in the sentence
 FULL = 0.06  # share of people in a bin from which on it is drawn in full colour
 
 
@@ -46,7 +48,7 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
     """Draw the density of both camps, day by day, their means, and the means under a random feed."""
     c, height = canvas.colours, canvas.height
     x = alt.X("frame:Q", scale=TIME, axis=None)
-    y = alt.Y("opinion:Q", scale=OPINION, title="Opinion", axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=False))
+    y = alt.Y("opinion:Q", scale=OPINION, title="Opinion", axis=axis(".1~f", values=[-1, -0.5, 0, 0.5, 1], grid=False))
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, FULL], range=[0.05, 0.95], clamp=True))
     layers = []
     for table in charts.shown("people"):
@@ -140,29 +142,30 @@ def best(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def say(view: View) -> str:
     """Return the sentence: how much further apart, what it earned in clicks, what healing half of it would cost."""
-    o, result = view.outcomes, view.result
-    clicks = o["clicks"] or 0.0
-    apart = f"**{o['gap']:.2f} times** as far apart as they began"
-    first = f"After {view.params.days} days the two camps stand {apart}; under a random feed, {view.model.module.without(result):.2f} times. "
-    earned = clicks / result.first_day - 1 if result.first_day > 0 else 0.0
-    share = f"**{100 * clicks:.1f}** of 100 items are clicked"
-    if abs(earned) < 0.0005:
-        second = f"In clicks it earned nothing: {share} in the end, as on the first day. "
-    else:
-        second = f"{share} in the end, {100 * result.first_day:.1f} on the first day. "
-    return first + second + heal(view)
+    o, module = view.outcomes, view.model.module
+    clicks, first = o["clicks"] or 0.0, module.first_day(view.params)
+    ghost = said(module.without(view.result), ".2f")
+    apart = (
+        f"After {said(view.params.days, ',.0f')} days the two camps stand [optimised:{said(o['gap'] or 0.0, '.2f')} times] as far apart as "
+        f"they began; under a random feed, {ghost} times. "
+    )
+    now = f"**{said(100 * clicks, '.1f')}** of 100 items are clicked in the end"
+    if abs(clicks - first) < SAME:
+        return f"{apart}In clicks it earned nothing: {now}, as on the first day. {heal(view)}"
+    return f"{apart}{now[0].upper()}{now[1:]}, {said(100 * first, '.1f')} on the first day. {heal(view)}"
 
 
 def heal(view: View) -> str:
     """Return what it would cost to halve the variance of opinions, where people are split."""
-    if (view.outcomes["gap"] or 0.0) <= 1:
+    o = view.outcomes
+    if (o["gap"] or 0.0) <= 1:
         return "There is no split to heal."
-    cost = view.model.module.healing(view.result, view.frontier)
+    cost = view.model.module.healing(view.params, o["clicks"], o["variance"], view.frontier)
     if cost is None:
         return "No policy here would halve the variance of opinions."
     if cost <= 0:
         return "To halve the variance of opinions would cost **no clicks** at all."
-    return f"To halve the variance of opinions would cost **{100 * cost:.2g} %** of the clicks."
+    return f"To halve the variance of opinions would cost [meant:{said(100 * cost, '.2r')}{PERCENT}] of the clicks."
 
 
 def axes(view: View) -> Axes:

@@ -1,9 +1,10 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,14 +17,17 @@ from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
-HEIGHT, STAGE_HEIGHT = 340, 390
+HEIGHT = 340
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
+FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
 MARGINS = 175  # px: axes and the space between
 
 
 @lru_cache(maxsize=64)
-def spec(
+def parts(
     page: Page,
     width: int,
     colours: theme.Palette,
@@ -34,22 +38,62 @@ def spec(
     y: Outcome,
     mixing: bool,
     scene: Hashable = None,
-) -> dict[str, Any]:
-    """Return the constant specification of hero and frontier in one view, for one width and theme."""
-    narrow = width < NARROW
-    height = STAGE_HEIGHT if large else HEIGHT
-    room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
-    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large, scene)))
-    beside = Canvas(room[1], height, colours, large)
-    front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
-    both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
-    return both | {
-        "params": [*frontier_view.parameters(page.model), *map(dict, page.selections)],
-        "resolve": {"scale": {"color": "independent"}},
-        "config": theme.chart_config(colours, large=large),
+) -> tuple[charts.Spec, ...]:
+    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
+    height = _height(width) if large else HEIGHT
+
+    def hero(room: int) -> charts.Spec:
+        return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
+
+    def front(room: int) -> charts.Spec:
+        return frontier_view.chart(
+            Canvas(room, height, colours, large), axes, x, y, mixing=mixing, details=details, own=page.over
+        )
+
+    known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
+    config = theme.chart_config(colours, large=large)
+    common = {
+        "config": config,
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
-        "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
+        "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
+    if width >= NARROW:
+        both = charts.beside(hero(int((width - MARGINS) * 0.66)), front(int((width - MARGINS) * 0.34)), spacing=50)
+        return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
+    first = hero(width - 2 * EDGE)
+    if charts.has_vertical_axis(first):
+        first = hero(width - 2 * EDGE - AXES)
+    if not charts.has_view(first, frontier_view.MAP):
+        known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
+    second = front(width - 2 * EDGE - AXIS)
+    fitted = {"width": width, "autosize": FIT}
+    return (
+        charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
+        second | common | {"params": frontier_view.parameters(page.model), "config": _titled(config)} | fitted,
+    )
+
+
+def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
+    """Return the specification of both in one view, which takes a width of at least NARROW."""
+    return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
+
+
+def _height(width: int) -> int:
+    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+
+
+def _titled(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration with the vertical axis' title above it instead of beside it: that leaves its room to the plot."""
+    above = {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+        "titleX": 6 - AXIS,
+        "titleY": -10,
+    }
+    return config | {"axisY": above | {"labelPadding": 4}}
 
 
 @lru_cache(maxsize=256)
@@ -89,14 +133,14 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour:
 
 
 @lru_cache(maxsize=64)
-def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return where along the frontier the main knob stands: from a value on, on a point that the hero has. Empty if it also moves otherwise.
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
+    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
 
-    `params` are the settings with what moving the knob brings along.
+    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
     """
     main, model = page.open(params)[0], sim.load(id)
     if not page.between or main not in model.along:
-        return (), ()
+        return pd.Series(dtype=int)
     rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
     for table in runs.preview(id, params, seed).values():
         rows = rows.loc[rows.index.isin(table["point"])]
@@ -104,9 +148,14 @@ def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[fl
         if name != main and f"set.{name}" in rows:
             rows = rows[rows[f"set.{name}"] == settings[name]]
     rows = rows.sort_values(f"set.{main}", kind="stable")
-    values = rows[f"set.{main}"].to_numpy(dtype=float)
-    edges = (values[1:] + values[:-1]) / 2 if page.between == "nearest" else values[1:]
-    return (float(values[0]), *map(float, edges)) if len(values) else (), tuple(map(int, rows.index))
+    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
+
+
+def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
+    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
+    rungs = ladder.index.to_numpy()
+    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
+    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
@@ -146,7 +195,7 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
 def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+    drawn = spec(page, width, theme.LIGHT, False, False, axes, view)
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
     named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}

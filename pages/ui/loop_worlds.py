@@ -7,7 +7,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import charts, controls, stage, theme
+from pages.ui import charts, controls, sentence, theme
+from pages.ui.numbers import axis, said
 from pages.ui.page import View
 from pages.ui.theme import Palette
 
@@ -53,7 +54,7 @@ def show(view: View) -> None:
         "or all but learning, end further apart than they began.",
     )
     with st.container(key="worlds_result"):
-        st.html(stage.spoken(answer(found, guess)))
+        st.html(f'<p class="say">{sentence.marked(answer(found, guess))}</p>')
     _switches(view)
 
 
@@ -64,16 +65,16 @@ def answer(found: pd.DataFrame, guess: str) -> str:
         return "Each column is a world with some of the five ingredients. Guess, and see how far apart its camps end."
     lacking = {names[list(row).index(False)] for row in split[names].to_numpy() if sum(row) == len(names) - 1}
     alone = float(found.loc[(found[names].sum(axis=1) == len(names) - 1) & ~found[guess], "gap"].iloc[0])
-    said = f"Without {SHORT[guess].lower()} the camps end at **{alone:.2f} times** their first distance. "
-    whole = float(found.loc[found[names].all(axis=1), "gap"].iloc[0])
+    guessed = f"Without {SHORT[guess].lower()} the camps end at **{said(alone, '.2f')} times** their first distance. "
+    whole = said(float(found.loc[found[names].all(axis=1), "gap"].iloc[0]), ".2f")
     if lacking == {"retraining"}:
         return (
-            f"{said}Of 32 worlds **{len(split)} split**: with all five {whole:.2f} times, and without learning. "
+            f"{guessed}Of 32 worlds **{len(split)} split**: with all five {whole} times, and without learning. "
             "What the recommender learns from its own clicks decides how far people split, not whether."
         )
     if split.empty:
-        return f"{said}Of 32 worlds **none splits** at these settings."
-    return f"{said}Of 32 worlds **{len(split)} split** at these settings; with all five it is {whole:.2f} times."
+        return f"{guessed}Of 32 worlds **none splits** at these settings."
+    return f"{guessed}Of 32 worlds **{len(split)} split** at these settings; with all five it is {whole} times."
 
 
 def _switches(view: View) -> None:
@@ -120,7 +121,7 @@ def tables(found: pd.DataFrame, guess: str) -> dict[str, pd.DataFrame]:
             "split": split,
             "here": ordered["here"],
             "guessed": alone,
-            "said": [f"{gap:.2f}" if s else "" for gap, s in zip(ordered["gap"], split, strict=True)],
+            "said": [said(gap, ".2f") if s else "" for gap, s in zip(ordered["gap"], split, strict=True)],
         }
     )
     switches = ordered[names].reset_index(names="world").melt("world", var_name="ingredient", value_name="on")
@@ -150,9 +151,7 @@ def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, An
         width=canvas,
         height=5 * row,
     )
-    y = alt.Y(
-        "gap:Q", title=None, scale=alt.Scale(domain=[0, HIGH], clamp=True, nice=False), axis=alt.Axis(values=[0, 1], format=".0f")
-    )
+    y = alt.Y("gap:Q", title=None, scale=alt.Scale(domain=[0, HIGH], clamp=True, nice=False), axis=axis(".0f", values=[0, 1]))
     worlds = charts.table("worlds").encode(x=x)
     line = charts.table("worlds", world=0).transform_calculate(one="1")
     rule = [

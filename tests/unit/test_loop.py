@@ -105,6 +105,7 @@ def test_a_point_under_the_pointer_is_a_run_of_its_own() -> None:
     params = loop.Params(people=300, days=40)
     shown = loop.preview(params, np.random.default_rng(2))
     frame = loop.frontier(params, np.random.default_rng(2)).frame
+    assert frame["gap"][0] == pytest.approx(sim.load("loop").run(params, 2)["gap"])
     for point in (0, 8):
         there = params.replace(damping=frame["set.damping"][point])
         alone = loop.picture(loop.simulate(there, np.random.default_rng(2)))
@@ -117,13 +118,13 @@ def test_a_point_under_the_pointer_is_a_run_of_its_own() -> None:
 
 
 def test_healing_half_costs_a_thousandth_and_two_offers_have_no_exact_price() -> None:
-    result = loop.simulate(loop.Params(), np.random.default_rng(0))
     front = loop.frontier(loop.Params(), np.random.default_rng(0))
-    assert loop.healing(result, front) == pytest.approx(0.00132, abs=2e-5)
+    top = front.frame.iloc[0]
+    assert loop.healing(loop.Params(), top["clicks"], top["variance"], front) == pytest.approx(0.00132, abs=2e-5)
     empty = loop.Params(shelf="two", appetite=1.0, exploration=0.05)
     assert len(loop.curve(empty)) == 0
-    split = loop.simulate(empty, np.random.default_rng(0))
-    cost = loop.healing(split, loop.frontier(empty, np.random.default_rng(0)))
+    split = sim.load("loop").run(empty, 0)
+    cost = loop.healing(empty, split["clicks"], split["variance"], loop.frontier(empty, np.random.default_rng(0)))
     assert cost is not None
     assert cost < 0, "what is half as strong is nearer to everyone than either offer"
 

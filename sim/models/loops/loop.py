@@ -1,8 +1,7 @@
 """The loop: a recommender that learns from its own clicks, and people who move towards what they are shown.
 
 People click most on what is a little stronger than they are. The recommender learns that, shows it, and they move; what it learned was true
-of who they were. Between two camps this loop has a gain, as an amplifier has, and in closed form: they drift apart exactly where the gain is
-above 0. The surprises: splitting people buys no clicks, healing half of it costs a thousandth of them, and the feedback decides how far
+of who they were. Between two camps this loop has a gain, as an amplifier has: they drift apart exactly where it is above 0. The surprises: splitting people buys no clicks, healing half of it costs a thousandth of them, and the feedback decides how far
 people split but not whether. All of it hangs on one assumption, an appetite above 1, that nobody has measured.
 
 One step is a day. Sources: [dignazi2025], [santos2021], [chitra2020], [bhalla2023], [musco2018], [rossi2022].
@@ -152,13 +151,12 @@ class Params(sim.Params):
 class Result:
     """The course of one world, where its expected course comes to rest, and the generator, as it was, from which its ghost is run.
 
-    first_day: expected clicks per item on the first day. ghost: the same people under a random feed, made when it is asked for.
+    ghost: the same people under a random feed, made when it is asked for.
     """
 
     params: Params
     course: Course
     rest: rest.Rest
-    first_day: float
     start: np.random.Generator
 
     def to_frame(self) -> pd.DataFrame:
@@ -202,8 +200,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     start = copy.deepcopy(rng)
     settings = stack([setting(params)])
     course = run(settings, params.people, params.days, rng, drawn=params.course == "drawn")
-    first_day = float(rest.after(settings, 0).clicks[0])
-    return Result(params, course, rest.at_rest(settings), first_day, start)
+    return Result(params, course, rest.at_rest(settings), start)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -229,20 +226,22 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return clicks against variance, at rest, of `sim.loop.policies`: damping, exploration, other rankings. Exact: `rng` is not used."""
-    del rng
-    return _swept(_plain(params).replace(people=1000, days=200, course="drawn"))
+    """Return clicks against variance, exactly and at rest, of `sim.loop.policies`: damping, exploration, other rankings; beside them the gap.
+
+    The gap is one course of the people asked for, fewer where they are many.
+    """
+    plain = _plain(params)
+    frame = _swept(_at_rest(plain))
+    course = _courses(_smaller(plain), pickle.dumps(rng))
+    return build(frame.assign(gap=[pictures.gap(course, i) for i in range(len(frame))]), OUTCOMES[0], OUTCOMES[1])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return `people`, `camps`, `ends` and `numbers` at every efficient point; see `picture`. Large worlds with fewer people."""
-    plain = _plain(params)
-    frame = frontier(plain, rng).frame
+    frame = frontier(params, rng).frame
+    course = _courses(_smaller(_plain(params)), pickle.dumps(rng))
     points = np.flatnonzero(frame["efficient"])
-    course = _courses(
-        plain.replace(people=max(100, min(plain.people, SWEPT // plain.days))), tuple(points.tolist()), pickle.dumps(rng)
-    )
-    found = [_drawn(course, i, frame.iloc[point]) for i, point in enumerate(points)]
+    found = [_drawn(course, int(point)) for point in points]
     return {
         name: pd.concat(
             [one[name].assign(point=np.int8(point)) for one, point in zip(found, points, strict=True)], ignore_index=True
@@ -254,14 +253,13 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return what the page draws.
 
-    people (frame, opinion, camp, share), camps (frame, camp, opinion), ends (opinion, camp, share), numbers (gap, clicks): of this world.
+    people (frame, opinion, camp, share), camps (frame, camp, opinion), ends (opinion, camp, share), numbers (gap): of this world.
     ghost (frame, camp, opinion), ghost_end, first_end (opinion, share): of the same people under a random feed, and on the first day.
     days (frame, day); best (clicks, variance): the exact frontier, where it is known.
     """
-    at_rest = pd.Series({"clicks": result.rest.clicks[0]})
     ghost, times = result.ghost, pictures.days(result.course)
     return {
-        **_drawn(result.course, 0, at_rest),
+        **_drawn(result.course, 0),
         "ghost": pictures.means(ghost, 0),
         "ghost_end": pictures.everybody(ghost, 0, -1),
         "first_end": pictures.everybody(ghost, 0, 0),
@@ -277,17 +275,21 @@ def curve(params: Params) -> pd.DataFrame:
     return pd.DataFrame({"clicks": points.clicks, "variance": points.variance})
 
 
-def healing(result: Result, front: Frontier) -> float | None:
-    """Return the share of clicks at rest that it costs to halve the variance of opinions; None while nobody knows.
+def healing(params: Params, clicks: float, variance: float, front: Frontier) -> float | None:
+    """Return the share of `clicks` at rest that it costs to halve the `variance` of opinions; None while nobody knows.
 
     From the exact frontier, or where there is none from the policies tried.
     """
-    clicks, variance = float(result.rest.clicks[0]), float(result.rest.variance[0])
-    plain = setting(_plain(result.params))
+    plain = setting(_plain(params))
     if best.exists(plain):
         return 1 - float(best.at_variance(plain, variance / 2).clicks) / clicks
     enough = front.frame[front.frame["variance"] <= variance / 2]
     return None if enough.empty else 1 - float(enough["clicks"].max()) / clicks
+
+
+def first_day(params: Params) -> float:
+    """Return the expected clicks per item on the first day, of endlessly many people."""
+    return _first_day(setting(params))
 
 
 def without(result: Result) -> float:
@@ -297,7 +299,7 @@ def without(result: Result) -> float:
 
 def span(params: Params, found: dict[str, float | None]) -> tuple[float, float, float]:
     """Return the least and the most clicks and the most variance that a picture of the frontier and of `found` needs, in steps."""
-    frame = frontier(params, np.random.default_rng(0)).frame
+    frame = _swept(_at_rest(_plain(params)))
     clicks = [float(found["clicks"] or 0.0), *frame["clicks"]]
     variance = max(float(found["variance"] or 0.0), float(frame["variance"].max()))
     low, high = np.floor((min(clicks) - 0.002) / STEP) * STEP, np.ceil((max(clicks) + 0.002) / STEP) * STEP
@@ -350,15 +352,29 @@ def _at_random(params: Params) -> Params:
     return Params(**kept, ranker="random", learning=0.0)
 
 
-@lru_cache(maxsize=16)
-def _swept(plain: Params) -> Frontier:
-    return build(policies.at_rest(setting(plain), ALONG), OUTCOMES[0], OUTCOMES[1])
+def _at_rest(plain: Params) -> Params:
+    """Return the same world in a size of its own: where it comes to rest depends on neither people nor days."""
+    return plain.replace(**{name: Params.model_fields[name].default for name in SIZES})
+
+
+def _smaller(plain: Params) -> Params:
+    return plain.replace(people=max(100, min(plain.people, SWEPT // plain.days)))
+
+
+@lru_cache(maxsize=64)
+def _swept(plain: Params) -> pd.DataFrame:
+    return policies.at_rest(setting(plain), ALONG)
 
 
 @lru_cache(maxsize=4)
-def _courses(plain: Params, points: tuple[int, ...], start: bytes) -> Course:
-    settings = stack([policies.under(setting(plain), point) for point in points])
-    return run(settings, plain.people, plain.days, pickle.loads(start), drawn=plain.course == "drawn")
+def _courses(plain: Params, start: bytes) -> Course:
+    every = stack([policies.under(setting(plain), i) for i in range(len(policies.POLICIES))])
+    return run(every, plain.people, plain.days, pickle.loads(start), drawn=plain.course == "drawn")
+
+
+@lru_cache(maxsize=1024)
+def _first_day(one: Setting) -> float:
+    return float(rest.after(stack([one]), 0).clicks[0])
 
 
 @lru_cache(maxsize=16)
@@ -371,13 +387,12 @@ def _worlds(one: Setting, days: int) -> pd.DataFrame:
     return ingredients.worlds(one, days)
 
 
-def _drawn(course: Course, i: int, at_rest: pd.Series) -> dict[str, pd.DataFrame]:
-    numbers = pd.DataFrame({"gap": [pictures.gap(course, i)], "clicks": [at_rest["clicks"]]}).astype(np.float32)
+def _drawn(course: Course, i: int) -> dict[str, pd.DataFrame]:
     return {
         "people": pictures.cells(course, i),
         "camps": pictures.means(course, i),
         "ends": pictures.ends(course, i),
-        "numbers": numbers,
+        "numbers": pd.DataFrame({"gap": np.array([pictures.gap(course, i)], dtype=np.float32)}),
     }
 
 
