@@ -1,6 +1,6 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,11 +18,12 @@ from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
+WIDE, PHONE = 1200, 360  # px: widths of an exported figure
 MARGINS = 175  # px: axes and the space between
 
 
@@ -40,7 +41,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width) if large else HEIGHT
+    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -78,9 +79,11 @@ def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: b
     return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
-def _height(width: int) -> int:
-    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+def _height(width: int, *, bound: bool) -> int:
+    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
+    screen of 16 : 9 that the page fills.
+    """
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
@@ -192,11 +195,18 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
-def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
-    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
+def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from.
+
+    `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
+    """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view)
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
     named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}
-    return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
+    whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, False, False, *settings)]
+    whole["usermeta"]["page"] |= {**told, "narrow": narrow}
+    return whole

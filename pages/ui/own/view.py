@@ -114,7 +114,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
     def draw(format: str) -> bytes:
         axes = page.axes(view) if callable(page.axes) else page.axes
         spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
-        whole = render.filled(spec, tables, view.model.question, [words, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        whole = render.filled(spec, tables, view.model.question, (words, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:
