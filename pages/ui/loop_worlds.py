@@ -79,7 +79,8 @@ def answer(found: pd.DataFrame, guess: str) -> str:
 
 def _switches(view: View) -> None:
     """Show a switch for each ingredient; it moves the parameter behind it, and comes back to where that was."""
-    on = view.model.module.present(view.params)
+    found = view.model.module.worlds(view.params)
+    on = found.loc[found["here"], list(NAMES)].iloc[0].to_dict()
     with st.container(key="switches_loop", horizontal=True):
         for name, words in NAMES.items():
             at = f"_switch_{name}"

@@ -1,8 +1,9 @@
 """The loop: a recommender that learns from its own clicks, and people who move towards what they are shown.
 
 People click most on what is a little stronger than they are. The recommender learns that, shows it, and they move; what it learned was true
-of who they were. Between two camps this loop has a gain, as an amplifier has: they drift apart exactly where it is above 0. The surprises: splitting people buys no clicks, healing half of it costs a thousandth of them, and the feedback decides how far
-people split but not whether. All of it hangs on one assumption, an appetite above 1, that nobody has measured.
+of who they were. Between two camps this loop has a gain, as an amplifier has: they drift apart exactly where it is above 0. The surprises:
+splitting people buys no clicks, healing half of it costs a thousandth of them, and the feedback decides how far people split but not
+whether. All of it hangs on one assumption, an appetite above 1, that nobody has measured.
 
 One step is a day. Sources: [dignazi2025], [santos2021], [chitra2020], [bhalla2023], [musco2018], [rossi2022].
 """
@@ -311,11 +312,6 @@ def worlds(params: Params) -> pd.DataFrame:
     return _worlds(setting(params), params.days)
 
 
-def present(params: Params) -> dict[str, bool]:
-    """Return which of the five ingredients this world has."""
-    return ingredients.present(setting(params))
-
-
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """Return what the closed form, the exact frontier and endlessly many people say of this world."""
     eight = [_gap(params, np.random.default_rng(rng.integers(2**63))) for _ in range(8)]
@@ -353,7 +349,7 @@ def _at_random(params: Params) -> Params:
 
 
 def _at_rest(plain: Params) -> Params:
-    """Return the same world in a size of its own: where it comes to rest depends on neither people nor days."""
+    # where a world comes to rest depends on neither people nor days
     return plain.replace(**{name: Params.model_fields[name].default for name in SIZES})
 
 
