@@ -9,9 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import sim
-from pages.ui import charts, frontier_view, render, runs, theme
-from pages.ui.frontier_view import NOW, Axes, Canvas, Colour
+from pages.ui import charts, frontier_view, named, render, runs, theme
+from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
+from pages.ui.panel import Panel
+from sim import presets
 from sim.frontier import Frontier
 from sim.model import Outcome, Outcomes
 
@@ -36,11 +38,9 @@ def spec(
     scene: Hashable = None,
 ) -> dict[str, Any]:
     """Return the constant specification of hero and frontier in one view, for one width and theme."""
+    left, beside = canvases(width, colours, large, scene)
+    hero = charts.plain(page.hero(left))
     narrow = width < NARROW
-    height = STAGE_HEIGHT if large else HEIGHT
-    room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
-    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large, scene)))
-    beside = Canvas(room[1], height, colours, large)
     front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
@@ -52,13 +52,25 @@ def spec(
     }
 
 
+def canvases(width: int, colours: theme.Palette, large: bool, scene: Hashable = None) -> tuple[Canvas, Canvas]:
+    """Return what hero and frontier are drawn on, in a page of that width."""
+    height = STAGE_HEIGHT if large else HEIGHT
+    room = (width - 130, width - 130) if width < NARROW else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
+    return Canvas(room[0], height, colours, large, scene), Canvas(room[1], height, colours, large)
+
+
+def panel(width: int, axes: Axes, *, large: bool) -> Panel:
+    """Return the frontier's panel in a page of that width."""
+    return frontier_view.panel(canvases(width, theme.LIGHT, large)[1], axes)
+
+
 @lru_cache(maxsize=256)
 def tables(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None = None
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
 ) -> dict[str, pa.Table]:
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, colour)
+    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
     point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
@@ -75,17 +87,45 @@ def tables(
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
-    return view | hero | {"now": _arrow(now)}
+    drawn = named.Drawn(
+        frontier,
+        now,
+        runs.frontier(id, ghost, seed) if ghost is not None else None,
+        view["marks"].to_pandas(),
+        () if page.over else policies(page, id, runs.off_the_frontier(id, params), seed),
+        view["landmarks"].to_pandas() if details else None,
+    )
+    words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
+    return view | hero | words | {"now": _arrow(now)}
 
 
-def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour: Colour | None = None) -> dict[str, pa.Table]:
+@lru_cache(maxsize=64)
+def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[str, float, float], ...]:
+    """Return the presets that stand on or under the frontier of `base`: title, x, y. Where runs are slow, only those that are its points."""
+    frontier, found = runs.frontier(id, base, seed), []
+    for preset in presets.load(id):
+        if runs.off_the_frontier(id, preset.params) == base:
+            if page.patient or page.slow:
+                rows, settings = frontier.frame, runs.settings(preset.params)
+                for column in (name for name in rows if str(name).startswith("set.")):
+                    rows = rows[rows[column] == settings[str(column).removeprefix("set.")]]
+                spots = rows[[frontier.x, frontier.y]].iloc[:1].to_numpy(float).tolist()
+            else:
+                outcomes = runs.outcomes(id, preset.params, seed)
+                spots = [[outcomes[frontier.x], outcomes[frontier.y]]]
+            found += [(preset.title, float(x), float(y)) for x, y in spots]
+    return tuple(found)
+
+
+def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
-    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=colour)
+    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
     hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
-    return {name: _arrow(table) for name, table in (shown | hero | {"now": now}).items()}
+    words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
+    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
 
 
 @lru_cache(maxsize=64)
@@ -126,7 +166,13 @@ def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]
 
 @lru_cache(maxsize=64)
 def _still(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    colour: frontier_view.Colour | None,
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
     model = sim.load(id)
@@ -147,7 +193,8 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, width: int 
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
     axes = page.axes(view) if callable(page.axes) else page.axes
     drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
-    known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
-    named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
-    filling = {name: table.to_pandas() for name, table in named.items()}
+    here = panel(width, axes, large=False)
+    known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
+    filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
+    filling = {name: table.to_pandas() for name, table in filled.items()}
     return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import controls, export, figure, frontier_view, render, sentence, spreadsheet, theme, upload
+from pages.ui import controls, export, figure, frontier_view, named, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
 from sim import manifest
 from sim.frontier import Frontier
@@ -87,12 +87,21 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
     return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
 
 
+def words(page: Page, view: View, tables: Tables) -> Tables:
+    """Return the tables of what stands on the frontier's drawing in words."""
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    ghost = st.session_state.get(_GHOST)
+    drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
+    panel = figure.panel(st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
+    return named.tables(drawn, view.x, view.y, axes, panel)
+
+
 def charts(page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
     large = bool(st.session_state.get("present", False))
     spec = _spec(page, view, st.session_state.get("_width", 1200), theme.palette(), large=large, details=details(view.model))
     st.vega_lite_chart(
-        {**spec, "datasets": dict(tables)},
+        {**spec, "datasets": {**tables, **words(page, view, tables)}},
         key=f"_view_{view.model.id}",
         width="content",
         on_select=lambda: _choose(view),
@@ -114,12 +123,19 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, words = view.model.id, sentence.plain(page.say(view))
+    name, said = view.model.id, sentence.plain(page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
         spec = _spec(page, view, 1200, theme.LIGHT)
-        whole = render.filled(spec, tables, view.model.question, [words, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        whole = render.filled(
+            spec,
+            {**tables, **words(page, view, tables)},
+            view.model.question,
+            [said, whence],
+            theme.LIGHT.ground,
+            theme.LIGHT.text,
+        )
         return render.render(whole, format)
 
     def recipe() -> bytes:
