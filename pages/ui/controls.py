@@ -166,12 +166,15 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
 
 
 def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More"."""
+    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
+
+    On stage all of them stand there: the room is the figure's.
+    """
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    visible = min(len(first), VISIBLE)
+    visible = beside if st.session_state.get("present", False) else min(len(first), VISIBLE)
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:

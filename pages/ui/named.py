@@ -119,7 +119,7 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
 
 
 def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
-    """Return `names` (x and y of the left upper corner, label, kind), `exits` (x, y, angle, kind) and `presets` (x, y)."""
+    """Return `drawn_names` (x, y of the left upper corner, label, kind), `drawn_exits` (x, y, angle, kind) and `drawn_presets` (x, y)."""
     sheet, step = _Sheet(x, y, axes, panel), step_of(x, mixing=drawn.frontier.mixing)
     front, before = (_points(frontier, x, y) for frontier in (drawn.frontier, drawn.ghost))
     sheet.line("front", front, step)
@@ -131,26 +131,25 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
     if drawn.landmarks is not None:
         here = ((str(row["label"]), row[x.name], row[y.name]) for _, row in drawn.landmarks.iterrows())
         sheet.names.extend(Name("text", (label,), panel.spot(a, b), needed=True) for label, a, b in here if panel.holds(a, b))
-    order = [*sorted(sheet.names, key=lambda name: not name.needed), _better(x, y, panel)]
-    order.insert(sum(name.needed for name in sheet.names), order.pop())
+    order = [_better(x, y, panel), *sorted(sheet.names, key=lambda name: not name.needed)]
     placed = naming.place(panel, order, sheet.lines, sheet.dots, _taken(axes, panel))
     kept = [panel.values(found.name.spot) for found in placed if found.name.kind == "preset"]
     return {
-        "names": _frame(
+        "drawn_names": _frame(
             x,
             y,
             [panel.values(found.spot) for found in placed],
             label=["\n".join(found.name.lines) for found in placed],
             kind=[found.name.kind for found in placed],
         ),
-        "exits": _frame(
+        "drawn_exits": _frame(
             x,
             y,
             [panel.values(found.spot) for _, found in sheet.exits],
             angle=[ANGLES[found.side] for _, found in sheet.exits],
             kind=[kind for kind, _ in sheet.exits],
         ),
-        "presets": _frame(x, y, kept),
+        "drawn_presets": _frame(x, y, kept),
     }
 
 

@@ -24,14 +24,15 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw people as dots per group, in the order of their scores; who stands left of the line is rejected and fades."""
     colours = canvas.colours
     last = list(GROUPS)[-1]
-    height = (canvas.height - 80) // len(GROUPS)
+    narrow = canvas.width < 40 * canvas.words  # then the words take two lines
+    height = (canvas.height + (40 if narrow else -80)) // len(GROUPS)
     title, scale = "Credit score", alt.Scale(domain=[300, 850])
-    top = alt.YValue(canvas.words + 2)  # px: under the words
+    top = alt.YValue((2 if narrow else 1) * canvas.words + 2)  # px: under the words
     rows = []
     for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(grid=False, values=[300, 400, 500, 600, 700, 800, 850]) if group == last else None
         x = alt.X("score:Q", title=title, scale=scale, axis=axis)
-        y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 10]))
+        y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 12 if narrow else 10]))
         people = charts.table("people", group=group).encode(x=x, y=y)
         size = canvas.width / 12
         dots = people.transform_filter("datum.repays").mark_point(filled=True, size=size, color=hue, opacity=1)
@@ -61,18 +62,10 @@ def hero(canvas: Canvas) -> charts.Spec:
             .transform_calculate(
                 said=f"'of 1,000 who repay: ' + {expr('datum.gained', '.0f')} + ' gain, ' + {expr('datum.lost', '.0f')} + ' lose'"
             )
-            .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
-            .encode(x=alt.XValue(canvas.width), y=alt.YValue(-4), text="said:N")
+            .mark_text(align="left" if narrow else "right", baseline="top", fontSize=canvas.words, color=colours.text)
+            .encode(x=alt.XValue(0 if narrow else canvas.width), y=alt.YValue(canvas.words - 2 if narrow else -4), text="said:N")
         )
-        layers = [
-            dots,
-            rings,
-            veil,
-            before,
-            rule,
-            words,
-            *([moved] if canvas.width > 40 * canvas.words else []),
-        ]  # where there is room
+        layers = [dots, rings, veil, before, rule, words, moved]
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
 

@@ -80,7 +80,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             for half, align, dx in (("<", "left", 12), (">=", "right", -12))
         ),
         names.mark_text(align="right", baseline="bottom", dx=-6, dy=-6, fontWeight="bold", **words).encode(
-            x=alt.value(canvas.width), y=alt.value(canvas.height), text="across:N"
+            x=alt.XValue(alt.ExprRef("width")), y=alt.value(canvas.height), text="across:N"
         ),
         names.mark_text(align="left", baseline="top", dx=6, dy=4, fontWeight="bold", **words).encode(
             x=alt.value(0), y=alt.value(0), text="up:N"
