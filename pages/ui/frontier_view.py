@@ -227,8 +227,9 @@ def _arrows(exits: alt.Chart, kinds: Mapping[str, str], canvas: Canvas) -> list[
 
 
 def _hue(kinds: Mapping[str, str], other: str) -> Any:
-    scale = alt.Scale(domain=[*kinds, "text"], range=[*kinds.values(), other])
-    return alt.Color("kind:N", scale=scale, legend=None)
+    """Return the colour of a kind: not by a scale, which would be that of a third outcome's points too."""
+    tests: Any = [{"test": f"datum.kind == '{kind}'", "value": colour} for kind, colour in kinds.items()]
+    return alt.Color(condition=tests, value=other)
 
 
 def corner(x: Outcome, y: Outcome) -> tuple[bool, bool]:
