@@ -177,6 +177,7 @@ stage.show(
     stage.Page(
         model="label_cost",
         knobs=knobs,
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

@@ -1,9 +1,10 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,11 +20,12 @@ from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
+WIDE, PHONE = 1200, 360  # px: widths of an exported figure
 MARGINS = 175  # px: axes and the space between
 
 
@@ -41,7 +43,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width) if large else HEIGHT
+    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -79,9 +81,11 @@ def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: b
     return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
-def _height(width: int) -> int:
-    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+def _height(width: int, *, bound: bool) -> int:
+    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
+    screen of 16 : 9 that the page fills.
+    """
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
@@ -172,14 +176,14 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: A
 
 
 @lru_cache(maxsize=64)
-def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
-    """Return where along the frontier the main knob stands: from a value on, on a point that the hero has. Empty if it also moves otherwise.
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
+    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
 
-    `params` are the settings with what moving the knob brings along.
+    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
     """
     main, model = page.open(params)[0], sim.load(id)
     if not page.between or main not in model.along:
-        return (), ()
+        return pd.Series(dtype=int)
     rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
     for table in runs.preview(id, params, seed).values():
         rows = rows.loc[rows.index.isin(table["point"])]
@@ -187,9 +191,14 @@ def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[fl
         if name != main and f"set.{name}" in rows:
             rows = rows[rows[f"set.{name}"] == settings[name]]
     rows = rows.sort_values(f"set.{main}", kind="stable")
-    values = rows[f"set.{main}"].to_numpy(dtype=float)
-    edges = (values[1:] + values[:-1]) / 2 if page.between == "nearest" else values[1:]
-    return (float(values[0]), *map(float, edges)) if len(values) else (), tuple(map(int, rows.index))
+    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
+
+
+def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
+    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
+    rungs = ladder.index.to_numpy()
+    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
+    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
@@ -232,12 +241,19 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
-def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
-    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
+def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from.
+
+    `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
+    """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view)
-    here = panel(width, axes, large=False)
+    here = panel(WIDE, axes, large=False)
     known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}
-    return render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
+    whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, False, False, *settings)]
+    whole["usermeta"]["page"] |= {**told, "narrow": narrow}
+    return whole

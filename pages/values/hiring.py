@@ -99,6 +99,7 @@ stage.show(
     stage.Page(
         model="hiring",
         knobs=("target", "bias", "gap", "policy", "noise", "noise_ratio"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

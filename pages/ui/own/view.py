@@ -123,7 +123,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
         axes = page.axes(view) if callable(page.axes) else page.axes
         spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
         drawn = {**tables, **words(page, view, tables, 1200)}
-        whole = render.filled(spec, drawn, view.model.question, [said, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:
