@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from pages.ui import browser, gallery, guess, head, miniatures, runs, stage
+from pages.ui import browser, gallery, guess, head, miniatures, numbers, runs, stage
 from pages.ui.contents import SECTIONS, entry_at, section_of
 from sim import manifest, presets
 
@@ -84,7 +84,7 @@ def tries(doublings: float) -> str:
     ('1,024 tries', '1 try')
     """
     n = round(2**doublings)
-    return f"{n:,} {'try' if n == 1 else 'tries'}"
+    return f"{numbers.said(n, ',.0f')} {'try' if n == 1 else 'tries'}"
 
 
 def _finding(said: float, turn: float) -> str:
@@ -102,16 +102,13 @@ def _sentence(said: float) -> str:
     if kept > 0.995:
         return "There, people were as well off as they ever got."
     if said < lines["best"]:
-        return f"At your {tries(said)} people had got **{_per_cent(kept)}** of what there was to gain: a little harder still helped them."
+        gained = numbers.said(kept, ".0%")
+        return (
+            f"At your {tries(said)} people had got [meant:{gained}] of what there was to gain: a little harder still helped them."
+        )
     if kept < 0:
         return f"At your {tries(said)} there were more smiles than ever, and people were worse off than at the start."
-    return (
-        f"At your {tries(said)} there were more smiles, and **{_per_cent(1 - kept)}** of what people had gained was gone again."
-    )
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+    return f"At your {tries(said)} there were more smiles, and [meant:{numbers.said(1 - kept, '.0%')}] of what people had gained was gone again."
 
 
 @lru_cache(maxsize=1)

@@ -93,8 +93,8 @@ print(*[error.message for error in at.exception], *[shown.proto.body for shown i
     said = run(project, "open_page")
     assert "How much good mail may a filter lose?" in said
     assert "A filter that hardly ever loses a letter lets most of the spam through." in said
-    assert "<strong>0.1%</strong>" in said
-    assert "<strong>84%</strong>" in said
+    assert '<strong class="meant">0.1\N{NO-BREAK SPACE}%</strong>' in said
+    assert "<strong>84\N{NO-BREAK SPACE}%</strong>" in said
 
 
 def test_its_published_numbers_come_out(project: Path) -> None:
