@@ -9,7 +9,7 @@ import sim
 from pages.ui import charts, runs, stage, theme
 from pages.ui.frontier_view import Colour
 from pages.ui.stage import Axes, Canvas, View
-from sim.feed.world import FRAMES
+from sim.feed.course import FRAMES
 
 WHY = """
 Nobody told this feed to enrage you. It counts **clicks** and shows more of what gets them. Outrage gets a few more, and a feed shows only the

@@ -9,7 +9,8 @@ import streamlit as st
 import sim
 from pages.ui import browser, controls, spreadsheet, stage, theme
 from pages.ui.contents import SECTIONS
-from sim import references, validation
+from sim.analysis import validation
+from sim.contract import references
 
 COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "note", "set")
 MODEL = "evidence_model"

@@ -8,7 +8,8 @@ import streamlit as st
 import sim
 from pages.ui import figure, render, runs, spreadsheet
 from pages.ui.page import Page, View
-from sim import manifest, references
+from sim.analysis import manifest
+from sim.contract import references
 
 FIGURES = {
     "png": ("PNG, twice the size", "image/png"),

@@ -12,8 +12,8 @@ import sim
 from pages.ui import charts, frontier_view, render, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas, Colour
 from pages.ui.page import Page, View
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT, STAGE_HEIGHT = 340, 390

@@ -12,7 +12,7 @@ import sim
 from pages.ui import browser, runs, smile_lines, stage, theme
 from pages.ui.contents import SECTIONS
 from pages.ui.frontier_view import Canvas
-from sim import manifest, presets
+from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
 HIDDEN = pd.DataFrame({"log2_n": [], "value": []}, dtype=float)

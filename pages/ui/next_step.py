@@ -9,7 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui import controls, runs
-from sim.parameters import Knob
+from sim.contract.parameters import Knob
 
 MOMENT = 0.08  # seconds in which the page that was asked for goes out first
 _one = ThreadPoolExecutor(1, thread_name_prefix="next step")

@@ -15,8 +15,9 @@ import pandas as pd
 
 import sim
 from pages.ui.shelf import remembered
+from sim.contract.model import Result
+from sim.contract.outcomes import Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcomes, Result
 
 JOBS = 64  # kept, so that nobody starts what somebody else has started
 _soon, _long = (ThreadPoolExecutor(many, thread_name_prefix="later") for many in (2, 1))

@@ -14,8 +14,8 @@ from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets
-from sim.presets import Preset
+from sim.analysis import presets
+from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 

@@ -17,7 +17,8 @@ import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets, references, sensitivity
+from sim.analysis import presets, sensitivity
+from sim.contract import references
 
 BADGES = {
     "CALIBRATED": "fitted to data",

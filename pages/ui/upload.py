@@ -16,9 +16,10 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim import score_table, uploads
-from sim.parameters import InvalidInput
-from sim.uploads import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Sheet
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.scores import table as score_table
+from sim.own.uploads import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Sheet
 
 MultiPartParser.spool_max_size = 2 * MAX_MEGABYTES * MEGABYTE + 20 * MEGABYTE
 

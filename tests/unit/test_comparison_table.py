@@ -2,9 +2,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from sim import comparison_table, uploads
-from sim.comparison_table import Columns, ComparisonTable
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.comparisons import table as comparison_table
+from sim.own.comparisons.table import Columns, ComparisonTable
 
 HEADER = "rater,winner,loser,group,tie\n"
 COLUMNS = Columns("rater", "winner", "loser", "group")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim import tables
+from sim.contract import tables
 from sim.models.values import risk_scores
 
 RNG = np.random.default_rng(0)

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import share_axes
+from sim.analysis import share_axes
 from sim.frontier import Frontier, build
 
 OUTCOMES = tuple(sim.Outcome(name, name, "share", "higher", 0.0, 1.0) for name in ("x", "y"))

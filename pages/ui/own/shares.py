@@ -6,7 +6,7 @@ from pages.ui import frontier_view
 from pages.ui.own import view
 from pages.ui.page import Page, View
 from pages.ui.stage import Axes
-from sim import share_axes
+from sim.analysis import share_axes
 from sim.frontier import Frontier
 
 

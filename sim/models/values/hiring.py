@@ -22,8 +22,8 @@ from scipy.special import ndtr, ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.parameters import Knob
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
