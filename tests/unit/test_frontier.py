@@ -15,13 +15,13 @@ from sim import frontier
 from sim.analysis.sweep import sweep, sweep_frontier
 from sim.contract.outcomes import Lever, Outcome
 from sim.contract.parameters import InvalidInput, knob, switch
-from sim.frontier import bands, dominance
+from sim.frontier import bands, dominance, front
 
 GAP = Outcome("gap", "Gap", "points", "lower", 0, 100)
 PROFIT = Outcome("profit", "Profit", "points", "higher", 0, 100)
 
 
-@pytest.mark.parametrize("module", [frontier, dominance])
+@pytest.mark.parametrize("module", [front, dominance])
 def test_the_examples_in_the_docstrings_run(module):
     ran = doctest.testmod(module)
     assert ran.attempted > 0
