@@ -1,13 +1,18 @@
-# `make run` serves the dashboard, `make test` checks everything. Both set up what they need; nothing else to type.
+# `make run` serves the dashboard to this machine alone, `make share` to everybody who reaches it, `make test` checks everything.
+# All set up what they need; nothing else to type.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run test lint browser bench clean
+.PHONY: run share test lint browser bench clean
 
 run: $(VENV)/run.stamp
-	$(BIN)/streamlit run app.py
+	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.allowedHosts localhost --server.allowedHosts 127.0.0.1
+
+share: $(VENV)/run.stamp
+	@echo "Served on every network of this machine: whoever reaches $$(hostname), port 8501, can use it. Ctrl-C ends it."
+	$(BIN)/streamlit run app.py --server.address 0.0.0.0
 
 test: $(VENV)/test.stamp lint browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal

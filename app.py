@@ -2,33 +2,46 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
+
+from pages.ui import headers, trouble
+from pages.ui.head import Head
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
 # visitors, take ten times what they save.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
-def warm_up() -> None:
+def warm_up(ended: threading.Event) -> None:
     """Import what pages need, run what they show first, and tell the garbage collector that this stays."""
     import gc
 
     from pages.ui import warm
 
-    warm.up()
+    warm.up(ended)
     gc.collect()
     gc.freeze()
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Serve at once, warm up beside it."""
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    """Serve at once, warm up beside it; who ends the server does not wait for that."""
+    ended = threading.Event()
+    warming = asyncio.create_task(asyncio.to_thread(warm_up, ended))
     yield
+    ended.set()
     await warming
 
 
-app = st.App("pages/router.py", lifespan=lifespan)
+headers.stay_at_home()
+app = st.App(
+    "pages/router.py",
+    lifespan=lifespan,
+    middleware=[Middleware(headers.Headers), Middleware(Head)],
+    on_script_error=trouble.say,
+)

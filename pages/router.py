@@ -12,13 +12,12 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
-from pages.ui import browser
+from pages.ui import browser, head
 from pages.ui.contents import SECTIONS
 
 STYLE = Path(__file__).parent / "ui" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "stage.css"
 
-st.set_page_config(page_title="Alignment Tradeoffs", layout="wide", initial_sidebar_state="collapsed")
 page = st.navigation(
     {
         section.name: [
@@ -27,6 +26,13 @@ page = st.navigation(
         for section in SECTIONS
     },
     position="top",
+)
+st.set_page_config(
+    page_title=head.title(page.url_path),
+    page_icon=head.icon(),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+    menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
 st.html(STYLE)
 body = st.container()

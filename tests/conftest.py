@@ -2,13 +2,19 @@
 
 `page_entry` is every page, `model_page` every page that shows a model; a test that takes one is run for each.
 
+The id of a parametrised test is words: text that is no short line, and bytes, are called by the parameter's name. What was collected is
+kept for `unit/test_collection.py`, which collects it again in another process.
+
 Hypothesis tries the same examples at every run, and no example has a deadline: what fails here fails anywhere. To look further,
 `pytest --hypothesis-profile=explore tests/invariant`.
 """
 
 import os
+import re
+import textwrap
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py; before numpy is imported
+os.environ.setdefault("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full")  # visitors see none of a page's errors, tests all
 
 import pytest
 from hypothesis import settings
@@ -21,6 +27,8 @@ settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("house")
 
 ENTRIES = tuple(entry for section in SECTIONS for entry in section.entries)
+WANTED = {"page_entry": ENTRIES, "model_page": tuple(entry for entry in ENTRIES if entry.address in sim.ids())}
+COLLECTED = pytest.StashKey[list[str]]()
 
 
 def name(entry: Entry) -> str:
@@ -29,7 +37,24 @@ def name(entry: Entry) -> str:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test once for every page that it asks for."""
-    wanted = {"page_entry": ENTRIES, "model_page": [entry for entry in ENTRIES if entry.address in sim.ids()]}
-    for fixture, entries in wanted.items():
+    for fixture, entries in WANTED.items():
         if fixture in metafunc.fixturenames:
             metafunc.parametrize(fixture, entries, ids=name)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Return words for a text, the parameter's name for what is none; None leaves a number or a function to pytest."""
+    if isinstance(val, str) and val.isprintable() and val.isascii() and (words := re.findall(r"\w[\w./%+-]*", val)):
+        return textwrap.shorten(" ".join(words), 80, placeholder="")
+    return argname if isinstance(val, str | bytes) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what was collected, in order, each with the plain values that it is given."""
+    config.stash[COLLECTED] = [f"{item.nodeid} {plain(item)}" for item in items]
+
+
+def plain(item: pytest.Item) -> list[object]:
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return [value for value in given if isinstance(value, str | bytes | int | float)]

@@ -89,6 +89,7 @@ stage.show(
     stage.Page(
         model="smile",
         knobs=("log2_n", "tail", "hack_harm", "kl_cap", "questions", "sign_bug"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

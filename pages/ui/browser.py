@@ -1,5 +1,7 @@
 """What only the browser knows or can do: the width of the page, its history, the clipboard."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 _WIDTH = st.components.v2.component(
@@ -90,6 +92,66 @@ export default function() {
 }
 """,
 )
+
+
+# Streamlit's slider tells Python its value on release. This watches it while it is moved, and tells the view in the browser by an event of
+# the window; Vega listens to it (`frontier_view.parameters`). It says null once Python has answered with the value that the slider shows.
+_FOLLOW = st.components.v2.component(
+    "follow",
+    html="<span></span>",
+    js="""
+export default function({ parentElement, data }) {
+  const follow = parentElement.follow ??= start(data);  // this runs again for every answer of Python
+  follow.answered(data);
+  return follow.stop;
+}
+function start(told) {
+  let sent = null, held = false, touched = false, input = null;
+  const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
+  const send = point => {
+    if (point === sent) return;
+    window.dispatchEvent(new CustomEvent(told.event, { detail: sent = point }));
+    document.documentElement.toggleAttribute("data-moving", point !== null);  // style.css: the sentence is still the one before
+  };
+  const look = () => {
+    if (!input) return;
+    const value = input.valueAsNumber;
+    if (!input.isConnected || (!held && Math.abs(value - told.value) < 1e-9)) { touched = false; send(null); }
+    else if (touched) {
+      const above = told.starts.findIndex(start => start > value + 1e-9);
+      send(told.points[above < 0 ? told.points.length - 1 : Math.max(above - 1, 0)]);
+    }
+  };
+  const watch = new MutationObserver(look);
+  const touch = event => {
+    const slider = event.target.closest?.(`.st-key-${told.knob} [data-testid="stSlider"]`);
+    touched = Boolean(slider);  // who turns to something else has let go: now Python may move it
+    held = touched && event.type === "pointerdown";
+    if (!touched) return;
+    input = slider.querySelector('input[type="range"]');
+    watch.disconnect();
+    watch.observe(input, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });
+  };
+  const release = () => { if (held) { held = false; setTimeout(look); } };
+  for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, listen);
+  for (const type of ["pointerup", "pointercancel"]) document.addEventListener(type, release, listen);
+  return {
+    answered: data => { told = data; look(); },
+    stop: () => { off.abort(); watch.disconnect(); send(null); },
+  };
+}
+""",
+)
+
+
+def follow(knob: str, event: str, starts: Sequence[float], points: Sequence[int], value: float) -> None:
+    """Send the event with the point on which the slider with the key `knob` stands while it is moved: from starts[i] on, on points[i].
+
+    To be called after chart and slider. `value` is what both show now.
+    """
+    _FOLLOW(
+        key=f"live_{knob}", data={"knob": knob, "event": event, "starts": list(starts), "points": list(points), "value": value}
+    )
 
 
 def live() -> None:

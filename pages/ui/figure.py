@@ -44,7 +44,7 @@ def spec(
     front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
     both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
     return both | {
-        "params": [*frontier_view.SELECTIONS, {"name": "at", "expr": frontier_view.AT}, *map(dict, page.selections)],
+        "params": [*frontier_view.parameters(page.model), *map(dict, page.selections)],
         "resolve": {"scale": {"color": "independent"}},
         "config": theme.chart_config(colours, large=large),
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
@@ -86,6 +86,27 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour:
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     return {name: _arrow(table) for name, table in (shown | hero | {"now": now}).items()}
+
+
+@lru_cache(maxsize=64)
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> tuple[tuple[float, ...], tuple[int, ...]]:
+    """Return where along the frontier the main knob stands: from a value on, on a point that the hero has. Empty if it also moves otherwise.
+
+    `params` are the settings with what moving the knob brings along.
+    """
+    main, model = page.open(params)[0], sim.load(id)
+    if not page.between or main not in model.along:
+        return (), ()
+    rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
+    for table in runs.preview(id, params, seed).values():
+        rows = rows.loc[rows.index.isin(table["point"])]
+    for name in model.along:
+        if name != main and f"set.{name}" in rows:
+            rows = rows[rows[f"set.{name}"] == settings[name]]
+    rows = rows.sort_values(f"set.{main}", kind="stable")
+    values = rows[f"set.{main}"].to_numpy(dtype=float)
+    edges = (values[1:] + values[:-1]) / 2 if page.between == "nearest" else values[1:]
+    return (float(values[0]), *map(float, edges)) if len(values) else (), tuple(map(int, rows.index))
 
 
 def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:

@@ -1,8 +1,9 @@
 """The frontier, drawn the same way on every page: what can be had, what was given up, and where one stands.
 
-The chart is constant; only its named tables change. `hover` stays in the browser, `choose` reruns. The parameter `at`
-is the number of the point that the pointer is on, while it is on none that of the present setting (NOW if it is no point of
-the frontier): a hero chart filters its tables by it.
+The chart is constant; only its named tables change. `hover` stays in the browser, `choose` reruns. The parameter `live` is the
+number of the point that the main knob stands on while it is being moved and Python has not answered, else null (`browser.follow`
+tells it). The parameter `at` is that point, else the one that the pointer is on, else that of the present setting (NOW if it is no
+point of the frontier): a hero chart filters its tables by it.
 """
 
 from collections.abc import Callable, Hashable, Sequence
@@ -33,9 +34,26 @@ SELECTIONS = (
         "views": [REACH, MAP],
     },
 )
-AT = f"hover.point ? hover.point[0] : length(data('now')) ? data('now')[0].point : {NOW}"
+REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
+AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
 Span = tuple[float, float]
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
+
+
+def event(model: str) -> str:
+    """Return the type of the window's event that tells the view of a model's page where its main knob is."""
+    return f"live_{model}"
+
+
+def parameters(model: str) -> list[dict[str, Any]]:
+    """Return the view's parameters."""
+    moved = {"events": {"source": "window", "type": event(model)}, "update": "event.detail"}
+    return [
+        *map(dict, SELECTIONS),
+        {"name": "live", "value": None, "on": [moved]},
+        {"name": "reached", "expr": REACHED},
+        {"name": "at", "expr": AT},
+    ]
 
 
 @dataclass(frozen=True)
@@ -106,7 +124,8 @@ def chart(
     step: Literal["linear", "step-after", "step-before"] = (
         "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
     )
-    under_pointer = "hover.point ? datum.point == hover.point[0] : false"
+    reached, still = "datum.point == reached", "live == null"
+    dot: dict[str, Any] = {"filled": True, "size": 210, "color": c.optimised, "opacity": 1, "stroke": c.ground, "strokeWidth": 2}
 
     def on(table: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(table)).encode(x=at_x, y=at_y)
@@ -118,12 +137,19 @@ def chart(
     inside = " && ".join(f"inrange(datum.{o.name}, [{low}, {high}])" for o, (low, high) in ((x, axes.x), (y, axes.y)))
 
     rising = x.better != y.better
+    low, high = axes.y
+    high_up = (
+        f"log(datum.{y.name} / {low}) / log({high} / {low})" if axes.y_log else f"(datum.{y.name} - {low}) / ({high} - {low})"
+    )
 
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
-        """Return the numbers of the point under the pointer, written towards the middle of the panel, off the line."""
+        """Return the numbers of the point that pointer or knob reaches, written towards the middle of the panel, off the line."""
         words = f"{_said(f'datum.{y.name}', axes.y_hover)} + '{unit} at ' + {_said(f'datum.{x.name}', axes.x_format)}"
-        here = on(REACH).transform_filter(under_pointer).transform_filter(f"datum.{x.name} {half} {middle}")
-        text = here.mark_text(align=align, dx=dx, dy=dy, fontSize=canvas.words, fontWeight="bold", color=c.text)
+        here = on(REACH).transform_filter(reached).transform_filter(f"datum.{x.name} {half} {middle}")
+        off: Any = (
+            alt.ExprRef(f"{high_up} > 0.93 ? 16 : {dy}") if dy < 0 else dy
+        )  # over the panel's edge they would make the view grow
+        text = here.mark_text(align=align, dx=dx, dy=off, fontSize=canvas.words, fontWeight="bold", color=c.text)
         written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
         return written
 
@@ -141,14 +167,17 @@ def chart(
         on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
         on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3),
         _points(on("front"), axes.colour, canvas),
-        on("now").mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
+        on("now").transform_filter(still).mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
         *_rimmed(named, canvas),
         *(own(canvas, axes, at_x, at_y) if own else ()),
         on(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
-        on("now").mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2),
-        on(REACH).mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1).transform_filter(under_pointer),
+        on("now").transform_filter(still).mark_point(**dot),
+        on(REACH).transform_filter("datum.point == live").mark_point(**dot),
+        on(REACH)
+        .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
+        .transform_filter(f"{still} && {reached}"),
         said("<", "left", 12, 16 if rising else -14),
         said(">=", "right", -12, -14 if rising else 16),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import sim
 from pages.ui.frontier_view import Axes, Canvas, Over
@@ -51,6 +51,8 @@ class Page:
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
     slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
+    between: where the main knob, if it only moves along the frontier, stands between two of its points: on the "nearest", or on the one
+    "below". Hero and frontier then follow it in the browser while it is dragged. "": they wait until it is released.
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
     the pointer then looks into the large ones.
     """
@@ -71,6 +73,7 @@ class Page:
     patient: bool = False
     slow: bool = False
     apart: tuple[str, ...] = ()
+    between: Literal["", "nearest", "below"] = ""
     under: Callable[[View], None] | None = None
     over: Over | None = None
     beside: int = 1

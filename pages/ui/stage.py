@@ -79,11 +79,23 @@ def _body(page: Page, model: sim.Model) -> None:
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
         say(page.say(view), own)
     controls.main(model, page.open(params)[: page.beside], page.implied)
+    _follow(page, view)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
         next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+
+
+def _follow(page: Page, view: View) -> None:
+    """Let hero and frontier follow the main knob in the browser while it is moved, where it only moves along the frontier."""
+    id, main = view.model.id, page.open(view.params)[0]
+    if page.between and not view.waiting:
+        moved = view.params.replace(**page.implied.get(main, {}))
+        starts, points = figure.ladder(page, id, moved, view.seed)
+        if points:
+            value = runs.settings(view.params)[main]
+            browser.follow(controls.key(view.model, main), frontier_view.event(id), starts, points, value)
 
 
 @st.fragment

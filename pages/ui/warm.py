@@ -1,6 +1,6 @@
 """Warm-up: imports at once, then, when a first visitor has been served, the runs that every page shows first."""
 
-import time
+from threading import Event
 
 import sim
 from pages.ui import runs, stage, upload
@@ -11,14 +11,17 @@ FIRST_VISITOR = 5.0  # seconds in which nothing takes the processor from the pag
 PAUSE = 0.05  # seconds between two steps, in which another visitor's page can run
 
 
-def up() -> None:
-    """Load every model that has a page, and what its page shows first."""
+def up(ended: Event) -> None:
+    """Load every model that has a page, and what its page shows first; stop at the next step when the server has `ended`."""
     assert stage, upload  # importing these imports all that pages are made of
     models = [sim.load(entry.address) for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
-    time.sleep(FIRST_VISITOR)
+    if ended.wait(FIRST_VISITOR):
+        return
     for model in models:
         presets.load(model.id)
-        time.sleep(PAUSE)
+        if ended.wait(PAUSE):
+            return
         runs.outcomes(model.id, model.Params(), 0)
-        time.sleep(PAUSE)
+        if ended.wait(PAUSE):
+            return
         runs.ahead(model.id, model.Params(), 0).result()

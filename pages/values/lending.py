@@ -89,6 +89,7 @@ stage.show(
     stage.Page(
         model="lending",
         knobs=("tolerance", "criterion", "gap", "break_even", "fixed_score"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

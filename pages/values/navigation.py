@@ -213,6 +213,7 @@ stage.show(
     stage.Page(
         model="navigation",
         knobs=("budget", "rule", "weight", "hour", "lit_share", "correlation"),
+        between="below",
         hero=hero,
         say=say,
         why=WHY,

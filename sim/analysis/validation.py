@@ -1,9 +1,13 @@
-"""Published numbers beside ours: every row of data/published/*.csv is computed anew and compared."""
+"""Reference values beside ours: every row of data/published/*.csv is computed anew and compared.
+
+Some were printed by others. The rest were computed another way than by the model, from the definition: their place says "computed".
+"""
 
 import csv
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -14,14 +18,16 @@ from sim.contract import tables
 from sim.contract.parameters import InvalidInput, Params
 
 HEADER = ("quantity", "set", "name", "seed", "theirs", "tolerance", "source", "place", "note")
+ANOTHER_WAY = "computed"  # how the place of a number begins that nobody printed
 ROUNDING = 1e-14
 
 
 @dataclass(frozen=True)
 class Published:
-    """A number that someone else printed, or that was computed independently: where it stands, and how near ours must come.
+    """A number that someone else printed, or that was computed another way: where it stands, and how near ours must come.
 
     `set` names the parameters that differ from the defaults, `a=1;b=x`; `name` is an outcome or one of the model's quantities.
+    `half_digit` is half of the last digit that stands in the file.
     """
 
     model: str
@@ -34,6 +40,17 @@ class Published:
     source: str
     place: str
     note: str
+    half_digit: float = 0.0
+
+    @property
+    def printed(self) -> bool:
+        """Return whether somebody else printed the number; else it was computed another way than by the model."""
+        return not self.place.startswith(ANOTHER_WAY)
+
+    @property
+    def wide(self) -> bool:
+        """Return whether the tolerance is wider than half the last digit."""
+        return self.tolerance > self.half_digit * (1 + 1e-9)
 
     def agrees(self, ours: float | None) -> bool:
         """Return whether |ours - theirs| <= tolerance; an undefined value agrees with nothing.
@@ -97,18 +114,35 @@ def read(file: Path) -> tuple[Published, ...]:
 
 
 def frame(model_ids: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return one row per published number: `model, quantity, ours, theirs, tolerance, pass, source, place, set, name, note`.
+    """Return one row per reference value, those that others printed marked as `printed`, those of wide tolerance as `wide`.
 
-    Everything is computed when this is called. `ours` is NaN where it is undefined.
+    Columns: `model, quantity, ours, theirs, tolerance, pass, printed, source, place, set, name, note, wide`. Everything is computed when
+    this is called. `ours` is NaN where it is undefined.
     """
     bench = Bench()
-    columns = ("model", "quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "set", "name", "note")
+    columns = (
+        "model",
+        "quantity",
+        "ours",
+        "theirs",
+        "tolerance",
+        "pass",
+        "printed",
+        "source",
+        "place",
+        "set",
+        "name",
+        "note",
+        "wide",
+    )
     records = []
     for row in rows(model_ids):
         ours = bench.ours(row)
         record = {column: getattr(row, column) for column in columns if column not in ("ours", "pass")}
         records.append(record | {"ours": math.nan if ours is None else float(ours), "pass": row.agrees(ours)})
-    return pd.DataFrame(records, columns=list(columns)).astype({"ours": float, "theirs": float, "tolerance": float, "pass": bool})
+    return pd.DataFrame(records, columns=list(columns)).astype(
+        dict.fromkeys(("ours", "theirs", "tolerance"), float) | dict.fromkeys(("pass", "printed", "wide"), bool)
+    )
 
 
 def changes(text: str) -> dict[str, str]:
@@ -145,7 +179,17 @@ def _row(model: str, raw: dict[str, str | None], where: str) -> Published:
     if tolerance < 0:
         raise InvalidInput(f"{where}: tolerance must be at least 0, got {tolerance:g}")
     words = {name: text[name] for name in ("quantity", "set", "name", "source", "place", "note")}
-    return Published(model=model, seed=int(text["seed"]), theirs=theirs, tolerance=tolerance, **words)
+    half = half_digit(text["theirs"])
+    return Published(model=model, seed=int(text["seed"]), theirs=theirs, tolerance=tolerance, half_digit=half, **words)
+
+
+def half_digit(text: str) -> float:
+    """Return half of the last digit of a number as it is written.
+
+    >>> half_digit(".448"), half_digit("7214"), half_digit("1e-12")
+    (0.0005, 0.5, 5e-13)
+    """
+    return float(Decimal(5).scaleb(int(Decimal(text).as_tuple().exponent) - 1))
 
 
 def _finite(text: str, where: str) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.fairness.roc import Curves, Floats, Integers, Plan, between
+from sim.fairness.roc import Curves, Floats, Integers, Plan, between, strictest
 
 BLOCKS = 64
 
@@ -29,7 +29,7 @@ def common_point(curves: Curves, benefit: float, cost: float) -> Plan:
     fpr = np.unique(np.concatenate([grid, *crossings]))
     tpr = np.min([np.interp(fpr, x, y) for x, y in hulls], axis=0)
     share, base = curves.share, curves.base_rate
-    best = int(np.argmax(benefit * (share @ base) * tpr - cost * (share @ (1 - base)) * fpr))
+    best = strictest(benefit * (share @ base) * tpr - cost * (share @ (1 - base)) * fpr, benefit, cost)
     return tuple(_at(curves, g, fpr[[best]], tpr[[best]]) for g in range(len(hulls)))
 
 

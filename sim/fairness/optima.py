@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.fairness.odds import common_point, within_odds
-from sim.fairness.roc import Curves, Floats, Integers, Plan, between, policies, position, profits, reached
+from sim.fairness.roc import Curves, Floats, Integers, Plan, between, policies, position, profits, reached, strictest
 
 CRITERIA = ("max_profit", "single_threshold", "equal_opportunity", "equalized_odds", "demographic_parity", "fixed")
 GAPS = ("selection", "opportunity", "odds")
@@ -127,11 +127,11 @@ def window(curves: Curves, gap: str, benefit: float, cost: float) -> tuple[Float
     """
     across, value, share = _profit_over(curves, gap, benefit, cost)
     grid = np.unique(np.concatenate(across))
-    peak = [x[np.argmax(v)] for x, v in zip(across, value, strict=True)]
+    peak = [x[strictest(v, benefit, cost)] for x, v in zip(across, value, strict=True)]
     parts = list(zip(across, value, share, peak, strict=True))
-    above: Floats = np.sum([w * np.interp(np.maximum(grid, at), x, v) for x, v, w, at in parts], axis=0)
-    below: Floats = np.sum([w * np.interp(np.minimum(grid, at), x, v) for x, v, w, at in parts], axis=0)
-    start = int(np.argmax(above + below))
+    above = _sum([w * np.interp(np.maximum(grid, at), x, v) for x, v, w, at in parts])
+    below = _sum([w * np.interp(np.minimum(grid, at), x, v) for x, v, w, at in parts])
+    start = strictest(above + below, benefit, cost)
     # Steps that widen the window: its low end downwards, its high end upwards.
     length = np.r_[np.diff(grid[: start + 1])[::-1], np.diff(grid[start:])]
     gain = np.r_[-np.diff(above[: start + 1])[::-1], np.diff(below[start:])]
@@ -144,6 +144,11 @@ def window(curves: Curves, gap: str, benefit: float, cost: float) -> tuple[Float
     most = sum(w * v.max() for _, v, w, _ in parts)
     profit = above[start] + below[start] - most + np.r_[0.0, np.cumsum(gain[order])]
     return at, profit, low, high
+
+
+def _sum(parts: Sequence[Floats]) -> Floats:
+    """Return the sum over the groups, the same to the bit in whatever order they come."""
+    return np.asarray(np.sort(np.stack(parts), axis=0).sum(axis=0))
 
 
 def _profit_over(curves: Curves, gap: str, benefit: float, cost: float) -> tuple[list[Floats], list[Floats], Floats]:
@@ -165,7 +170,7 @@ def _within(curves: Curves, gap: str, tolerances: Floats, benefit: float, cost: 
     low, high = np.interp(tolerances, at, lows), np.interp(tolerances, at, highs)
     across, value, _ = _profit_over(curves, gap, benefit, cost)
     return tuple(
-        between(x, keep, np.clip(x[np.argmax(v)], low, high))
+        between(x, keep, np.clip(x[strictest(v, benefit, cost)], low, high))
         for x, v, keep in zip(across, value, _rising(curves, gap), strict=True)
     )
 
@@ -181,13 +186,14 @@ def _plan(
         _needs(curves, "tpr", "fpr")
         return common_point(curves, benefit, cost)
     if criterion == "max_profit":
-        return _certain([int(np.argmax(value)) for value in profits(curves, benefit, cost)])
+        return _certain([strictest(value, benefit, cost) for value in profits(curves, benefit, cost)])
     if criterion == "single_threshold":
         every = np.unique(np.concatenate(curves.thresholds))[::-1]
         at = [position(t, every) for t in curves.thresholds]
         value = profits(curves, benefit, cost)
-        total = np.sum([w * v[i] for w, v, i in zip(curves.share, value, at, strict=True)], axis=0)
-        return _certain([int(i[np.argmax(total)]) for i in at])
+        total = _sum([w * v[i] for w, v, i in zip(curves.share, value, at, strict=True)])
+        best = strictest(total, benefit, cost)
+        return _certain([int(i[best]) for i in at])
     fixed = _per_group(curves, thresholds)
     return _certain([int(position(t, np.array([value]))[0]) for t, value in zip(curves.thresholds, fixed, strict=True)])
 

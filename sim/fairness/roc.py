@@ -14,6 +14,7 @@ from sim.contract.parameters import InvalidInput
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.intp]
+ROUNDING = 1e-12  # of benefit and cost; rounding moves a profit per person by less, one person of a million by more
 Plan = tuple[tuple[Integers, Floats], ...]
 """Per group: which thresholds (policies, k), as positions in its curve, and the probability of each (policies, k)."""
 
@@ -94,6 +95,15 @@ def profits(found: Curves, benefit: float, cost: float) -> tuple[Floats, ...]:
     return tuple(
         benefit * _times(p, t) - cost * _times(1 - p, f) for p, t, f in zip(found.base_rate, found.tpr, found.fpr, strict=True)
     )
+
+
+def strictest(profit: Floats, benefit: float, cost: float) -> int:
+    """Return where `profit` is highest, the first place of several; what rounding may tell apart (ROUNDING of the stakes) is equal.
+
+    >>> strictest(np.array([0.0, 0.1 + 0.2, 0.3]), 1.0, 1.0)
+    1
+    """
+    return int(np.argmax(profit >= profit.max() - ROUNDING * (benefit + cost)))
 
 
 def reached(plan: Plan, of: tuple[Floats, ...]) -> Floats:

@@ -57,7 +57,8 @@ def hegselmann_krause(start: Floats, threshold: Floats, limit: int) -> Course:
 def means_in_reach(x: Floats, reach: Floats) -> Floats:
     """Return for each row of sorted opinions (rows, people) the mean of all within `reach` (rows,), bounds included.
 
-    A running sum from the left and one from the right are averaged, so that the mirror image gives the mirrored bytes.
+    A stretch's sum is a difference of running sums. These carry their rounding errors along, so that the mean is the exact one rounded
+    once: people who stand exactly at the bound stay there, as in the regular starts of [hegarty2014], whose ends hang on such ties.
 
     >>> means_in_reach(np.array([[0.0, 0.1, 0.5]]), np.array([0.2])).round(3).tolist()
     [[0.05, 0.05, 0.5]]
@@ -65,11 +66,18 @@ def means_in_reach(x: Floats, reach: Floats) -> Floats:
     first = _rank_among(x, x - reach[:, None], before_ties=True)
     last = _rank_among(x, x + reach[:, None], before_ties=False)
     zero = np.zeros((len(x), 1))
-    rising = np.concatenate([zero, np.cumsum(x, axis=1)], axis=1)
-    falling = np.concatenate([np.cumsum(x[:, ::-1], axis=1)[:, ::-1], zero], axis=1)
-    from_left = np.take_along_axis(rising, last, axis=1) - np.take_along_axis(rising, first, axis=1)
-    from_right = np.take_along_axis(falling, first, axis=1) - np.take_along_axis(falling, last, axis=1)
-    return np.asarray((from_left + from_right) / (2 * (last - first)))
+    sums = np.concatenate([zero, np.cumsum(x, axis=1)], axis=1)
+    errors = np.concatenate([zero, np.cumsum(_lost(sums[:, :-1], x), axis=1)], axis=1)
+    to, since = np.take_along_axis(sums, last, axis=1), np.take_along_axis(sums, first, axis=1)
+    carried = np.take_along_axis(errors, last, axis=1) - np.take_along_axis(errors, first, axis=1)
+    return np.asarray((to - since + (_lost(to, -since) + carried)) / (last - first))
+
+
+def _lost(a: Floats, b: Floats) -> Floats:
+    """Return what rounding takes from a + b: the exact sum is a + b as computed, plus this. Source: [knuth1997], 4.2.2, theorem B."""
+    total = a + b
+    of_b = total - a
+    return np.asarray((a - (total - of_b)) + (b - of_b))
 
 
 def _rank_among(x: Floats, bounds: Floats, *, before_ties: bool) -> NDArray[np.int64]:

@@ -10,7 +10,6 @@ from tests.app.conftest import HOSTILE, YourData, remembered
 
 ROOT = Path(__file__).resolve().parents[2]
 POLIS = ROOT.parent / "shared" / "data" / "polis" / "brexit-consensus"
-VOTES, INTERACTIONS = vote_sample.content(), interaction_sample.content()
 
 
 def test_the_sample_of_votes_shows_what_raw_approval_hides() -> None:
@@ -70,7 +69,7 @@ def test_a_wrong_file_is_told_and_nothing_is_drawn_from_it(kind: str, content: b
 
 
 def test_groups_are_found_where_none_are_named_and_a_column_can_be_left_out() -> None:
-    rows = [line.split(",") for line in VOTES.decode().splitlines()]
+    rows = [line.split(",") for line in vote_sample.content().decode().splitlines()]
     plain = "\n".join(",".join([row[0] if i else "name", "40" if i else "age", *row[6:]]) for i, row in enumerate(rows))
     app = YourData("votes").upload(plain.encode(), "plain.csv")
     assert "Column 'age' in row 2 must be -1, 0, 1 or empty, got '40'" in app.words
@@ -117,7 +116,7 @@ def test_the_sample_of_interactions_runs_a_feed() -> None:
 
 
 def test_movielens_layout_is_read_as_it_is_and_its_line_said_to_be_derived() -> None:
-    lines = [line.split(",") for line in INTERACTIONS.decode().splitlines()]
+    lines = [line.split(",") for line in interaction_sample.content().decode().splitlines()]
     ratings = "\n".join(",".join([row[0], row[1], row[2], row[4]]) for row in lines).replace("itemId", "movieId")
     app = YourData("interactions").upload(ratings.encode(), "ratings.csv")
     assert "Your file ratings.csv: 9,000 ratings by 300 people of 150 items. It is not in the link." in app.words
@@ -127,5 +126,5 @@ def test_movielens_layout_is_read_as_it_is_and_its_line_said_to_be_derived() -> 
 def test_uploads_are_not_remembered_for_others() -> None:
     app = YourData("votes")
     before = remembered()
-    app.upload(VOTES, "votes.csv")
+    app.upload(vote_sample.content(), "votes.csv")
     assert remembered() == before

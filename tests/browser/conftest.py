@@ -56,10 +56,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: str, home: Path) -> Iterator[str]:
-    """Serve a script of the project on a free port of the loopback, from an empty home folder; yield its address."""
+def serve(script: str, home: Path, *more: str) -> Iterator[str]:
+    """Serve a script of the project on a free port of the loopback, from an empty home folder; yield its address. `more` are options."""
     address = f"http://127.0.0.1:{(port := free_port())}"
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
+    options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", *more]
     with open(home / "server.log", "wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *options],

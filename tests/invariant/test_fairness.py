@@ -174,3 +174,46 @@ def test_the_rates_are_tied_together(population: People) -> None:
     table = table[(table["ppv"] > 0)]
     ours = fairness.false_positive_rate(table["base_rate"], table["ppv"], table["fnr"])
     assert ours == pytest.approx(table["fpr"].to_numpy(), abs=1e-12)
+
+
+def whole_payoffs(seed: int) -> tuple[int, int]:
+    """Return benefit and cost as small whole numbers: then many thresholds earn exactly the same."""
+    return ((1, 1), (2, 1), (1, 2), (3, 2))[seed % 4]
+
+
+def small_table(seed: int) -> People:
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(20, 80))
+    group = np.r_[0, 0, 1, 1, 2, 2, rng.integers(0, 3, n - 6)]
+    return rng.integers(0, 6, n), np.r_[[0, 1] * 3, rng.integers(0, 2, n - 6)], np.array(list("abc"))[group]
+
+
+@pytest.mark.parametrize(
+    "criterion", ["max_profit", "single_threshold", "equal_opportunity", "equalized_odds", "demographic_parity"]
+)
+def test_the_names_of_the_groups_change_nothing(criterion: str) -> None:
+    new = {"a": "c", "b": "a", "c": "b"}
+    for seed in range(200):
+        score, outcome, group = small_table(seed)
+        renamed = np.array([new[name] for name in group])
+        one, other = (
+            fairness.optimum(fairness.curves(score, outcome, names), criterion, *whole_payoffs(seed)).policy
+            for names in (group, renamed)
+        )
+        one = one.assign(group=one["group"].map(new)).sort_values(["group", "threshold"], ignore_index=True)
+        pd.testing.assert_frame_equal(one, other.sort_values(["group", "threshold"], ignore_index=True), atol=1e-9, rtol=0)
+
+
+def test_of_equally_profitable_single_thresholds_the_strictest() -> None:
+    tied = 0
+    for seed in range(400):
+        score, outcome, group = small_table(seed)
+        benefit, cost = whole_payoffs(seed)
+        every = [np.inf, *range(5, -1, -1)]
+        earned = [benefit * (outcome[score >= at] == 1).sum() - cost * (outcome[score >= at] == 0).sum() for at in every]
+        best = [at for at, profit in zip(every, earned, strict=True) if profit == max(earned)]
+        tied += len(best) > 1
+        policy = fairness.optimum(fairness.curves(score, outcome, group), "single_threshold", benefit, cost).policy
+        approved = dict(zip(policy["group"], policy["threshold"], strict=True))
+        assert [one >= approved[name] for one, name in zip(score, group, strict=True)] == (score >= best[0]).tolist(), seed
+    assert tied > 10

@@ -13,8 +13,6 @@ from sim.own.comparisons import table as comparison_table
 from sim.own.comparisons.study import Params, Study
 from sim.own.comparisons.table import Columns
 
-RNG = np.random.default_rng(0)
-
 
 def study(counts: Mapping[tuple[str, str, str], int]) -> Study:
     """Return the study of so many comparisons (group, winner, loser), ten raters in each group."""
@@ -117,12 +115,12 @@ def test_without_groups_there_are_the_rules_that_need_none() -> None:
     assert comparison_study.possible(found, Params(rule="maximin")).rule == "bradley_terry"
     model = comparison_study.model(found)
     for rule in found.rules:
-        result = model.simulate(Params(rule=rule), RNG)
+        result = model.simulate(Params(rule=rule), np.random.default_rng(0))
         assert len(result.to_frame()) == 1
         assert all(np.isfinite(value) for value in model.outcomes(result).values())
     assert len(comparison_study.items_frame(found, Params())) == 3
     assert len(comparison_study.rules_frame(found, Params())) == 4
-    assert model.frontier(Params(), RNG).frame["efficient"].any()
+    assert model.frontier(Params(), np.random.default_rng(0)).frame["efficient"].any()
 
 
 def test_all_ties_leave_everything_as_it_was() -> None:

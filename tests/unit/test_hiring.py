@@ -6,18 +6,16 @@ import pytest
 import sim
 from sim.models.values import hiring
 
-RNG = np.random.default_rng(0)
-
 
 def run(**changes):
-    return hiring.outcomes(hiring.simulate(hiring.Params(**changes), RNG))
+    return hiring.outcomes(hiring.simulate(hiring.Params(**changes), np.random.default_rng(0)))
 
 
 @pytest.mark.parametrize("policy", ["one_threshold", "bayes", "parity", "four_fifths"])
 def test_agrees_with_a_million_applicants(policy):
     """The closed forms against people drawn one by one; tolerance four standard errors."""
     params = hiring.Params(gap=0.3, bias=0.2, noise_ratio=1.6, policy=policy)
-    result = hiring.simulate(params, RNG)
+    result = hiring.simulate(params, np.random.default_rng(0))
     people = np.random.default_rng(7)
     minority = people.random(1_000_000) < params.minority_share
     skill = people.normal(size=minority.size) - params.gap * minority
@@ -47,7 +45,7 @@ def test_longer_reading_buys_skill_and_costs_time():
     quick, slow = run(minutes=6.0), run(minutes=24.0)
     assert slow["mean_skill"] > quick["mean_skill"]
     assert slow["minutes_per_hire"] == 4 * quick["minutes_per_hire"] == 240
-    assert hiring.quantities(hiring.Params(minutes=24.0), RNG)["noise_majority"] == pytest.approx(0.35)
+    assert hiring.quantities(hiring.Params(minutes=24.0), np.random.default_rng(0))["noise_majority"] == pytest.approx(0.35)
 
 
 def test_four_fifths_leaves_a_fair_ratio_alone():
@@ -65,7 +63,7 @@ def test_nobody_of_a_group_has_no_skill_to_report():
 
 def test_frame_integrates_to_the_hires():
     """The filled area of the hero is the share hired, up to the grid."""
-    frame = hiring.simulate(hiring.Params(), RNG).to_frame()
+    frame = hiring.simulate(hiring.Params(), np.random.default_rng(0)).to_frame()
     step = np.diff(frame["score"].unique())[0]
     assert (frame["density"] * step).sum() == pytest.approx(1.0, abs=0.002)
     assert frame.loc[frame["hired"], "density"].sum() * step == pytest.approx(0.1, abs=0.005)
@@ -73,8 +71,8 @@ def test_frame_integrates_to_the_hires():
 
 def test_preview_shows_every_policy_of_the_frontier():
     params = hiring.Params()
-    frame = hiring.frontier(params, RNG).frame
-    shown = hiring.preview(params, RNG)
+    frame = hiring.frontier(params, np.random.default_rng(0)).frame
+    shown = hiring.preview(params, np.random.default_rng(0))
     assert set(shown["groups"]["point"]) == set(frame.index)
     hires = shown["groups"].groupby("point")["hires"].sum()
     np.testing.assert_allclose(hires, params.hired_share, atol=1e-12)
@@ -83,7 +81,10 @@ def test_preview_shows_every_policy_of_the_frontier():
 
 def test_picture_has_the_previews_tables_and_the_filled_area_is_the_hires():
     params = hiring.Params(policy="parity")
-    shown, points = hiring.picture(hiring.simulate(params, RNG)), hiring.preview(params, RNG)
+    shown, points = (
+        hiring.picture(hiring.simulate(params, np.random.default_rng(0))),
+        hiring.preview(params, np.random.default_rng(0)),
+    )
     for name, table in points.items():
         assert list(shown[name].columns) == list(table.columns.drop("point"))
     for group, filled in shown["hired"].groupby("group"):
@@ -93,14 +94,16 @@ def test_picture_has_the_previews_tables_and_the_filled_area_is_the_hires():
 
 def test_picture_leaves_out_a_group_of_which_nobody_is_hired():
     params = hiring.Params(gap=1.5, bias=0.0, noise=6.0, minutes=1.0, noise_ratio=4.0, hired_share=0.02, policy="bayes")
-    shown = hiring.picture(hiring.simulate(params, RNG))
+    shown = hiring.picture(hiring.simulate(params, np.random.default_rng(0)))
     assert set(shown["groups"]["group"]) == set(shown["hired"]["group"]) == {"majority"}
     assert set(shown["bells"]["group"]) == set(hiring.GROUPS)
 
 
 def test_presets_of_one_score_gap_have_one_picture():
     """Half, all or none of it bias: the bells and who is hired do not move, only the skill to expect does."""
-    shown = [hiring.picture(hiring.simulate(hiring.Params(bias=b, gap=0.5 - b), RNG)) for b in (0.25, 0.5, 0.0)]
+    shown = [
+        hiring.picture(hiring.simulate(hiring.Params(bias=b, gap=0.5 - b), np.random.default_rng(0))) for b in (0.25, 0.5, 0.0)
+    ]
     for other in shown[1:]:
         for name in ("bells", "hired"):
             assert other[name].equals(shown[0][name])

@@ -8,7 +8,6 @@ import sim
 from sim.fairness import fico, thin_files
 
 MODEL = sim.load("lending")
-RNG = np.random.default_rng(0)
 GAPS = ("selection", "opportunity", "odds")
 
 
@@ -26,7 +25,7 @@ def test_scores_and_percentiles_are_inverse() -> None:
 @pytest.mark.parametrize("gap", GAPS)
 def test_every_policy_of_the_frontier_is_a_run(gap: str) -> None:
     params = MODEL.Params(gap=gap)
-    front = MODEL.frontier(params, RNG)
+    front = MODEL.frontier(params, np.random.default_rng(0))
     settings = front.frame.filter(regex=r"^set\.").rename(columns=lambda name: name.removeprefix("set."))
     outcomes = [name for name in front.frame if name in {o.name for o in MODEL.OUTCOMES}]
     assert len(outcomes) == 4 + 5 * 4
@@ -49,7 +48,7 @@ def test_frontier_and_preview_do_not_depend_on_where_one_stands(gap: str) -> Non
 
 @pytest.mark.parametrize("gap", GAPS)
 def test_efficient_means_exact_optimum(gap: str) -> None:
-    front = MODEL.frontier(MODEL.Params(gap=gap), RNG)
+    front = MODEL.frontier(MODEL.Params(gap=gap), np.random.default_rng(0))
     frame = front.frame
     assert front.x == f"{gap}_gap"
     assert frame["efficient"].iloc[:61].all()
@@ -60,7 +59,7 @@ def test_efficient_means_exact_optimum(gap: str) -> None:
 
 
 def test_band_lies_around_the_frontier() -> None:
-    front = MODEL.frontier(MODEL.Params(), RNG)
+    front = MODEL.frontier(MODEL.Params(), np.random.default_rng(0))
     assert front.band is not None
     assert list(front.band) == ["selection_gap", "low", "high"]
     share = front.frame["profit_share"].iloc[:40].to_numpy()
@@ -81,8 +80,8 @@ def test_outcomes_are_those_of_the_four_groups() -> None:
 
 
 def test_the_hero_shows_the_policy() -> None:
-    frame = MODEL.frontier(MODEL.Params(), RNG).frame
-    hero = MODEL.preview(MODEL.Params(), RNG)
+    frame = MODEL.frontier(MODEL.Params(), np.random.default_rng(0)).frame
+    hero = MODEL.preview(MODEL.Params(), np.random.default_rng(0))
     lines, dots, changes = hero["thresholds"], MODEL.module.people(), hero["changes"]
     assert (lines["point"] == 0).sum() + len(dots) <= 2000
     repay = changes[changes["repays"]]
@@ -103,8 +102,8 @@ def test_the_hero_shows_the_policy() -> None:
 
 def test_the_picture_of_a_setting_is_its_point_of_the_preview() -> None:
     params = MODEL.Params(tolerance=0.2)
-    drawn = MODEL.preview(params, RNG)
-    pictured = MODEL.picture(MODEL.simulate(params, RNG))
+    drawn = MODEL.preview(params, np.random.default_rng(0))
+    pictured = MODEL.picture(MODEL.simulate(params, np.random.default_rng(0)))
     for name, table in drawn.items():
         at = table[table["point"] == 20].drop(columns="point").reset_index(drop=True)
         pd.testing.assert_frame_equal(pictured[name][list(at.columns)], at)

@@ -220,3 +220,13 @@ def test_mirrored_starts_end_mirrored_to_the_bit(rule):
     there, mirrored = RULES[rule](start(10), values), RULES[rule](-start(10), values)
     assert (mirrored.opinions == -there.opinions).all()
     assert (mirrored.film == -there.film).all()
+
+
+@pytest.mark.parametrize("people", [6, 13, 20, 41, 60])
+def test_hegselmann_krause_on_equally_spaced_people(people):
+    """Hegarty and Wedin 2014, theorem: 2 [n/6] clusters of three, and the n mod 6 others as one in the middle. All hangs on exact ties."""
+    end = hegselmann_krause(np.arange(people, dtype=float)[None], np.array([1.0]), 200)
+    clusters = np.unique(end.opinions[0, 0].round(9), return_counts=True)[1].tolist()
+    threes, rest = [3] * (people // 6), [people % 6] if people % 6 else []
+    assert end.converged.all()
+    assert clusters == [*threes, *rest, *threes]

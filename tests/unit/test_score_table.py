@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -81,17 +82,35 @@ def parquet_file(**columns: object) -> bytes:
         (GOOD.encode("utf-16"), "the file must be text in UTF-8, got UTF-16 in row 1: save it as CSV UTF-8"),
         (b"PK\x03\x04....", f"the file must be {uploads.KINDS}, got an Excel or zip file: save it as CSV UTF-8"),
         (b"\x89PNG\r\n\x1a\n\0\0", f"the file must be {uploads.KINDS}, got something else"),
-        (gzip.compress(gzip.compress(GOOD.encode(), mtime=0)), f"the file must be {uploads.KINDS}, got something else"),
-        (
-            gzip.compress(GOOD.encode(), mtime=0)[:-12],
-            "the file must be a whole gzip file, got one that breaks off or is damaged",
-        ),
-        (gzip.compress(b"", mtime=0), "the file must have a header and at least one row, got an empty file"),
     ],
 )
 def test_a_wrong_file_gets_one_sentence(content: str | bytes, sentence: str) -> None:
     with pytest.raises(InvalidInput) as error:
         score_table.read("scores.csv", content.encode() if isinstance(content, str) else content, COLUMNS)
+    assert str(error.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("pack", "sentence"),
+    [
+        pytest.param(
+            lambda: gzip.compress(gzip.compress(GOOD.encode())),
+            f"the file must be {uploads.KINDS}, got something else",
+            id="twice",
+        ),
+        pytest.param(
+            lambda: gzip.compress(GOOD.encode())[:-12],
+            "the file must be a whole gzip file, got one that breaks off or is damaged",
+            id="broken off",
+        ),
+        pytest.param(
+            lambda: gzip.compress(b""), "the file must have a header and at least one row, got an empty file", id="nothing"
+        ),
+    ],
+)
+def test_a_wrong_packed_file_gets_one_sentence(pack: Callable[[], bytes], sentence: str) -> None:
+    with pytest.raises(InvalidInput) as error:
+        score_table.read("scores.csv", pack(), COLUMNS)
     assert str(error.value) == sentence
 
 
@@ -150,22 +169,26 @@ def test_one_column_for_two_roles() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
+    "write",
     [
-        GOOD.encode(),
-        GOOD.encode("utf-8-sig"),
-        GOOD.replace("\n", "\r\n").encode(),
-        GOOD.replace("\n", "\r").encode(),
-        GOOD.replace(",", "\t").encode(),
-        GOOD.replace(",", ", ").encode(),
-        GOOD.replace(",", ";").replace(".", ",").encode(),
-        ("\n" + GOOD.replace("\n", "\n\n", 3) + "\n\n").encode(),
-        gzip.compress(GOOD.encode(), mtime=0),
-        pd.read_csv(io.StringIO(GOOD)).to_parquet(),
-        pd.read_csv(io.StringIO(GOOD)).astype({"repaid": float, "group": "category"}).to_parquet(),
+        pytest.param(lambda: GOOD.encode(), id="commas"),
+        pytest.param(lambda: GOOD.encode("utf-8-sig"), id="byte order mark"),
+        pytest.param(lambda: GOOD.replace("\n", "\r\n").encode(), id="lines of Windows"),
+        pytest.param(lambda: GOOD.replace("\n", "\r").encode(), id="lines of old Macs"),
+        pytest.param(lambda: GOOD.replace(",", "\t").encode(), id="tabs"),
+        pytest.param(lambda: GOOD.replace(",", ", ").encode(), id="spaces"),
+        pytest.param(lambda: GOOD.replace(",", ";").replace(".", ",").encode(), id="decimal commas"),
+        pytest.param(lambda: ("\n" + GOOD.replace("\n", "\n\n", 3) + "\n\n").encode(), id="empty lines"),
+        pytest.param(lambda: gzip.compress(GOOD.encode()), id="packed"),
+        pytest.param(lambda: pd.read_csv(io.StringIO(GOOD)).to_parquet(), id="Parquet"),
+        pytest.param(
+            lambda: pd.read_csv(io.StringIO(GOOD)).astype({"repaid": float, "group": "category"}).to_parquet(),
+            id="Parquet of categories",
+        ),
     ],
 )
-def test_every_way_to_write_a_table_reads_the_same(content: bytes) -> None:
+def test_every_way_to_write_a_table_reads_the_same(write: Callable[[], bytes]) -> None:
+    content = write()
     found = score_table.read("f", content, COLUMNS)
     expected = pd.read_csv(io.StringIO(GOOD))
     assert found.score.tolist() == expected["score"].tolist()

@@ -7,7 +7,6 @@ import sim
 from sim.selection.boost import share_by_rank
 
 TRUST = sim.load("trust")
-RNG = np.random.default_rng(0)
 
 
 @pytest.mark.parametrize(("falsehood", "expected"), [(0.05, 0.792), (0.1, 0.643), (0.2, 0.444)])
@@ -30,10 +29,10 @@ def test_trust_settles_where_a_reader_of_single_items_settles() -> None:
 
 def test_the_course_starts_where_it_starts_and_ends_in_the_long_run() -> None:
     params = TRUST.Params(days=1000, first_trust=0.2)
-    result = TRUST.simulate(params, RNG)
+    result = TRUST.simulate(params, np.random.default_rng(0))
     assert result.course[:, 0] == pytest.approx(0.2)
     assert result.course[1, -1] == pytest.approx(TRUST.outcomes(result)["trust"], abs=1e-9)
-    halfway = TRUST.quantities(params, RNG)["half_life"]
+    halfway = TRUST.quantities(params, np.random.default_rng(0))["half_life"]
     end = result.course[0, -1]
     assert np.interp(halfway, np.arange(1001), result.course[0]) == pytest.approx((0.2 + end) / 2, abs=0.003)
 

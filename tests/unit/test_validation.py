@@ -25,7 +25,8 @@ def write(data: Path, rows: str = ROWS, header: str = HEADER, name: str = "coin"
 def test_every_row_is_computed_and_compared(coin: sim.Model, data: Path) -> None:
     write(data)
     frame = validation.frame()
-    assert list(frame.columns[:8]) == ["model", "quantity", "ours", "theirs", "tolerance", "pass", "source", "place"]
+    assert list(frame.columns[:9]) == ["model", "quantity", "ours", "theirs", "tolerance", "pass", "printed", "source", "place"]
+    assert frame["printed"].tolist() == [True, False]
     assert frame["ours"].tolist() == [20.0, 5.0]
     assert frame["pass"].tolist() == [True, True]
     assert cli.main(["validate"]) == 0
@@ -59,6 +60,16 @@ def test_the_tolerance_is_the_decimal_that_was_written(ours: float, theirs: floa
     row = validation.Published("coin", "Cost", "", "cost", 0, theirs, tolerance, "toy2020", "p. 1", "")
     assert row.agrees(ours) is agrees
     assert not row.agrees(float("nan"))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "tolerance", "wide"), [("20.0", 0.05, False), ("20.0", 0.06, True), ("20", 0.5, False), (".448", 0.0006, True)]
+)
+def test_a_tolerance_beyond_half_the_last_digit_is_wide(
+    coin: sim.Model, data: Path, theirs: str, tolerance: float, wide: bool
+) -> None:
+    write(data, f"Cost,metal=gold;fairness=.4,cost,0,{theirs},{tolerance},toy2020,p. 1,\n")
+    assert validation.frame()["wide"].tolist() == [wide]
 
 
 def test_an_undefined_outcome_agrees_with_nothing(coin: sim.Model, data: Path) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -66,18 +67,28 @@ def as_parquet(**columns: object) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content",
+    "write",
     [
-        TWO.encode(),
-        gzip.compress(TWO.encode()),
-        TWO.replace(",", ";").encode(),
-        f"{HEADER}a,x, 1.0 ,0.0,-1\nb,y,NaN,1,+1\n".encode(),
-        as_parquet(**{"participant": ["a", "b"], "group-id": ["x", "y"], "0": [1, None], "1": [0.0, 1.0], "2": ["-1", "1"]}),
-        as_parquet(**{"participant": ["a", "b"], "group-id": ["x", "y"], "0": [1.0, np.nan], "1": [0, 1], "2": [-1, 1]}),
+        pytest.param(lambda: TWO.encode(), id="commas"),
+        pytest.param(lambda: gzip.compress(TWO.encode()), id="packed"),
+        pytest.param(lambda: TWO.replace(",", ";").encode(), id="semicolons"),
+        pytest.param(lambda: f"{HEADER}a,x, 1.0 ,0.0,-1\nb,y,NaN,1,+1\n".encode(), id="numbers written in full"),
+        pytest.param(
+            lambda: as_parquet(
+                **{"participant": ["a", "b"], "group-id": ["x", "y"], "0": [1, None], "1": [0.0, 1.0], "2": ["-1", "1"]}
+            ),
+            id="Parquet of mixed kinds",
+        ),
+        pytest.param(
+            lambda: as_parquet(
+                **{"participant": ["a", "b"], "group-id": ["x", "y"], "0": [1.0, np.nan], "1": [0, 1], "2": [-1, 1]}
+            ),
+            id="Parquet of numbers",
+        ),
     ],
 )
-def test_every_way_to_write_a_table_reads_the_same(content: bytes) -> None:
-    found = vote_table.read("votes", content)
+def test_every_way_to_write_a_table_reads_the_same(write: Callable[[], bytes]) -> None:
+    found = vote_table.read("votes", write())
     assert found.votes.tolist() == [[1, 0, -1], [NONE, 1, 1]]
     assert (found.statements, found.groups, found.notes, found.many) == (("0", "1", "2"), ("x", "y"), (), 5)
     assert found.group is not None

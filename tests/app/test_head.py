@@ -1,0 +1,93 @@
+"""The head of the served page: each address has its own title and description; everything else passes as it is."""
+
+import asyncio
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit
+
+import sim
+from pages.ui import head
+from pages.ui.contents import SECTIONS, Entry
+
+ENTRIES = [entry for section in SECTIONS for entry in section.entries]
+SERVED = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
+OLD = [(b"Content-Type", b"text/html; charset=utf-8"), (b"content-length", b"%d" % len(SERVED)), (b"etag", b"old")]
+
+
+def answer(
+    path: str, *, method: str = "GET", body: bytes = SERVED, status: int = 200, old: Any = OLD
+) -> tuple[dict[str, Any], bytes, Any]:
+    """Return what a visitor gets from behind the middleware: the start, the body, and what the server below was asked."""
+    sent: list[Any] = []
+    asked: dict[str, Any] = {}
+
+    async def below(scope: Any, receive: Any, send: Any) -> None:
+        asked.update(scope)
+        await send({"type": "http.response.start", "status": status, "headers": old})
+        half = len(body) // 2
+        await send({"type": "http.response.body", "body": body[:half], "more_body": True})
+        await send({"type": "http.response.body", "body": body[half:]})
+
+    async def keep(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "headers": [(b"Accept-Encoding", b"gzip"), (b"if-none-match", b"old")],
+    }
+    asyncio.run(head.Head(below)(scope, None, keep))
+    return sent[0], b"".join(m.get("body", b"") for m in sent[1:]), asked
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.address or "home")
+def test_every_page_has_its_own_head(entry: Entry) -> None:
+    start, body, asked = answer(f"/{entry.address}")
+    page = html.unescape(body.decode())
+    titles = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert titles == [f"{entry.title} · {head.NAME}" if entry.address else head.NAME]
+    (said,) = re.findall(r'<meta name="description" content="(.*?)" />', page)
+    if entry.address in sim.ids():
+        assert said.startswith(sim.load(entry.address).question)
+    for name, value in {"title": titles[0], "description": said, "site_name": head.NAME}.items():
+        assert f'<meta property="og:{name}" content="{value}" />' in page
+    assert '<html lang="en">' in page
+    assert 'rel="shortcut icon" href="data:image/svg+xml' in page
+    assert "Streamlit</title>" not in page
+    headers = dict(start["headers"])
+    assert int(headers[b"content-length"]) == len(body)
+    assert b"etag" not in headers, "the same file is another page at another address"
+    assert asked["headers"] == []
+
+
+def test_what_streamlit_serves_below_its_head_stays() -> None:
+    _, body, _ = answer("/lending")
+    ours, theirs = (page[page.index(b"<script>") :] for page in (body, SERVED))
+    assert ours == theirs
+
+
+def test_who_asks_for_the_head_alone_gets_no_body() -> None:
+    start, body, _ = answer("/lending", method="HEAD")
+    assert body == b""
+    assert int(dict(start["headers"])[b"content-length"]) == len(answer("/lending")[1])
+
+
+@pytest.mark.parametrize("path", ["/static/js/index.js", "/_stcore/health", "/media/a.html"])
+def test_what_is_no_page_passes_as_it_is(path: str) -> None:
+    start, body, asked = answer(path)
+    assert (start["headers"], body) == (OLD, SERVED)
+    assert len(asked["headers"]) == 2
+
+
+def test_what_is_not_html_or_went_wrong_passes_as_it_is() -> None:
+    text = [(b"content-type", b"text/plain"), (b"content-length", b"5")]
+    assert answer("/lending", body=b"<title>", old=text)[:2] == (
+        {"type": "http.response.start", "status": 200, "headers": text},
+        b"<title>",
+    )
+    assert answer("/lending", status=500)[1] == SERVED
