@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | validate."""
+"""The command line: python -m sim list | run | frontier | validate | ahead."""
 
 import json
 import math
@@ -171,6 +171,20 @@ def validate(
             )
     if not frame["pass"].all():
         raise typer.Exit(DIFFERENT)
+
+
+@app.command()
+def ahead(
+    models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
+) -> None:
+    """Compute again what data/ahead ships and is out of date: frontiers at the defaults, and the worlds in which claims hold.
+
+    [dim]Example:[/dim] python -m sim ahead lending
+    """
+    from sim.analysis import ahead as shipped
+
+    for model, what in shipped.write(models or sim.ids()):
+        typer.echo(f"{model}: {what}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ import altair as alt
 import streamlit as st
 
 from pages.ui import charts, frontier_view, smile_lines, stage, theme
+from pages.ui.numbers import said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -39,12 +40,12 @@ def say(view: View) -> str:
     """Return the sentence."""
     o, result, capped = view.outcomes, view.result, view.result.n < 2**view.params.log2_n
     held = "The cap stops the AI at n =" if capped else "The AI takes the best of"
-    first = f"{held} {result.n:,.0f}: we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
+    first = f"{held} {said(result.n, ',.0f')}: we measure [optimised:{said(o['proxy'], '.2f')}] and get [meant:{said(o['wellbeing'], '.2f')}]."
     if result.turn is None:
         return f"{first} {'Up to there no trade-off.' if capped else 'No trade-off here: more optimisation never harms.'}"
     if result.turn == 0:
         return f"{first} Every step beyond n = 1 made people worse off."
-    return f"{first} People were best off at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
+    return f"{first} People were best off at n = {said(result.peak, ',.0f')}, with [meant:{said(result.peak_wellbeing, '.2f')}]."
 
 
 def price(view: View) -> str:

@@ -30,7 +30,8 @@ export default function({ parentElement, setStateValue }) {
   const element = parentElement.host ?? parentElement;
   let last = 0, timer;
   const report = () => {
-    const width = Math.round(element.getBoundingClientRect().width / 20) * 20;
+    const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
+    const width = Math.floor(room / step) * step;
     if (width && width !== last) { last = width; setStateValue("width", width); }
   };
   const observer = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); });
@@ -165,7 +166,7 @@ def taps() -> None:
 
 
 def page_width(default: int = 1200) -> int:
-    """Return the width of the page's column in CSS pixels, rounded to 20; `default` before the browser has reported."""
+    """Return the width of the page's column in CSS pixels, in whole tens or twenties; `default` before the browser has reported."""
     return _WIDTH(key="page_width", on_width_change=lambda: None).width or default
 
 

@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
+from pages.ui import address
+from pages.ui.address import quoted
 from sim.contract.parameters import Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
@@ -41,8 +43,10 @@ def on_grid(knob: Knob, value: float) -> float:
 def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
     """Look at the raw address before any widget does; keep one notice for every value that cannot be shown as asked.
 
+    A value that cannot be at all is taken out of the address, so that no widget reads it.
     `beside` are beginnings of names that stand under the model's id and are not its parameters.
     """
+    refused: list[str] = []
     declared = model.Params.declared()
     seen = st.session_state.setdefault("_links", set())
     others = tuple(f"{model.id}_{name}" for name in beside)
@@ -51,18 +55,27 @@ def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
             continue
         seen.add((name, raw))
         parameter = name.removeprefix(f"{model.id}_")
-        if parameter == SEED:
-            _check_number(name, raw, _SEED)
-        elif parameter not in declared:
-            _note(name, f"there is no parameter {code(parameter)}; it is ignored")
-        elif isinstance(knob := declared[parameter], Knob):
-            _check_number(name, raw, knob)
-        elif isinstance(declared[parameter], Switch):
-            if raw.lower() not in {"true", "false"}:
-                _note(name, f"{name} must be true or false, got {code(raw)}; {_word(declared[parameter].default)} is shown")
-        elif not declared[parameter].holds(raw):
-            _note(name, f"{name} must be {declared[parameter].allowed}, got {code(raw)}; {declared[parameter].default} is shown")
-            st.session_state[name] = declared[parameter].default
+        if parameter != SEED and parameter not in declared:
+            _note(name, f"there is no parameter {quoted(parameter)}; it is ignored")
+            continue
+        asked = _SEED if parameter == SEED else declared[parameter]
+        if not _possible(asked, raw):
+            refused.append(name)
+            _note(name, f"{name} must be {asked.allowed}, got {quoted(raw)}; {_shown(asked.default)} is shown")
+        elif isinstance(asked, Knob) and abs(on_grid(asked, float(raw)) - float(raw)) > 1e-9:
+            steps = f"{asked.allowed} in steps of {asked.step:g}"
+            _note(name, f"{name} must be {steps}, got {quoted(raw)}; {on_grid(asked, float(raw)):g} is shown")
+    address.take_out(refused)
+
+
+def _possible(asked: Declaration, raw: str) -> bool:
+    if isinstance(asked, Knob):
+        return asked.holds(_number(raw))
+    return raw.lower() in {"true", "false"} if isinstance(asked, Switch) else asked.holds(raw)
+
+
+def _shown(value: bool | float | str) -> str:
+    return _word(value) if isinstance(value, bool | str) else f"{value:g}"
 
 
 def _word(value: bool | float | str) -> str:
@@ -76,16 +89,6 @@ def _number(word: Any) -> float:
         return math.nan
 
 
-def _check_number(name: str, raw: str, knob: Knob) -> None:
-    value = _number(raw)
-    if not knob.holds(value):
-        _note(name, f"{name} must be {knob.allowed}, got {code(raw)}; {knob.default:g} is shown")
-    elif abs(on_grid(knob, value) - value) > 1e-9:
-        _note(
-            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {code(raw)}; {on_grid(knob, value):g} is shown"
-        )
-
-
 def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False) -> str:
     """Return one of `words` (by the bare word, shown as its value), chosen here and bound to the address under `key`; first the first.
 
@@ -94,7 +97,7 @@ def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False)
     default = next(iter(words))
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in words:
-        st.warning(f"{key} must be one of {', '.join(words)}, got {code(asked)}. Shown instead: {words[default]}.")
+        st.warning(f"{key} must be one of {', '.join(words)}, got {quoted(asked)}. Shown instead: {words[default]}.")
     with st.container(key=f"hidden_{key}"):
         chosen = st.text_input(key, default, key=key, bind="query-params", label_visibility="collapsed")
     chosen = chosen if chosen in words else default
@@ -110,11 +113,6 @@ def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False)
 
 def _take_word(key: str) -> None:
     st.session_state[key] = st.session_state[f"_{key}"]
-
-
-def code(text: str) -> str:
-    """Return a visitor's text as code, in which no Markdown counts."""
-    return "`" + repr(text).replace("`", "'") + "`"
 
 
 def _note(name: str, sentence: str) -> None:
@@ -168,12 +166,15 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
 
 
 def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More"."""
+    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
+
+    On stage all of them stand there: the room is the figure's.
+    """
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    visible = min(len(first), VISIBLE)
+    visible = beside if st.session_state.get("present", False) else min(len(first), VISIBLE)
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:

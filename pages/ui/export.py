@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 import sim
-from pages.ui import figure, render, runs, spreadsheet
+from pages.ui import figure, render, runs, sentence, spreadsheet
 from pages.ui.page import Page, View
 from sim.analysis import manifest
 from sim.contract import references
@@ -22,7 +22,7 @@ FIGURES = {
 def show(page: Page, view: View) -> None:
     """Show a download button for each export."""
     name = f"{view.model.id}-{view.seed}"
-    drawn = page.say(view).replace("**", "")
+    drawn = sentence.plain(page.say(view))
     figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view)), format))
     files(
         {

@@ -16,14 +16,17 @@ from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
 
 NARROW = 720  # px: below this the frontier stands under the hero
-HEIGHT, STAGE_HEIGHT = 340, 390
+HEIGHT = 340
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES = 340, 0.33, 74  # px, of the page's width, px
+EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
+FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
 MARGINS = 175  # px: axes and the space between
 
 
 @lru_cache(maxsize=64)
-def spec(
+def parts(
     page: Page,
     width: int,
     colours: theme.Palette,
@@ -34,22 +37,62 @@ def spec(
     y: Outcome,
     mixing: bool,
     scene: Hashable = None,
-) -> dict[str, Any]:
-    """Return the constant specification of hero and frontier in one view, for one width and theme."""
-    narrow = width < NARROW
-    height = STAGE_HEIGHT if large else HEIGHT
-    room = (width - 130, width - 130) if narrow else (int((width - MARGINS) * 0.66), int((width - MARGINS) * 0.34))
-    hero = charts.plain(page.hero(Canvas(room[0], height, colours, large, scene)))
-    beside = Canvas(room[1], height, colours, large)
-    front = frontier_view.chart(beside, axes, x, y, mixing=mixing, details=details, own=page.over)
-    both = charts.rows(hero, front, spacing=40) if narrow else charts.beside(hero, front, spacing=50)
-    return both | {
-        "params": [*frontier_view.parameters(page.model), *map(dict, page.selections)],
-        "resolve": {"scale": {"color": "independent"}},
-        "config": theme.chart_config(colours, large=large),
+) -> tuple[charts.Spec, ...]:
+    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
+    height = _height(width) if large else HEIGHT
+
+    def hero(room: int) -> charts.Spec:
+        return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
+
+    def front(room: int) -> charts.Spec:
+        return frontier_view.chart(
+            Canvas(room, height, colours, large), axes, x, y, mixing=mixing, details=details, own=page.over
+        )
+
+    known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
+    config = theme.chart_config(colours, large=large)
+    common = {
+        "config": config,
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
-        "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
+        "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
+    if width >= NARROW:
+        both = charts.beside(hero(int((width - MARGINS) * 0.66)), front(int((width - MARGINS) * 0.34)), spacing=50)
+        return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
+    first = hero(width - 2 * EDGE)
+    if charts.has_vertical_axis(first):
+        first = hero(width - 2 * EDGE - AXES)
+    if not charts.has_view(first, frontier_view.MAP):
+        known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
+    second = front(width - 2 * EDGE - AXIS)
+    fitted = {"width": width, "autosize": FIT}
+    return (
+        charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
+        second | common | {"params": frontier_view.parameters(page.model), "config": _titled(config)} | fitted,
+    )
+
+
+def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
+    """Return the specification of both in one view, which takes a width of at least NARROW."""
+    return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
+
+
+def _height(width: int) -> int:
+    """Return the height of the plots on stage: with their axes they take about 55 % of a screen of 16 : 9 that the page fills."""
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES)
+
+
+def _titled(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration with the vertical axis' title above it instead of beside it: that leaves its room to the plot."""
+    above = {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+        "titleX": 6 - AXIS,
+        "titleY": -10,
+    }
+    return config | {"axisY": above | {"labelPadding": 4}}
 
 
 @lru_cache(maxsize=256)
@@ -146,7 +189,7 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
 def standalone(page: Page, view: View, sentence: str, words: str, *, width: int = 1200) -> dict[str, Any]:
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from."""
     axes = page.axes(view) if callable(page.axes) else page.axes
-    drawn = spec(page, width, theme.LIGHT, False, False, axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+    drawn = spec(page, width, theme.LIGHT, False, False, axes, view)
     known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
     named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in named.items()}

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from pages.ui import charts
+from pages.ui import charts, numbers
 from pages.ui.theme import Palette
 from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier, landmarks
@@ -116,11 +116,12 @@ def chart(
     """
     c = canvas.colours
     at_x = alt.X(
-        f"{x.name}:Q", title=_title(x), scale=_scale(axes.x, axes.x_log), axis=alt.Axis(format=axes.x_format, tickCount=5)
+        f"{x.name}:Q",
+        title=_title(x),
+        scale=_scale(axes.x, axes.x_log),
+        axis=numbers.axis(axes.x_format, tickCount=5, labelFlush=False),
     )
-    at_y = alt.Y(
-        f"{y.name}:Q", title=_title(y), scale=_scale(axes.y, axes.y_log), axis=alt.Axis(format=axes.y_format, tickCount=5)
-    )
+    at_y = alt.Y(f"{y.name}:Q", title=_title(y), scale=_scale(axes.y, axes.y_log), axis=numbers.axis(axes.y_format, tickCount=5))
     step: Literal["linear", "step-after", "step-before"] = (
         "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
     )
@@ -132,7 +133,7 @@ def chart(
 
     worst = axes.y[0] if y.better == "higher" else axes.y[1]
     label = alt.Text("label:N")
-    unit = " %" if y.unit.startswith("%") else ""
+    unit = numbers.PERCENT if y.unit.startswith("%") else ""
     middle = (axes.x[0] * axes.x[1]) ** 0.5 if axes.x_log else sum(axes.x) / 2
     inside = " && ".join(f"inrange(datum.{o.name}, [{low}, {high}])" for o, (low, high) in ((x, axes.x), (y, axes.y)))
 
@@ -144,7 +145,9 @@ def chart(
 
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
         """Return the numbers of the point that pointer or knob reaches, written towards the middle of the panel, off the line."""
-        words = f"{_said(f'datum.{y.name}', axes.y_hover)} + '{unit} at ' + {_said(f'datum.{x.name}', axes.x_format)}"
+        words = (
+            f"{numbers.expr(f'datum.{y.name}', axes.y_hover)} + '{unit} at ' + {numbers.expr(f'datum.{x.name}', axes.x_format)}"
+        )
         here = on(REACH).transform_filter(reached).transform_filter(f"datum.{x.name} {half} {middle}")
         off: Any = (
             alt.ExprRef(f"{high_up} > 0.93 ? 16 : {dy}") if dy < 0 else dy
@@ -158,7 +161,7 @@ def chart(
         .transform_calculate(off=f"abs(datum.{FRONT} - datum.{y.name})")
         .transform_calculate(
             said=f"datum.off < {abs(axes.y[1] - axes.y[0]) / 200} ? [datum.label] "
-            f": [datum.label, {_said('datum.off', axes.y_hover)} + '{unit} from the frontier']"
+            f": [datum.label, {numbers.expr('datum.off', axes.y_hover)} + '{unit} from the frontier']"
         )
         .encode(text="said:N")
     )
@@ -250,12 +253,6 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
 
 
-def _said(value: str, form: str) -> str:
-    """Return the Vega expression that writes a value as it stands in a sentence: a space before the per cent sign."""
-    written = f"format({value}, '{form}')"
-    return f"replace({written}, '%', ' %')" if "%" in form else written
-
-
 def _title(outcome: Outcome) -> str:
     unit = f", {outcome.unit}" if outcome.unit else ""
     return f"{outcome.label}{unit} ({outcome.better} is better)"
@@ -340,16 +337,7 @@ def _lower(outcome: Outcome) -> str:
 
 
 def _amounts(outcome: Outcome, first: float, second: float, form: str) -> tuple[str, str]:
-    """Return two values in words, with up to two more decimals than `form` has if it takes them to tell one from the other."""
-    start, dot, end = form.partition(".")
-    for more in range(3 if dot else 1):
-        finer = f"{start}.{int(end[0]) + more}{end[1:]}" if more else form
-        words = _amount(outcome, first, finer), _amount(outcome, second, finer)
-        if words[0] != words[1]:
-            return words
-    return _amount(outcome, first, form), _amount(outcome, second, form)
-
-
-def _amount(outcome: Outcome, value: float, form: str) -> str:
-    written = format(value, form.replace("~", "")).replace("%", " %").replace("-", "−")
-    return written + (" %" if outcome.unit.startswith("%") else "")
+    """Return two values of an outcome in words that tell one from the other."""
+    unit = numbers.PERCENT if outcome.unit.startswith("%") else ""
+    one, other = numbers.apart(first, second, form)
+    return one + unit, other + unit

@@ -1,7 +1,6 @@
 """A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
 
 import html
-import re
 from collections.abc import Mapping
 from concurrent.futures import wait
 from typing import Any, cast
@@ -9,7 +8,7 @@ from typing import Any, cast
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, next_step, runs, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, next_step, panels, runs, sentence, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -44,7 +43,7 @@ def show(page: Page) -> None:
     with body:
         _body(page, model)
         browser.live()
-    with top:
+    with top, st.container(key="presets"):
         _presets(model, params)
     with under:
         if page.under:
@@ -67,18 +66,18 @@ def show(page: Page) -> None:
 
 @st.fragment
 def _body(page: Page, model: sim.Model) -> None:
-    charts, sentence = st.container(key="charts"), st.container()
+    charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
-    with charts:
-        _charts(page, view, axes)
-    with sentence:
+    _charts((charts, below), page, view, axes)
+    with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
         say(page.say(view), own)
-    controls.main(model, page.open(params)[: page.beside], page.implied)
+    with knob:
+        controls.main(model, page.open(params)[: page.beside], page.implied)
     _follow(page, view)
     _settle(page, model, params)
     if view.waiting:
@@ -137,11 +136,10 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "") -> None:
-    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+def say(words: str, price: str = "") -> None:
+    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes."""
     with st.container(key="result"):
-        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
+        st.html(f'<p class="say">{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>')
 
 
 def _reset(model: sim.Model) -> None:
@@ -165,8 +163,7 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
         on_change=_apply,
         args=(model, known, shown),
     )
-    claim = on.claim if on else "Your own setting. Choose a preset to compare it with a claim."
-    st.html(f'<p class="claim">{html.escape(claim)}</p>')
+    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
@@ -180,19 +177,12 @@ def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
         controls.put(model, runs.settings(known[chosen].params))
 
 
-def _charts(page: Page, view: View, axes: Axes) -> None:
+def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    spec = figure.spec(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
-    st.vega_lite_chart(
-        {**spec, "datasets": _tables(page, view, details, axes)},
-        key=f"_view_{model.id}",
-        width="content",
-        on_select=lambda: _choose(view),
-        selection_mode=["choose"],
-        alt=page.alt,
-    )
+    parts = figure.parts(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
+    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt)
 
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
@@ -220,11 +210,3 @@ def _ghost(view: View) -> sim.Params | None:
             before = None
     st.session_state[memory] = (before, base, moved)
     return cast("sim.Params | None", before)
-
-
-def _choose(view: View) -> None:
-    """Take the chosen point over into the parameters that say where along the frontier one stands."""
-    points = st.session_state[f"_view_{view.model.id}"].selection.get("choose")
-    if points and "point" in points[0]:
-        row = view.frontier.frame.loc[int(points[0]["point"])]
-        controls.put(view.model, {n.removeprefix("set."): row[n] for n in row.index if n.startswith("set.")})

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import altair as alt
 
 from pages.ui import charts, runs, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -107,10 +108,10 @@ def numbers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw minutes and risk of the quickest, the chosen and the safest route, and which routes a weighted sum finds."""
     gap = 18
     part = (height - 2 * gap) // 3
-    less = "datum.less_risk > 0 ? '  (' + format(-datum.less_risk, '.0f') + ' %)' : ''"
+    less = f"datum.less_risk > 0 ? '  (' + {expr('-datum.less_risk / 100', '.0%')} + ')' : ''"
     return charts.rows(
-        bars(canvas, width, part, "Minutes", "time_share", "format(datum.minutes, '.1f')"),
-        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"format(datum.risk, '.1f') + ({less})"),
+        bars(canvas, width, part, "Minutes", "time_share", expr("datum.minutes", ".1f")),
+        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"{expr('datum.risk', '.1f')} + ({less})"),
         strip(canvas, width, part),
         spacing=gap,
     )
@@ -182,9 +183,11 @@ def say(view: View) -> str:
     o, quickest = view.outcomes, view.frontier.frame["risk"].iloc[0]
     more = o["minutes"] - view.frontier.frame["minutes"].iloc[0]
     if not more:
-        return f"The quickest route: **{o['minutes']:.1f} minutes**. No time is given up, and no risk is avoided."
-    time = f"{60 * more:.0f} seconds" if more < 1 else f"{more:.1f} minutes"
-    return f"**{time}** more, and the ride is **{100 - 100 * o['risk'] / quickest:.0f} %** less risky."
+        return (
+            f"The quickest route: [optimised:{said(o['minutes'], '.1f')} minutes]. No time is given up, and no risk is avoided."
+        )
+    time = f"{said(60 * more, '.0f')} seconds" if more < 1 else f"{said(more, '.1f')} minutes"
+    return f"[optimised:{time}] more, and the ride is [meant:{said(1 - o['risk'] / quickest, '.0%')}] less risky."
 
 
 def found(view: View) -> str:

@@ -76,7 +76,12 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
 
 
 def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
-    """Return in how many draws of the other parameters the preset's claim holds.
+    """Return in how many draws of the other parameters the preset's claim holds, as `worlds` draws them."""
+    return Survival(sum(worlds(preset, draws, seed)), draws)
+
+
+def worlds(preset: Preset, draws: int = 200, seed: int = 0) -> tuple[bool, ...]:
+    """Return, for each draw of the other parameters, whether the preset's claim holds; fewer draws are the first of more.
 
     The parameters that the preset names for a or for b, and the model's SIZES, keep its values; every other one is drawn uniformly
     over its declared range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
@@ -87,12 +92,12 @@ def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
     model = models.load(preset.model)
     rng = np.random.default_rng(seed)
     holds = parse(preset.holds)
-    held = 0
+    found = []
     for _ in range(draws):
         a, b = _draw(preset, model, rng)
         run_seed = int(rng.integers(2**31))
-        held += holds(model.run(a, run_seed), None if b is None else model.run(b, run_seed))
-    return Survival(held, draws)
+        found.append(holds(model.run(a, run_seed), None if b is None else model.run(b, run_seed)))
+    return tuple(found)
 
 
 def _moves(params: Params, name: str, declared: Declaration) -> list[tuple[Any, Params]]:

@@ -5,7 +5,6 @@ class Params(sim.Params):
 """
 
 import difflib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,9 +13,25 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core.core_schema import ValidationInfo
 
+LONGEST = 120
+"""Characters of a value that a sentence quotes."""
+
 
 class InvalidInput(ValueError):
     """Bad input, told in one sentence: the field, what is allowed and what came."""
+
+
+def shown(value: object) -> str:
+    """Return a value as it is quoted in a sentence, cut where it is long; Python writes no number of more than 4,300 digits.
+
+    >>> shown("yes"), shown(0x10 ** 5000), len(shown("9" * 10_000))
+    ("'yes'", 'a very long number', 123)
+    """
+    try:
+        words = repr(value)
+    except ValueError:
+        return "a very long number"
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}..."
 
 
 @dataclass(frozen=True)
@@ -43,7 +58,7 @@ class Knob:
 
     def holds(self, value: Any) -> bool:
         """Return whether `value` is a finite number inside the interval."""
-        return math.isfinite(value) and self.low <= value <= self.high
+        return bool(self.low <= value <= self.high)  # neither NaN nor infinity is; an integer may be too large for a float
 
 
 @dataclass(frozen=True)
@@ -135,7 +150,7 @@ class Params(BaseModel):
     def _inside(cls, value: Any, info: ValidationInfo) -> Any:
         declared = cls.declared()[str(info.field_name)]
         if not declared.holds(value):
-            raise ValueError(f"{info.field_name} must be {declared.allowed}, got {value!r}")
+            raise ValueError(f"{info.field_name} must be {declared.allowed}, got {shown(value)}")
         return value
 
     @classmethod
@@ -161,7 +176,7 @@ class Params(BaseModel):
             return f"there is no parameter {name}; {hint}"
         if first["type"] == "value_error":
             return str(first["ctx"]["error"])
-        return f"{name} must be {cls.declared()[name].allowed}, got {first['input']!r}"
+        return f"{name} must be {cls.declared()[name].allowed}, got {shown(first['input'])}"
 
 
 @cache

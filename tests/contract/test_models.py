@@ -11,7 +11,7 @@ import pytest
 
 import sim
 from sim.analysis import presets, validation
-from sim.contract import references, tables
+from sim.contract import references, symbols, tables
 from sim.contract.outcomes import Outcomes
 from sim.contract.parameters import Choice, InvalidInput, Knob, Params
 from sim.frontier import Frontier
@@ -314,3 +314,8 @@ def test_presets_have_different_titles_and_places(id: str) -> None:
 def test_every_published_number_has_a_source() -> None:
     wrong = {f"{row.model}: {row.quantity}": row.source for row in validation.rows() if not references.known(row.source)}
     assert wrong == {}
+
+
+@every_model
+def test_every_symbol_is_explained_beside_its_equation(id: str) -> None:
+    assert symbols.unexplained(sim.load(id)) == {}

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from sim.contract.parameters import InvalidInput
-from sim.own import uploads
+from sim.own import limits, uploads
 from sim.own.comparisons import table as comparison_table
 from sim.own.comparisons.table import Columns, ComparisonTable
 
@@ -68,7 +69,7 @@ def test_a_wrong_cell_or_choice_is_told_in_one_sentence(rows: list[str], columns
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MAX_ROWS", 3)
+    monkeypatch.setattr(limits, "LIMITS", replace(limits.LIMITS, rows=3))
     with pytest.raises(InvalidInput, match=r"^the file must have at most 3 rows, got more$"):
         table(GOOD)
 
