@@ -230,6 +230,7 @@ def _describe(model: sim.Model) -> dict[str, Any]:
                 "low": number.low if number else None,
                 "high": number.high if number else None,
                 "step": number.step if number else None,
+                "scale": number.scale if number else None,
                 "choices": list(declared.options) if isinstance(declared, Choice) else None,
                 "unit": number.unit if number else "",
                 "source": declared.source,

@@ -22,6 +22,7 @@ time, so beyond a point more of its labels buy nothing.
 And more labels only ever tell what the majority wants. Where people want different things, that is not the same as who is right.
 """
 PEOPLE, WRONG = (0.02, 2000.0), (0.003, 0.6)
+COST, MISSED = (0.02, 2000.0), (0.005, 0.6)  # of the frontier: dollars, share
 PHONE = 520  # px: below this the questions stand under the lines
 
 
@@ -157,11 +158,13 @@ def say(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes of whole decades that hold the frontier."""
+    """Return axes that hold every preset, and of other costs whole decades."""
     cost = view.frontier.frame["cost"]
+    if COST[0] <= cost.min() and cost.max() <= COST[1]:
+        return Axes(x=COST, y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
     low = next(10.0**power for power in range(5, -6, -1) if 10.0**power <= cost.min() * 1.0001)
     high = next(10.0**power for power in range(-3, 9) if 10.0**power >= cost.max())
-    return Axes(x=(low, high), y=WRONG, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
+    return Axes(x=(low, high), y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
 
 
 def knobs(params: Any) -> tuple[str, ...]:
@@ -174,6 +177,7 @@ stage.show(
     stage.Page(
         model="label_cost",
         knobs=knobs,
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

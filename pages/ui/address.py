@@ -25,6 +25,16 @@ def take_out(names: Sequence[str]) -> None:
         params.set_initial_query_params_from_current()
 
 
+def correct(name: str, value: str) -> None:
+    """Write a value into the address as its widget would, where it is put otherwise there, so that the widget begins at it."""
+    context = get_script_run_ctx()
+    if context is None or st.query_params.get(name, value) == value:
+        return
+    with context.session_state.query_params() as params:
+        params.set_corrected_value(name, [value], "string_array_value")
+        params.set_initial_query_params_from_current()
+
+
 def quoted(text: str) -> str:
     """Return a visitor's text as code, in which no Markdown counts, cut where it is long.
 

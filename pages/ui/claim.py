@@ -20,6 +20,12 @@ def worlds(preset: Preset) -> str:
     return f"holds in {tenths} of 10 worlds"
 
 
+def text(preset: Preset) -> str:
+    """Return the claim as a plain text, with its worlds where they are said."""
+    said = worlds(preset)
+    return f"{preset.claim} ({said[0].upper()}{said[1:]}.)" if said else preset.claim
+
+
 def markup(preset: Preset | None) -> str:
     """Return the claim as HTML; a setting that is no preset has none."""
     if preset is None:

@@ -102,16 +102,13 @@ def _sentence(said: float) -> str:
     if kept > 0.995:
         return "There, people were as well off as they ever got."
     if said < lines["best"]:
-        return f"At your {tries(said)} people had got **{_per_cent(kept)}** of what there was to gain: a little harder still helped them."
+        gained = numbers.said(kept, ".0%")
+        return (
+            f"At your {tries(said)} people had got [meant:{gained}] of what there was to gain: a little harder still helped them."
+        )
     if kept < 0:
         return f"At your {tries(said)} there were more smiles than ever, and people were worse off than at the start."
-    return (
-        f"At your {tries(said)} there were more smiles, and **{_per_cent(1 - kept)}** of what people had gained was gone again."
-    )
-
-
-def _per_cent(share: float) -> str:
-    return numbers.said(share, ".0%")
+    return f"At your {tries(said)} there were more smiles, and [meant:{numbers.said(1 - kept, '.0%')}] of what people had gained was gone again."
 
 
 @lru_cache(maxsize=1)

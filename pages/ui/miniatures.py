@@ -14,6 +14,7 @@ from typing import Any
 
 import sim
 from pages.ui import runs
+from pages.ui.numbers import said
 from pages.ui.theme import Palette
 from sim.analysis import ahead
 from sim.analysis.ahead import Points, Sketch
@@ -84,7 +85,7 @@ def lending() -> Miniature:
         parts += [f'<g class="to" style="--to:{b - a:.1f}px">{shape}</g>', f'<text x="{EDGE}" y="{top + 10:.1f}">{name}</text>']
     lost = 1 - best.sort_values("selection_gap")["profit_share"].iloc[0] / best["profit_share"].max()
     words = "of a bank's profit: the price of approving every group alike"
-    return Miniature(_svg(parts, WIDTH, HEIGHT, _LENDING), _per_cent(lost), words, _LENDING)
+    return Miniature(_svg(parts, WIDTH, HEIGHT, _LENDING), said(lost, ".0%"), words, _LENDING)
 
 
 def feed() -> Miniature:
@@ -100,8 +101,8 @@ def feed() -> Miniature:
         parts.append(f'<path class="line {style} draws" pathLength="1" d="M{line}"/>')
         parts.append(f'<text class="{style}" x="{WIDTH - EDGE}" y="{y(values[-1]) + dy:.1f}" text-anchor="end">{words}</text>')
     parts.append(f'<path class="base" d="M{EDGE} {HEIGHT - 8}H{WIDTH - EDGE}"/>')
-    words = f"of what a feed shows is outrage, after {days['day'].iloc[-1]} days of learning from clicks; people post {_per_cent(posted[-1])}"
-    return Miniature(_svg(parts, WIDTH, HEIGHT, _FEED), _per_cent(shown[-1]), words, _FEED)
+    words = f"of what a feed shows is outrage, after {days['day'].iloc[-1]} days of learning from clicks; people post {said(posted[-1], '.0%')}"
+    return Miniature(_svg(parts, WIDTH, HEIGHT, _FEED), said(shown[-1], ".0%"), words, _FEED)
 
 
 def raters() -> Miniature:
@@ -130,7 +131,7 @@ def raters() -> Miniature:
         )
     worse = runs.outcomes(model.id, params, 0)["worse_off"]
     words = "of people are worse off once an AI has learned from everybody's answers"
-    return Miniature(_svg(parts, WIDTH, HEIGHT, _RATERS), _per_cent(worse or 0.0), words, _RATERS)
+    return Miniature(_svg(parts, WIDTH, HEIGHT, _RATERS), said(worse or 0.0, ".0%"), words, _RATERS)
 
 
 _LENDING = "Applicants of two groups by credit score, and the line that each must pass."
@@ -146,10 +147,6 @@ def sketch(id: str) -> Sketch:
         return shipped
     params = sim.load(id).Params()
     return ahead.sketch(runs.frontier(id, params, 0), runs.outcomes(id, params, 0))
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def _svg(parts: Iterable[str], width: int, height: int, alt: str) -> str:

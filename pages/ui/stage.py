@@ -3,12 +3,14 @@
 import html
 from collections.abc import Mapping
 from concurrent.futures import wait
+from dataclasses import replace
 from typing import Any, cast
 
+import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, claim, controls, figure, frontier_view, next_step, panels, runs, sentence, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, hearsay, next_step, panels, runs, sentence, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -18,6 +20,7 @@ from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
+NO_PRICE = "\u00a0"  # keeps the room of its line
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
@@ -43,6 +46,7 @@ def show(page: Page) -> None:
     with body:
         _body(page, model)
         browser.live()
+        _follow(page, _view(page, model, params))
     with top, st.container(key="presets"):
         _presets(model, params)
     with under:
@@ -71,14 +75,15 @@ def _body(page: Page, model: sim.Model) -> None:
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
     _charts((charts, below), page, view, axes)
+    main = page.open(params)[0]
+    idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
     with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), own)
+        say(page.say(view), own, controls.stop(model, main), idle=bool(idle))
     with knob:
-        controls.main(model, page.open(params)[: page.beside], page.implied)
-    _follow(page, view)
+        controls.main(model, page.open(params)[: page.beside], page.implied, idle)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
@@ -87,14 +92,29 @@ def _body(page: Page, model: sim.Model) -> None:
 
 
 def _follow(page: Page, view: View) -> None:
-    """Let hero and frontier follow the main knob in the browser while it is moved, where it only moves along the frontier."""
-    id, main = view.model.id, page.open(view.params)[0]
-    if page.between and not view.waiting:
-        moved = view.params.replace(**page.implied.get(main, {}))
-        starts, points = figure.ladder(page, id, moved, view.seed)
-        if points:
-            value = runs.settings(view.params)[main]
-            browser.follow(controls.key(view.model, main), frontier_view.event(id), starts, points, value)
+    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
+    model, main = view.model, page.open(view.params)[0]
+    if not page.between or view.waiting:
+        return
+    moved = view.params.replace(**page.implied.get(main, {}))
+    rungs = figure.ladder(page, model.id, moved, view.seed)
+    if len(rungs):
+        values = controls.stands(model, main)
+        low, step = controls.track(model, main)
+        points, words = figure.stand(rungs, values, page.between), _words(page, replace(view, params=moved), tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
+
+
+def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
+    frame, found = view.frontier.frame, {}
+    for point in points:
+        row = frame.loc[point]
+        there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
+        rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
+        found[point] = _said(page.say(rung), NO_PRICE)
+    return found
 
 
 @st.fragment
@@ -136,10 +156,18 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(words: str, price: str = "") -> None:
-    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes."""
+def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
+    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes.
+
+    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
+    """
     with st.container(key="result"):
-        st.html(f'<p class="say">{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>')
+        st.html(_said(words, price, stop, idle))
+
+
+def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
+    at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
+    return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
 
 
 def _reset(model: sim.Model) -> None:
@@ -152,7 +180,7 @@ def _reset(model: sim.Model) -> None:
 def _presets(model: sim.Model, params: sim.Params) -> None:
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = f"_preset_{model.id}"
+    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
     st.session_state[shown] = on.id if on else None
     st.pills(
         "Preset",
@@ -172,7 +200,7 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
 
 
 def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = st.session_state[shown]
+    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
@@ -187,11 +215,17 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    panel = figure.panel(
+        st.session_state.get("_width", 1200),
+        axes,
+        large=bool(st.session_state.get("present", False)),
+        bound=bool(page.selections),
+    )
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
 
 
 def _ghost(view: View) -> sim.Params | None:

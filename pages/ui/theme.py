@@ -93,6 +93,7 @@ def chart_config(colours: Palette, *, large: bool) -> dict[str, Any]:
     quiet = {"gridOpacity": 0.35, "domain": False, "ticks": False, "titleFontWeight": "normal", "titlePadding": 10}
     return {
         "axis": axis | quiet,
+        "axisX": {"labelPadding": 7},  # so that the first label, which stands at its tick, keeps off the other axis
         "legend": {"labelFontSize": label, "titleFontSize": title},
         "title": {"fontSize": title + 1, "color": colours.text, "fontWeight": 600, "anchor": "start"},
         "text": {"fontSize": label, "color": colours.text},

@@ -87,7 +87,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.0, 0.6), y=(40.0, 101.0), x_format=".2f", y_format=".0f"),
+        axes=Axes(x=(0.0, 0.6), y=(45.0, 101.0), x_format=".2f", y_format=".0f"),
         alt="Left: people of four groups as dots by credit score, with each group's approval line. Right: the bank's profit against the gap.",
         implied={"tolerance": {"criterion": "tolerated_gap"}, "fixed_score": {"criterion": "fixed_score"}},
         marks=(TODAY,),

@@ -131,6 +131,7 @@ stage.show(
     stage.Page(
         model="merit",
         knobs=("alpha", "floor", "sigma", "equal_outcomes", "people"),
+        between="nearest",
         hero=hero,
         say=say,
         price=price,

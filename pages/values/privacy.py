@@ -94,6 +94,7 @@ stage.show(
     stage.Page(
         model="privacy",
         knobs=("epsilon", "people", "minority_share", "mechanism", "lists", "volunteers"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

@@ -134,6 +134,7 @@ stage.show(
     stage.Page(
         model="security",
         knobs=("false_accept_rate", "attempts", "separation", "second_factor", "repeated_failure"),
+        between="nearest",
         hero=hero,
         say=say,
         price=price,

@@ -58,9 +58,12 @@ def test_the_sentence_says_what_the_visitors_number_would_have_meant(doublings: 
     if kept > 0.995:
         assert "as well off as they ever got" in app.said
     elif 2**doublings < result.peak:
-        assert f"<strong>{100 * kept:.0f}\N{NO-BREAK SPACE}%</strong> of what there was to gain" in app.said
+        assert f'<strong class="meant">{100 * kept:.0f}\N{NO-BREAK SPACE}%</strong> of what there was to gain' in app.said
     else:
-        assert f"<strong>{100 * (1 - kept):.0f}\N{NO-BREAK SPACE}%</strong> of what people had gained was gone" in app.said
+        assert (
+            f'<strong class="meant">{100 * (1 - kept):.0f}\N{NO-BREAK SPACE}%</strong> of what people had gained was gone'
+            in app.said
+        )
 
 
 def test_the_first_screenful_speaks_plainly(visit: Visit) -> None:

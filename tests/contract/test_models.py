@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -141,9 +142,11 @@ def test_every_parameter_can_be_read_by_a_person(id: str) -> None:
         if isinstance(declared, Knob):
             assert declared.unit, f"{name} has no unit"
             assert declared.low < declared.high, name
-            assert 0 < declared.step <= declared.high - declared.low, name
-            steps = (declared.default - declared.low) / declared.step
-            assert abs(steps - round(steps)) < 1e-6, f"the default of {name} is off its slider's grid"
+            assert 0 < declared.step <= (1 if declared.scale == "log" else declared.high - declared.low), name
+            assert declared.default in declared.stops, f"the slider of {name} does not stop at its default"
+            assert declared.stops[0] == declared.low, name
+            assert declared.stops[-1] == declared.high, name
+            assert all(a < b for a, b in pairwise(declared.stops)), name
 
 
 @every_model
