@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim import routes
 from sim.contract.parameters import InvalidInput
+from sim.routes import efficient as routes
 from sim.routes.efficient import efficient_paths, on_hull
 
 
