@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.ui import headers, trouble
+from pages.ui import headers, memory, trouble
 from pages.ui.head import Head
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
@@ -23,6 +23,7 @@ def warm_up(ended: threading.Event) -> None:
 
     from pages.ui import warm
 
+    memory.keep_little()
     warm.up(ended)
     gc.collect()
     gc.freeze()

@@ -126,6 +126,7 @@ class Visitor:
         if deferred:
             message = BackMsg()
             message.backend_operation_request.request_id = uuid.uuid4().hex
+            message.backend_operation_request.session_id = self.session
             message.backend_operation_request.deferred_file.file_id = deferred
             self._send(message)
             answer = self._until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response

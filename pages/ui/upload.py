@@ -16,6 +16,7 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui import gone
 from sim import score_table, uploads
 from sim.parameters import InvalidInput
 from sim.uploads import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Sheet
@@ -67,7 +68,7 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
     """
     st.markdown(STAYS)
     sheet = take(table.label)
-    st.download_button("Download the sample", table.sample, table.sample_name, "text/csv", on_click="ignore")
+    st.download_button("Download the sample", sample(table).content, table.sample_name, "text/csv", on_click="ignore")
     if sheet is None:
         _remember(None, table.kind, None)
         return None, table.sample_built()
@@ -163,7 +164,7 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
         file_name, found = st.session_state[kept]
         with st.container(horizontal=True, vertical_alignment="center"):
             say(f"Beside it the file {file_name}")
-            st.button("Remove", key=f"_forget_{name}", on_click=lambda: st.session_state.pop(kept, None))
+            st.button("Remove", key=f"_forget_{name}", on_click=_forget_beside, args=(kept,))
         built: Built = found
         return built
     turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
@@ -183,6 +184,11 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
     return None
 
 
+def _forget_beside(kept: str) -> None:
+    st.session_state.pop(kept, None)
+    gone.remove()
+
+
 def _give_back(file_id: str) -> None:
     """Remove the server's own copy of an upload, which it would keep as long as the session lasts."""
     context = get_script_run_ctx()
@@ -194,6 +200,7 @@ def forget() -> None:
     """Forget the file and everything that was computed from it."""
     _drop()
     st.session_state[LINK] = ""
+    gone.remove()
 
 
 def _drop() -> None:
