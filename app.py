@@ -23,7 +23,6 @@ def warm_up(ended: threading.Event) -> None:
 
     from pages.ui import warm
 
-    memory.keep_little()
     warm.up(ended)
     gc.collect()
     gc.freeze()
@@ -40,6 +39,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 headers.stay_at_home()
+memory.keep_little()
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,

@@ -12,7 +12,10 @@ from typing import Any
 
 from streamlit import runtime
 from streamlit.logger import get_logger
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SessionState
 
 from pages.ui import downloads, memory
 
@@ -58,12 +61,14 @@ def _look() -> None:
 
 def _let_go(removed: bool) -> None:
     left = _left()
-    if left:
-        _close(left)
-        time.sleep(SETTLED)
+    if not left and not removed:
+        downloads.drop(left)
+        return
+    _close(left)
     downloads.drop(left)
-    if left or removed:
-        memory.give_back()
+    time.sleep(SETTLED)
+    memory.give_back()
+    _close(set())
 
 
 def _left() -> set[str]:
@@ -90,10 +95,22 @@ def _close(sessions: set[str]) -> None:
     def close() -> None:
         for session in sessions:
             if not server.is_active_session(session):
+                about = server._session_mgr.get_session_info(session)
                 server.close_session(session)
+                if about is not None:
+                    _empty(about.session)
             else:
                 _present.add(session)
+        memory.wipe_thread()
         done.set()
 
     server._get_async_objs().eventloop.call_soon_threadsafe(close)
     done.wait(5.0)
+
+
+def _empty(session: Any) -> None:
+    """Take out of a closed session what it held: the server's loop may hold the session itself until another visitor comes."""
+    session._session_state = SessionState()
+    session._fragment_storage = MemoryFragmentStorage()
+    session._client_state = ClientState()
+    session.flush_browser_queue()

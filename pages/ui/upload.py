@@ -26,8 +26,9 @@ MultiPartParser.spool_max_size = 2 * MAX_MEGABYTES * MEGABYTE + 20 * MEGABYTE
 ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
 LIMITS = f"CSV, CSV.gz or Parquet, up to {MAX_MEGABYTES} MB (unpacked, too) and {MAX_ROWS:,} rows."
 STAYS = (
-    "Your file stays in the memory of this session: it is never written to disk, never kept for anybody else, "
-    "and gone when you remove it or close the page."
+    "Your file stays in the memory of this session: the app never writes it to disk and never keeps it for anybody else. It goes when you "
+    f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
+    "Where somebody else runs this server, its logs and telemetry are theirs."
 )
 LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
