@@ -5,9 +5,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from pages.ui import export, render, runs
-from pages.ui.contents import section_of
-from tests.app.conftest import App, visit  # noqa: F401 (a fixture)
 from tests.visitor import Visitor
 
 NEIGHBOURS = 5
@@ -55,22 +52,3 @@ def test_samples_arrive_too(server: str, visitors: Callable[[str], Visitor], mov
     for wait in WAITS:
         assert visitor.download("Download the sample", wait).count(b"\n") > 100
     assert moving[0] > NEIGHBOURS
-
-
-def test_where_figures_cannot_be_drawn_the_page_says_so(visit: Callable[..., App], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "works", broken)
-    app = visit(section_of("smile").entries[0]).open_tab("Export")
-    assert app.notice.endswith(export.NO_FIGURES)
-    assert "Manifest, JSON" in [button.proto.label for button in app.at.get("download_button")]
-    assert "SVG" not in [button.proto.label for button in app.at.get("download_button")]
-    runs._jobs.clear()
-
-
-def broken() -> bool:
-    return False
-
-
-def test_a_drawing_that_fails_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert render.works()
-    monkeypatch.setattr(render.sys, "executable", "/bin/false")
-    assert not render.works()
