@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run share test lint browser bench clean
+.PHONY: run share test lint browser pictures clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.allowedHosts localhost --server.allowedHosts 127.0.0.1
@@ -24,6 +24,9 @@ lint: $(VENV)/test.stamp
 
 browser: $(VENV)/test.stamp
 	$(BIN)/python -m tests.chromium
+
+pictures: $(VENV)/test.stamp browser
+	$(BIN)/python -m tests.pictures
 
 clean:
 	rm -rf $(VENV)

@@ -17,6 +17,7 @@ from pages.ui.contents import SECTIONS
 
 STYLE = Path(__file__).parent / "ui" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "stage.css"
+HOME_STYLE = Path(__file__).parent / "ui" / "home.css"
 
 gone.come()
 page = st.navigation(
@@ -36,6 +37,8 @@ st.set_page_config(
     menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
 st.html(STYLE)
+if not page.url_path:
+    st.html(HOME_STYLE)
 body = st.container()
 with st.container(key="footer", horizontal=True, horizontal_alignment="distribute"):
     st.caption("Alignment Tradeoffs. Small, honest models; every number has a source.")

@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | validate."""
+"""The command line: python -m sim list | run | frontier | validate | ahead."""
 
 import json
 import math
@@ -173,6 +173,20 @@ def validate(
         raise typer.Exit(DIFFERENT)
 
 
+@app.command()
+def ahead(
+    models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
+) -> None:
+    """Compute again what data/ahead ships and is out of date: frontiers at the defaults, and the worlds in which claims hold.
+
+    [dim]Example:[/dim] python -m sim ahead lending
+    """
+    from sim import ahead as shipped
+
+    for model, what in shipped.write(models or sim.ids()):
+        typer.echo(f"{model}: {what}")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Return the exit code: 0, 1 where numbers differ, 2 and one sentence on standard error for bad input."""
     try:
@@ -216,6 +230,7 @@ def _describe(model: sim.Model) -> dict[str, Any]:
                 "low": number.low if number else None,
                 "high": number.high if number else None,
                 "step": number.step if number else None,
+                "scale": number.scale if number else None,
                 "choices": list(declared.options) if isinstance(declared, Choice) else None,
                 "unit": number.unit if number else "",
                 "source": declared.source,

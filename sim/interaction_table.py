@@ -102,7 +102,7 @@ def _inside(sheet: Sheet, found: Cells, column: str, values: Floats, good: NDArr
     index = int(np.argmin(good))
     if np.isfinite(values[index]) and "finite" in allowed:
         allowed = f"between -{LARGEST:g} and {LARGEST:g}"
-    cell = shown(found[column][index].as_py())
+    cell = shown(found[column].cell(index))
     raise InvalidInput(f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {cell}")
 
 

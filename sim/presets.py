@@ -16,7 +16,7 @@ from typing import Any
 from sim import model as models
 from sim import tables
 from sim.model import Model, Outcomes
-from sim.parameters import InvalidInput, Params
+from sim.parameters import InvalidInput, Params, shown
 
 LONGEST = 500
 _ARITHMETIC: dict[type[ast.operator], Callable[[float, float], float]] = {
@@ -96,10 +96,10 @@ def read(file: Path) -> Preset:
         return _preset(tomllib.loads(file.read_text(encoding="utf-8")), file.stem)
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"{file.name} must be a readable UTF-8 text, got: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"{file.name} must be TOML, got: {error}") from None
     except InvalidInput as error:
         raise InvalidInput(f"{file.name}: {error}") from None
+    except (ValueError, RecursionError) as error:  # a number too long for Python, or too deep, is no TOMLDecodeError
+        raise InvalidInput(f"{file.name} must be TOML, got: {error}") from None
 
 
 @cache
@@ -114,7 +114,7 @@ def parse(text: str) -> Claim:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise InvalidInput(f"holds must be made of {_ALLOWED}, got {text!r}") from None
+        raise InvalidInput(f"holds must be made of {_ALLOWED}, got {shown(text)}") from None
     names: set[tuple[str, str]] = set()
     _check_truth(tree, names, text)
     return Claim(text, tree, frozenset(names))
@@ -148,7 +148,7 @@ def _preset(raw: dict[str, Any], stem: str) -> Preset:
         if name not in raw and name != "against":
             raise InvalidInput(f"{name} must be {allowed}, got nothing")
         if name in raw and not fits(raw[name]):
-            raise InvalidInput(f"{name} must be {allowed}, got {raw[name]!r}")
+            raise InvalidInput(f"{name} must be {allowed}, got {shown(raw[name])}")
     if stem != f"{raw['model']}-{raw['id']}":
         raise InvalidInput(f"the file must be named {raw['model']}-{raw['id']}.toml, got {stem}.toml")
     model = models.load(raw["model"])

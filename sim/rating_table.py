@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim import raters_table, uploads
 from sim.agreement import Level
-from sim.cells import MANY, MAX_LABEL, Codes, Floats, as_numbers, as_words
+from sim.cells import MANY, MAX_LABEL, Codes, Floats, as_numbers, as_words, numbers_of
 from sim.parameters import InvalidInput
 from sim.raters_table import counted
 from sim.uploads import Cells, Sheet, shown
@@ -248,7 +248,7 @@ def _labels(sheet: Sheet, cells: Cells, columns: Columns, known: Labels) -> tupl
         some = ", ".join(known.words[:4]) + (", ..." if len(known.words) > 4 else "")
         allowed = f"a number like the others ({some})" if np.isnan(number[index]) else f"between {least:g} and {LARGEST:g}"
         raise InvalidInput(
-            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {shown(cells[column][index].as_py())}"
+            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {shown(cells[column].cell(index))}"
         )
     value, at = np.unique(number[good], return_inverse=True)
     label = np.full(len(number), -1, dtype=np.int32)
@@ -260,10 +260,7 @@ def _numbers(cells: Cells, column: str, code: Codes, words: Sequence[str], separ
     """Return per row the number, NaN where the cell is none; of few different cells each is read once."""
     if len(words) > MANY:
         return as_numbers(cells[column], separator)[0]
-    import pyarrow as pa
-
-    worth, _ = as_numbers(pa.chunked_array([pa.array(words)]), separator)
-    return np.append(worth, np.nan)[code]
+    return np.append(numbers_of(words, separator), np.nan)[code]
 
 
 def _ordered(order: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def full(key: str) -> str:
 def _entries(file: Path) -> dict[str, Entry]:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InvalidInput(f"{file.name} must be a readable JSON file, got: {error}") from None
     if not isinstance(found, list):
         raise InvalidInput(f"{file.name} must be a list of CSL-JSON entries, got {type(found).__name__}")

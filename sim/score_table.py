@@ -148,7 +148,7 @@ def _validate(frame: pd.DataFrame, sheet: Sheet, cells: Cells, columns: Columns)
         role = str(error.schema.name)
         bad = ~np.asarray(rules[role][1](frame[role]), dtype=bool)
         index, column = int(np.argmax(bad)), getattr(columns, role)
-        found, allowed = cells[column][index].as_py(), rules[role][0]
+        found, allowed = cells[column].cell(index), rules[role][0]
         if role == "score" and np.isfinite(frame["score"][index]):
             allowed = f"between -{LARGEST:g} and {LARGEST:g}"
         elif role == "score" and "," in str(found):

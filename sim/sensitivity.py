@@ -76,23 +76,29 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
 
 
 def survival(preset: Preset, draws: int = 200, seed: int = 0) -> Survival:
-    """Return in how many draws of the other parameters the preset's claim holds.
+    """Return in how many draws of the other parameters the preset's claim holds, as `worlds` draws them."""
+    return Survival(sum(worlds(preset, draws, seed)), draws)
+
+
+def worlds(preset: Preset, draws: int = 200, seed: int = 0) -> tuple[bool, ...]:
+    """Return, for each draw of the other parameters, whether the preset's claim holds; fewer draws are the first of more.
 
     The parameters that the preset names for a or for b, and the model's SIZES, keep its values; every other one is drawn uniformly
-    over its declared range, the same draw for a and b, which also share the state of their generator. A draw that a validator rejects is drawn
-    again. Raises InvalidInput where draws < 1, or where 1,000 draws in a row are rejected.
+    over its declared range (over its logarithm where its scale is that, or from the values of its scale), the same draw for a and b, which
+    also share the state of their generator. A draw that a validator rejects is drawn again. Raises InvalidInput where draws < 1, or where
+    1,000 draws in a row are rejected.
     """
     if draws < 1:
         raise InvalidInput(f"draws must be at least 1, got {draws}")
     model = models.load(preset.model)
     rng = np.random.default_rng(seed)
     holds = parse(preset.holds)
-    held = 0
+    found = []
     for _ in range(draws):
         a, b = _draw(preset, model, rng)
         run_seed = int(rng.integers(2**31))
-        held += holds(model.run(a, run_seed), None if b is None else model.run(b, run_seed))
-    return Survival(held, draws)
+        found.append(holds(model.run(a, run_seed), None if b is None else model.run(b, run_seed)))
+    return tuple(found)
 
 
 def _moves(params: Params, name: str, declared: Declaration) -> list[tuple[Any, Params]]:
@@ -106,6 +112,9 @@ def _moves(params: Params, name: str, declared: Declaration) -> list[tuple[Any, 
 
 def _grid(params: Params, name: str, knob: Knob, up: bool) -> Iterator[float]:
     number = _number(type(params), name)
+    if knob.scale != "linear":
+        yield from map(number, knob.stops if up else reversed(knob.stops))
+        return
     steps = math.floor((knob.high - knob.low) / knob.step + 1e-9)
     for k in range(steps + 1):
         yield number(round(knob.low + k * knob.step if up else knob.high - k * knob.step, 12))
@@ -146,7 +155,12 @@ def _uniform(params: type[Params], name: str, declared: Declaration, rng: np.ran
         return list(declared.options)[rng.integers(len(declared.options))]
     if not isinstance(declared, Knob):
         return bool(rng.integers(2))
-    if _number(params, name) is int:
+    number = _number(params, name)
+    if isinstance(declared.scale, tuple):
+        return number(declared.scale[rng.integers(len(declared.scale))])
+    if declared.scale == "log":
+        return number(declared.nearest(math.exp(rng.uniform(math.log(declared.low), math.log(declared.high)))))
+    if number is int:
         return int(rng.integers(math.ceil(declared.low), math.floor(declared.high) + 1))
     return float(rng.uniform(declared.low, declared.high))
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim import cells, uploads
 from sim.cells import Codes
 from sim.parameters import InvalidInput
-from sim.uploads import Sheet, shown
+from sim.uploads import Column, Sheet, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -151,26 +151,29 @@ def _read(sheet: Sheet, names: Sequence[str], others: Sequence[str]) -> tuple[li
         row += batch.num_rows
     if not others:
         return parts, {}
-    table = pa.Table.from_batches(beside).unify_dictionaries()
-    return parts, dict(zip(others, table.columns, strict=True))
+    found = pa.Table.from_batches(beside).columns
+    return parts, {name: Column(name, column) for name, column in zip(others, found, strict=True)}
 
 
 def _votes(columns: Sequence["pa.Array"]) -> Iterator[Votes]:
     """Yield each column's votes. Columns of text share their few different words, so that they are looked at once."""
     import pyarrow as pa
 
-    text = [c.cast(pa.string()) if pa.types.is_dictionary(c.type) or pa.types.is_large_string(c.type) else c for c in columns]
-    kinds = {c.type for c in text}
-    if kinds == {pa.string()}:
-        encoded = pa.concat_arrays(text).dictionary_encode()
-        to = np.array([*(_vote(word) for word in encoded.dictionary.to_pylist()), NONE], dtype=np.int8)
-        codes = encoded.indices.fill_null(len(to) - 1).to_numpy(zero_copy_only=False)
-        yield from to[codes].reshape(len(text), -1)
+    if all(pa.types.is_string(column.type) for column in columns):
+        yield from _looked_up(pa.concat_arrays(columns)).reshape(len(columns), -1)
         return
-    for column in text:
-        encoded = column.dictionary_encode()
-        to = np.array([*(_vote(word) for word in encoded.dictionary.to_pylist()), NONE], dtype=np.int8)
-        yield to[encoded.indices.fill_null(len(to) - 1).to_numpy(zero_copy_only=False)]
+    for column in columns:
+        yield _looked_up(column)
+
+
+def _looked_up(cells: "pa.Array") -> Votes:
+    """Return the vote in each cell; what stands in many cells is looked at once."""
+    import pyarrow as pa
+
+    encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    to = np.array([*(_vote(word) for word in encoded.dictionary.to_pylist()), NONE], dtype=np.int8)
+    codes: Codes = encoded.indices.cast(pa.int32()).fill_null(len(to) - 1).to_numpy(zero_copy_only=False)
+    return to[codes]
 
 
 def _vote(cell: object) -> int:

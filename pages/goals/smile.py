@@ -4,6 +4,7 @@ import altair as alt
 import streamlit as st
 
 from pages.ui import charts, frontier_view, smile_lines, stage, theme
+from pages.ui.numbers import said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -14,7 +15,7 @@ that found a way to smiles **without** wellbeing.
 What decides is the **tail** of the error, not its size. A measure that is off by a little each time can be optimised for ever. A measure
 that is wildly wrong once in a while will be optimised into exactly that once.
 """
-AXES = Axes(x=(0.0, 7.0), y=(-3.0, 2.2), x_format=".1f", y_format=".1f", y_hover=".2f")
+AXES = Axes(x=(0.0, 7.0), y=(-4.2, 2.4), x_format=".0f", y_format=".0f", y_hover=".2f")
 ACROSS = {
     "tail": "Tail of the error",
     "tail_df": "Student's t: degrees of freedom",
@@ -37,14 +38,22 @@ def hero(canvas: Canvas) -> alt.LayerChart | alt.FacetChart:
 
 def say(view: View) -> str:
     """Return the sentence."""
-    o, result, capped = view.outcomes, view.result, view.result.n < 2**view.params.log2_n
+    o, result = view.outcomes, view.result
+    asked = 2**view.params.log2_n
+    n, capped = min(asked, result.largest), result.largest < asked
     held = "The cap stops the AI at n =" if capped else "The AI takes the best of"
-    first = f"{held} {result.n:,.0f}: we measure **{o['proxy']:.2f}** and get **{o['wellbeing']:.2f}**."
+    first = f"{held} {said(n, ',.0f')}: we measure [optimised:{said(o['proxy'], '.2f')}] and get [meant:{said(o['wellbeing'], '.2f')}]."
     if result.turn is None:
         return f"{first} {'Up to there no trade-off.' if capped else 'No trade-off here: more optimisation never harms.'}"
     if result.turn == 0:
         return f"{first} Every step beyond n = 1 made people worse off."
-    return f"{first} People were best off at n = {result.peak:,.0f}, with {result.peak_wellbeing:.2f}."
+    return f"{first} People were best off at n = {said(result.peak, ',.0f')}, with [meant:{said(result.peak_wellbeing, '.2f')}]."
+
+
+def idle(view: View) -> str:
+    """Return where the cap stops the AI, if it does before it has optimised as hard as it is set to."""
+    most = view.result.largest
+    return f"not in force: the cap stops the AI at n = {said(most, ',.0f')}" if most < 2**view.params.log2_n else ""
 
 
 def price(view: View) -> str:
@@ -90,6 +99,7 @@ stage.show(
         model="smile",
         knobs=("log2_n", "tail", "hack_harm", "kl_cap", "questions", "sign_bug"),
         between="nearest",
+        idle=idle,
         hero=hero,
         say=say,
         why=WHY,

@@ -8,6 +8,7 @@ import streamlit as st
 import sim
 from pages.ui import charts, runs, stage, theme
 from pages.ui.frontier_view import Colour
+from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.feed.world import FRAMES
 
@@ -83,12 +84,12 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
     x = alt.X(
         "rank:Q", title="Place in the feed", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickMinStep=1, grid=False)
     )
-    y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=4))
+    y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=axis(".0%", tickCount=4))
     layers = [
         *heading(canvas, f"'{'What fills the feed' if width > 15 * canvas.words else 'The feed'}, day ' + datum.day"),
         *heading(
             canvas,
-            "format(100 * datum.outrage, '.0f') + ' % outrage; posted: ' + format(100 * datum.posted, '.0f') + ' %'",
+            f"{expr('datum.outrage', '.0%')} + ' outrage; posted: ' + {expr('datum.posted', '.0%')}",
             quiet=True,
         ),
     ]
@@ -168,7 +169,7 @@ def now(canvas: Canvas, width: int, height: int) -> charts.Spec:
     layers += [
         theirs.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2).encode(**line),
         *heading(canvas, "'Day ' + datum.day"),
-        *heading(canvas, "format(100 * datum.clicks, '.0f') + ' clicks'", quiet=True),
+        *heading(canvas, f"{expr('100 * datum.clicks', '.0f')} + ' clicks'", quiet=True),
     ]
     return charts.layer(*layers, width=width, height=height)
 
@@ -191,8 +192,9 @@ def say(view: View) -> str:
     since = f" The levers start on day {p.start_step}." if p.start_step else ""
     still = " No opinion moved." if o["opinion_change"] == 0 else ""
     return (
-        f"In the last quarter, **{100 * o['engagement']:.0f}** of 100 places are clicked, **{100 * o['satisfaction']:.0f}** worth the "
-        f"time, people say. **{100 * o['outrage_share']:.0f} %** show outrage; of all posted, {100 * o['outrage_posted']:.0f} %.{still}{since}"
+        f"In the last quarter, [optimised:{said(100 * o['engagement'], '.0f')}] of 100 places are clicked, "
+        f"[meant:{said(100 * o['satisfaction'], '.0f')}] worth the time, people say. **{said(o['outrage_share'], '.0%')}** show outrage; "
+        f"of all posted, {said(o['outrage_posted'], '.0%')}.{still}{since}"
     )
 
 
@@ -243,12 +245,8 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
     c = canvas.colours
     columns = 1 if canvas.width < WIDE * canvas.words else 3
     width = (canvas.width - 80 * columns) // columns
-    x = alt.X(
-        "engagement:Q", title=None, scale=alt.Scale(domain=list(AXES.x), clamp=True), axis=alt.Axis(format=".0%", tickCount=3)
-    )
-    y = alt.Y(
-        "satisfaction:Q", title=None, scale=alt.Scale(domain=list(AXES.y), clamp=True), axis=alt.Axis(format=".0%", tickCount=3)
-    )
+    x = alt.X("engagement:Q", title=None, scale=alt.Scale(domain=list(AXES.x), clamp=True), axis=axis(".0%", tickCount=3))
+    y = alt.Y("satisfaction:Q", title=None, scale=alt.Scale(domain=list(AXES.y), clamp=True), axis=axis(".0%", tickCount=3))
     views = []
     for finding, (words, _) in FINDINGS.items():
         hue = {"moves it": c.effect, "falls behind": c.optimised}.get(finding, c.text)

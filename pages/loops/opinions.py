@@ -7,6 +7,7 @@ import altair as alt
 import streamlit as st
 
 from pages.ui import charts, opinion_space, stage, theme
+from pages.ui.numbers import said
 from pages.ui.opinion_space import Lever
 from pages.ui.stage import Axes, Canvas, View
 from sim.opinion_dynamics import picture
@@ -84,31 +85,32 @@ def hero(canvas: Canvas) -> charts.Spec:
 def say(view: View) -> str:
     """Return the sentence of the rule."""
     o, p = view.outcomes, view.params
+    polarization = f"**{said(o['polarization'], '.2f')}**"
     if p.rule == "activity_driven":
         if o["disagreement"] < 0.05 and o["lean"] < 0.2:
             return f"The topic cools down: two people differ by **{percent(o['disagreement'])}** of the scale on average."
         side = "mostly on one side" if o["lean"] > 0.6 else "on both sides"
-        return f"**{percent(o['radical_share'])}** of people speak at the extremes, {side}. Polarization: **{o['polarization']:.2f}**."
+        return f"**{percent(o['radical_share'])}** of people speak at the extremes, {side}. Polarization: {polarization}."
     if p.rule == "nudged":
-        return f"Readers click on **{percent(o['clicks'])}** of what they are shown, and polarization is **{o['polarization']:.2f}**."
+        return f"Readers click on [optimised:{percent(o['clicks'])}] of what they are shown, and polarization is {polarization}."
     if p.rule == "sphere":
         return (
             f"**{percent(o['radical_share'])}** of people come to love or to hate what is shown most. "
-            f"Polarization: **{o['polarization']:.2f}**."
+            f"Polarization: {polarization}."
         )
-    number = f"{o['clusters']:.1f}".removesuffix(".0")
+    number = said(o["clusters"], ".1~f")
     views = f"**{number} {'view' if number == '1' else 'views'}**"
     who = f"People who listen to those within {percent(p.confidence)} of the scale"
     if o["converged"] < 1:
-        return f"{who} are at {views} after {p.rounds} rounds, **still moving** in {percent(1 - o['converged'])} of the runs."
+        return f"{who} are at {views} after {said(p.rounds, ',.0f')} rounds, **still moving** in {percent(1 - o['converged'])} of the runs."
     if p.rule == "biased_encounters":
-        return f"{who} end with {views}, after **{o['rounds_needed']:.0f} rounds**. Polarization: **{o['polarization']:.2f}**."
-    return f"{who} end with {views}. Polarization: **{o['polarization']:.2f}**."
+        return f"{who} end with {views}, after **{said(o['rounds_needed'], ',.0f')} rounds**. Polarization: {polarization}."
+    return f"{who} end with {views}. Polarization: {polarization}."
 
 
 def percent(share: float) -> str:
     """Return a share in words."""
-    return f"{100 * share:.0f} %"
+    return said(share, ".0%")
 
 
 def axes(view: View) -> Axes:

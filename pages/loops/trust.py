@@ -6,6 +6,7 @@ from dataclasses import replace
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -21,6 +22,7 @@ is an assumption (*Label cost*, under More).
 """
 READERS = {"ranked": "ranked feed", "this feed": "this feed", "newest first": "newest first"}
 FALSEHOOD = "Falsehood (outlined: with a label)"
+LEAST, MOST = 0.5, 0.9  # of trust, where the presets are
 LOW = 200  # px: where panels stand under one another
 PHONE = 440  # px: below this the places stand under the days
 
@@ -29,11 +31,11 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw trust over the days for three readers, and the falsehood in each place of the ranked feed."""
     days, places, top = canvas.scene
     narrow = canvas.width < PHONE
-    gap, axis = 30, 130 if canvas.large else 70  # px: `axis` is the second one
+    gap, beside = 30, 130 if canvas.large else 70  # px: `beside` is for the second axis
     if narrow:
         canvas = replace(canvas, height=LOW)
-    wide = canvas.width if narrow else int((canvas.width - gap - axis) * 0.66)
-    slim = canvas.width if narrow else canvas.width - gap - axis - wide
+    wide = canvas.width if narrow else int((canvas.width - gap - beside) * 0.66)
+    slim = canvas.width if narrow else canvas.width - gap - beside - wide
     both = lines(canvas, wide, days), feed(canvas, slim, places, top)
     return charts.rows(*both, spacing=gap) if narrow else charts.beside(*both, spacing=gap)
 
@@ -47,7 +49,7 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
         "day:Q", title="Days", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, days], range=[0, width - words], nice=False)
     )
     scale = alt.Scale(domain=[0, 1], nice=False)
-    y = alt.Y("trust:Q", title="Trust", scale=scale, axis=alt.Axis(format=".0%", tickCount=5))
+    y = alt.Y("trust:Q", title="Trust", scale=scale, axis=axis(".0%", tickCount=5))
     layers: list[alt.Chart] = []
     for reader, hue in hues.items():
         own = reader == "this feed"
@@ -56,7 +58,7 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
             line.mark_line(color=hue, interpolate="monotone", strokeWidth=4 if own else 2.5, strokeDash=[1, 0] if own else [6, 4])
         )
         end = charts.at("ends", reader=reader).transform_calculate(
-            said=f"'{READERS[reader]} ' + format(100 * datum.trust, '.0f') + ' %'", day=str(days)
+            said=f"'{READERS[reader]} ' + {expr('datum.trust', '.0%')}", day=str(days)
         )
         text = end.mark_text(align="left", dx=8, fontSize=canvas.words + 1, fontWeight="bold" if own else "normal", color=hue)
         layers.append(text.encode(x=x, y=alt.Y("place:Q", scale=scale, title="Trust"), text="said:N"))
@@ -66,16 +68,14 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
 def feed(canvas: Canvas, width: int, places: int, top: float) -> charts.Spec:
     """Draw the ranked feed as a list: in each place the chance of a falsehood, solid where it carries no label."""
     colours = canvas.colours
-    x = alt.X(
-        "falsehood:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(format=".0%", tickCount=4), title=FALSEHOOD
-    )
+    x = alt.X("falsehood:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis(".0%", tickCount=4), title=FALSEHOOD)
     y = alt.Y("rank:O", title="Place in the ranked feed", axis=alt.Axis(values=list(range(1, places + 1))))
     rank = charts.at("ranks")
-    text = rank.transform_calculate(said="format(100 * datum.falsehood, '.1f') + ' %'").mark_text(
+    text = rank.transform_calculate(said=expr("datum.falsehood", ".1%")).mark_text(
         align="left", dx=6, fontSize=canvas.words, color=colours.text
     )
     first = rank.transform_filter("datum.rank == 1")
-    posted = first.transform_calculate(said="'newest first: ' + format(100 * datum.in_stream, '.1f') + ' %'")
+    posted = first.transform_calculate(said=f"'newest first: ' + {expr('datum.in_stream', '.1%')}")
     at = alt.X("in_stream:Q", scale=x["scale"], title=FALSEHOOD)
     layers = [
         rank.mark_bar(filled=False, stroke=colours.optimised, strokeWidth=1.5).encode(x=x, y=y),
@@ -92,17 +92,18 @@ def feed(canvas: Canvas, width: int, places: int, top: float) -> charts.Spec:
 def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
-    shown = f"**{100 * o['falsehood_shown']:.1f} %** of what is read is false"
-    label = f", {100 * o['falsehood_seen']:.1f} % without a label" if view.params.labels else ""
-    newest = f"with the newest first {100 * o['trust_newest_first']:.0f} %"
-    return f"{shown}{label}. In the long run **{100 * o['trust']:.0f} %** of trust is left; {newest}."
+    shown = f"[optimised:{said(o['falsehood_shown'], '.1%')}] of what is read is false"
+    label = f", {said(o['falsehood_seen'], '.1%')} without a label" if view.params.labels else ""
+    newest = f"with the newest first [meant:{said(o['trust_newest_first'], '.0%')}]"
+    return f"{shown}{label}. In the long run **{said(o['trust'], '.0%')}** of trust is left; {newest}."
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every policy, in tenths of trust."""
+    """Return axes that hold every preset, and every policy of this setting, in tenths of trust."""
     frame = view.frontier.frame
-    low, high = math.floor(10 * min(frame["trust"])) / 10, math.ceil(10 * max(frame["trust"])) / 10
-    top = next(limit for limit in (0.03, 0.06, 0.12, 0.3, 0.6, 1.0) if limit >= max(frame["falsehood_seen"]))
+    low = min(LEAST, math.floor(10 * min(frame["trust"])) / 10)
+    high = max(MOST, math.ceil(10 * max(frame["trust"])) / 10)
+    top = next(limit for limit in (0.12, 0.3, 0.6, 1.0) if limit >= max(frame["falsehood_seen"]))
     return Axes(x=(low, high), y=(0.0, top), x_format=".0%", y_format=".0%", y_hover=".1%")
 
 

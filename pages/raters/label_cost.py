@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.label_error import people_needed
 
@@ -21,6 +22,7 @@ time, so beyond a point more of its labels buy nothing.
 And more labels only ever tell what the majority wants. Where people want different things, that is not the same as who is right.
 """
 PEOPLE, WRONG = (0.02, 2000.0), (0.003, 0.6)
+COST, MISSED = (0.02, 2000.0), (0.005, 0.6)  # of the frontier: dollars, share
 PHONE = 520  # px: below this the questions stand under the lines
 
 
@@ -43,12 +45,12 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
     across: dict[str, Any] = {
         "title": "Cost per question, in people's labels",
         "scale": alt.Scale(domain=list(PEOPLE), range=[0, room], **log),
-        "axis": alt.Axis(values=[0.1, 1, 10, 100, 1000], format=",~g", grid=False),
+        "axis": axis(",.1~f", values=[0.1, 1, 10, 100, 1000], grid=False),
     }
     up: dict[str, Any] = {
         "title": "Decided against the majority",
         "scale": alt.Scale(domain=list(WRONG), **log),
-        "axis": alt.Axis(values=[0.003, 0.01, 0.03, 0.1, 0.3], format=".1~%"),
+        "axis": axis(".1~%", values=[0.003, 0.01, 0.03, 0.1, 0.3]),
     }
     x, edge = (alt.X(f"{field}:Q", **across) for field in ("people", "edge"))
     y, spot = (alt.Y(f"{field}:Q", **up) for field in ("error", "spot"))
@@ -58,8 +60,8 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
         spot=f"{WRONG[1]} * pow({WRONG[0] / WRONG[1]}, ({top}) / {height})",
         edge=str(PEOPLE[0] * (PEOPLE[1] / PEOPLE[0]) ** ((room + 6) / room)),
     )
-    hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect))
-    here = charts.at("marker").transform_calculate(said="format(100 * datum.error, '.1f') + ' % wrong'")
+    hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect_words))
+    here = charts.at("marker").transform_calculate(said=f"{expr('datum.error', '.1%')} + ' wrong'")
     look: dict[str, Any] = {"align": "left", "dx": 10, "dy": -10, "fontSize": words + 2, "fontWeight": "bold"}
     layers = [
         charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N"),
@@ -69,7 +71,7 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
             x=edge, y=spot, text="way:N", color=hue
         ),
         here.mark_text(**look, color=c.text, stroke=c.ground, strokeWidth=5, strokeJoin="round").encode(x=x, y=y, text="said:N"),
-        here.mark_text(**look, color=c.optimised).encode(x=x, y=y, text="said:N"),
+        here.mark_text(**look, color=c.optimised_words).encode(x=x, y=y, text="said:N"),
         here.mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2).encode(x=x, y=y),
     ]
     return charts.layer(*layers, width=width, height=height)
@@ -83,16 +85,16 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
 
     def x(*, named: bool) -> alt.X:
         title = "Majority, from close to clear" if named else None
-        axis = alt.Axis(format=".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
-        return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=axis)
+        shares = axis(".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
+        return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=shares)
 
-    wrong = alt.Y("error:Q", title=None, scale=alt.Scale(domain=[0, 0.6]), axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5]))
+    wrong = alt.Y("error:Q", title=None, scale=alt.Scale(domain=[0, 0.6]), axis=axis(".0%", values=[0, 0.25, 0.5]))
     people = alt.Scale(domain=[1, 10_000], type="log", nice=False)
-    axis = alt.Axis(values=[1, 10, 100, 1000, 10_000], format=",", grid=True)
-    asked = alt.Y("asked:Q", title=None, scale=people, axis=axis)
-    needed = charts.table("needed").encode(x=x(named=True), y=alt.Y("people:Q", title=None, scale=people, axis=axis))
+    tens = axis(",.0f", values=[1, 10, 100, 1000, 10_000], grid=True)
+    asked = alt.Y("asked:Q", title=None, scale=people, axis=tens)
+    needed = charts.table("needed").encode(x=x(named=True), y=alt.Y("people:Q", title=None, scale=people, axis=tens))
     named = needed.transform_filter("datum.named")
-    said = named.transform_calculate(said="format(datum.people, ',')")
+    said = named.transform_calculate(said=expr("datum.people", ",.0f"))
     beside: dict[str, Any] = {
         "align": "left",
         "dx": 8,
@@ -103,7 +105,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
         here.mark_area(color=c.optimised, opacity=0.25, line={"color": c.optimised, "strokeWidth": 3}).encode(
             x=x(named=False), y=wrong
         ),
-        _title(canvas, "How often it is decided wrong", c.optimised),
+        _title(canvas, "How often it is decided wrong", c.optimised_words),
     ]
     below = [
         needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
@@ -111,7 +113,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
         said.mark_text(**beside, stroke=c.ground, strokeWidth=4, strokeJoin="round").encode(text="said:N"),
         said.mark_text(**beside, color=c.text).encode(text="said:N"),
-        _title(canvas, "People asked", c.meant),
+        _title(canvas, "People asked", c.meant_words),
         _title(canvas, "– – needed", c.text, right=width),
     ]
     return charts.rows(
@@ -141,26 +143,28 @@ def say(view: View) -> str:
     o, params = view.outcomes, view.params
     who = "AI labels" if params.rater == "ai" else "people"
     asked = (
-        f"Asking {params.people:,} {who} per question"
+        f"Asking {said(params.people, ',.0f')} {who} per question"
         if params.ask == "same"
         else f"Asking until one answer leads by {params.lead}"
     )
     easy, close = (
-        f"**{people_needed(share):,}{word}** at {100 * share:.0f} against {100 * (1 - share):.0f}"
+        f"**{said(people_needed(share), ',.0f')}{word}** at {said(100 * share, '.0f')} against {said(100 * (1 - share), '.0f')}"
         for share, word in ((0.73, " people"), (0.51, ""))
     )
     return (
-        f"{asked} costs **${o['cost']:,.2f}** and decides **{100 * o['error']:.1f} %** of questions against the majority. "
+        f"{asked} costs **${said(o['cost'], ',.2f')}** and decides [optimised:{said(o['error'], '.1%')}] of questions against the majority. "
         f"To be 95 % sure takes {easy}, but {close}."
     )
 
 
 def axes(view: View) -> Axes:
-    """Return axes of whole decades that hold the frontier."""
+    """Return axes that hold every preset, and of other costs whole decades."""
     cost = view.frontier.frame["cost"]
+    if COST[0] <= cost.min() and cost.max() <= COST[1]:
+        return Axes(x=COST, y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
     low = next(10.0**power for power in range(5, -6, -1) if 10.0**power <= cost.min() * 1.0001)
     high = next(10.0**power for power in range(-3, 9) if 10.0**power >= cost.max())
-    return Axes(x=(low, high), y=WRONG, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
+    return Axes(x=(low, high), y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
 
 
 def knobs(params: Any) -> tuple[str, ...]:
@@ -173,6 +177,7 @@ stage.show(
     stage.Page(
         model="label_cost",
         knobs=knobs,
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
+from pages.ui.numbers import said
 from pages.ui.stage import Axes, View
 from sim.rater_cases import PLACES
 from sim.rater_checks import checks
@@ -48,24 +49,29 @@ def say(view: View) -> str:
     """Return the sentence."""
     o, result, params = view.outcomes, view.result, view.params
     mean, (group, least) = o["mean_utility"], result.worst()
-    how = f"**{abs(mean):.2f}** {'better' if mean > 0 else 'worse'} off" if abs(mean) >= 0.005 else "neither better nor worse off"
+    how = f"{_gain(mean)} {'better' if mean > 0 else 'worse'} off" if abs(mean) >= 0.005 else "neither better nor worse off"
     first = f"{SUBJECT[params.rule]} people {how} on average"
     camp = group.split(":")[0]
     who = group if params.case == "cultures" else f"the {camp[0].lower()}{camp[1:]}"
-    kept = f"helps every group, **{who}** least, by **{least:.2f}**"
-    lost = f"leaves **{who}** worse off by **{-least:.2f}**"
+    kept = f"helps every group, **{who}** least, by {_gain(least)}"
+    lost = f"leaves **{who}** worse off by {_gain(least)}"
     share = o["worse_off"]
-    people = "Nobody is" if share == 0 else f"**{100 * share:.0f} %** of people are"
+    people = "Nobody is" if share == 0 else f"**{said(share, '.0%')}** of people are"
     return f"{first} and {lost if least < -0.005 else kept}. {people} worse off than before.{_own_way(view)}"
+
+
+def _gain(change: float) -> str:
+    """Return by how much somebody is better or worse off, in the colour that it has in the chart."""
+    return f"[{'meant' if change > 0 else 'optimised'}:{said(abs(change), '.2f')}]"
 
 
 def _own_way(view: View) -> str:
     """Return what to know where the rule does not go as far as the others."""
     kl, asked = view.outcomes["kl"], view.params.kl
     if view.params.rule == "nash_lottery":
-        return f" The lottery has a distance of its own: {kl:.2f} nats, the others {asked:.2f}."
+        return f" The lottery has a distance of its own: {said(kl, '.2f')} nats, the others {said(asked, '.2f')}."
     if abs(kl - asked) > 0.001:
-        return f" The rule stops at {kl:.2f} of the {asked:.2f} nats allowed."
+        return f" The rule stops at {said(kl, '.2f')} of the {said(asked, '.2f')} nats allowed."
     return ""
 
 
@@ -73,7 +79,7 @@ def price(view: View) -> str:
     """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
     usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
     if view.params.case == "cultures":
-        return f"{usual} Pairs of answers ordered against a majority: {view.outcomes['majority_violations']:.0f} (tab Checks)."
+        return f"{usual} Pairs of answers ordered against a majority: {said(view.outcomes['majority_violations'], ',.0f')} (tab Checks)."
     return rater_tabs.broken(checks(view.result.world, view.result.now)) or usual
 
 

@@ -1,6 +1,6 @@
 """What only the browser knows or can do: the width of the page, its history, the clipboard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -30,7 +30,8 @@ export default function({ parentElement, setStateValue }) {
   const element = parentElement.host ?? parentElement;
   let last = 0, timer;
   const report = () => {
-    const width = Math.round(element.getBoundingClientRect().width / 20) * 20;
+    const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
+    const width = Math.floor(room / step) * step;
     if (width && width !== last) { last = width; setStateValue("width", width); }
   };
   const observer = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); });
@@ -94,35 +95,47 @@ export default function() {
 )
 
 
-# Streamlit's slider tells Python its value on release. This watches it while it is moved, and tells the view in the browser by an event of
-# the window; Vega listens to it (`frontier_view.parameters`). It says null once Python has answered with the value that the slider shows.
+# Streamlit's slider tells Python its value on release. This watches it while it is moved, tells the view in the browser by an event of the
+# window, to which Vega listens (`frontier_view.parameters`), and shows the sentence of where it stands. It says null once the sentence of
+# Python (`.say`, whose data-at is the stop that it is about) has come for the stop that the slider shows.
 _FOLLOW = st.components.v2.component(
     "follow",
     html="<span></span>",
     js="""
 export default function({ parentElement, data }) {
-  const follow = parentElement.follow ??= start(data);  // this runs again for every answer of Python
-  follow.answered(data);
+  const follow = parentElement.follow ??= start(data);  // this runs again whenever the ladder changes
+  follow.told(data);
   return follow.stop;
 }
 function start(told) {
-  let sent = null, held = false, touched = false, input = null;
+  let sent = null, held = false, touched = false, input = null, done = 0;
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
+  const words = document.createElement("div");  // stands over the live region, which keeps still until Python has answered
+  words.className = "st-key-result moving";
+  words.setAttribute("aria-hidden", "true");
   const send = point => {
     if (point === sent) return;
     window.dispatchEvent(new CustomEvent(told.event, { detail: sent = point }));
-    document.documentElement.toggleAttribute("data-moving", point !== null);  // style.css: the sentence is still the one before
+    document.documentElement.toggleAttribute("data-moving", point !== null);
+    if (point === null) return words.remove();
+    words.innerHTML = told.words[point];
+    const region = document.querySelector(".st-key-result:not(.moving)");
+    if (region && words.nextSibling !== region) region.before(words);
+  };
+  const answered = () => Number(document.querySelector(".st-key-result:not(.moving) .say")?.dataset.at ?? NaN);
+  const stop = () => Math.round((input.valueAsNumber - told.low) / told.step);
+  const settle = () => {  // the view has had two frames to draw what came with the answer
+    if (sent !== null && !held && (!input?.isConnected || stop() === answered())) { touched = false; send(null); }
   };
   const look = () => {
     if (!input) return;
-    const value = input.valueAsNumber;
-    if (!input.isConnected || (!held && Math.abs(value - told.value) < 1e-9)) { touched = false; send(null); }
-    else if (touched) {
-      const above = told.starts.findIndex(start => start > value + 1e-9);
-      send(told.points[above < 0 ? told.points.length - 1 : Math.max(above - 1, 0)]);
-    }
+    cancelAnimationFrame(done);
+    if (!input.isConnected || (!held && stop() === answered())) done = requestAnimationFrame(() => { done = requestAnimationFrame(settle); });
+    else if (touched && told.points.length) send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
   };
   const watch = new MutationObserver(look);
+  const answers = new MutationObserver(() => { if (sent !== null) look(); });
+  answers.observe(document.body, { subtree: true, childList: true });
   const touch = event => {
     const slider = event.target.closest?.(`.st-key-${told.knob} [data-testid="stSlider"]`);
     touched = Boolean(slider);  // who turns to something else has let go: now Python may move it
@@ -136,22 +149,25 @@ function start(told) {
   for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, listen);
   for (const type of ["pointerup", "pointercancel"]) document.addEventListener(type, release, listen);
   return {
-    answered: data => { told = data; look(); },
-    stop: () => { off.abort(); watch.disconnect(); send(null); },
+    told: data => {
+      if (sent !== null && told.event !== data.event) send(null);
+      told = data;
+      look();
+    },
+    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); cancelAnimationFrame(done); send(null); },
   };
 }
 """,
 )
 
 
-def follow(knob: str, event: str, starts: Sequence[float], points: Sequence[int], value: float) -> None:
-    """Send the event with the point on which the slider with the key `knob` stands while it is moved: from starts[i] on, on points[i].
+def follow(knob: str, event: str, low: float, step: float, points: Sequence[int], words: Mapping[int, str]) -> None:
+    """Let hero, frontier and sentence follow the slider with the key `knob` while it is moved.
 
-    To be called after chart and slider. `value` is what both show now.
+    At low + i step it stands on the point points[i], which the event tells; `words` has the sentence of every point, as HTML.
     """
-    _FOLLOW(
-        key=f"live_{knob}", data={"knob": knob, "event": event, "starts": list(starts), "points": list(points), "value": value}
-    )
+    told = {"knob": knob, "event": event, "low": low, "step": step, "points": list(points)}
+    _FOLLOW(key="live_follow", data=told | {"words": {str(point): said for point, said in words.items()}})
 
 
 def live() -> None:
@@ -165,7 +181,7 @@ def taps() -> None:
 
 
 def page_width(default: int = 1200) -> int:
-    """Return the width of the page's column in CSS pixels, rounded to 20; `default` before the browser has reported."""
+    """Return the width of the page's column in CSS pixels, in whole tens or twenties; `default` before the browser has reported."""
     return _WIDTH(key="page_width", on_width_change=lambda: None).width or default
 
 

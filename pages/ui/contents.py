@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: its file beside the router, its title, and its address (the model's id)."""
+    """A page: its file beside the router, its title, its address (the model's id), and what it is about if it has no model that says so."""
 
     file: str
     title: str
     address: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ SECTIONS = (
         "Loops",
         "Who chose what you saw?",
         (
+            Entry("loops/loop.py", "The loop", "loop"),
             Entry("loops/feed.py", "Feed", "feed"),
             Entry("loops/opinions.py", "Opinions", "opinions"),
             Entry("loops/trust.py", "Trust", "trust"),
@@ -61,7 +63,15 @@ SECTIONS = (
     Section(
         "Lab",
         "Does it hold, and does it hold for you?",
-        (Entry("lab/your_data.py", "Your data", "your_data"), Entry("lab/evidence.py", "Evidence", "evidence")),
+        (
+            Entry(
+                "lab/your_data.py",
+                "Your data",
+                "your_data",
+                "What does your own table say: scores, ratings, comparisons, votes, interactions?",
+            ),
+            Entry("lab/evidence.py", "Evidence", "evidence", "Are our numbers the ones that others found?"),
+        ),
     ),
 )
 
@@ -69,3 +79,8 @@ SECTIONS = (
 def section_of(address: str) -> Section:
     """Return the section that holds the page at `address`."""
     return next(s for s in SECTIONS if any(e.address == address for e in s.entries))
+
+
+def entry_at(address: str) -> Entry:
+    """Return the page at `address`."""
+    return next(entry for entry in section_of(address).entries if entry.address == address)

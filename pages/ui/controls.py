@@ -14,7 +14,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
-from sim.parameters import Choice, Declaration, Knob, Switch
+from pages.ui import address, hearsay
+from pages.ui.address import quoted
+from sim.parameters import DIGITS, Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6
@@ -33,16 +35,18 @@ def decimals(step: float) -> int:
     return max(0, -int(Decimal(str(step)).normalize().as_tuple().exponent))
 
 
-def on_grid(knob: Knob, value: float) -> float:
-    """Return the grid point nearest to `value`."""
-    return round(knob.low + round((value - knob.low) / knob.step) * knob.step, 10)
+def bare(value: float) -> str:
+    """Return a number as it stands in the address."""
+    return f"{value:.10g}"
 
 
 def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
     """Look at the raw address before any widget does; keep one notice for every value that cannot be shown as asked.
 
+    A value that cannot be at all is taken out of the address, so that no widget reads it.
     `beside` are beginnings of names that stand under the model's id and are not its parameters.
     """
+    refused: list[str] = []
     declared = model.Params.declared()
     seen = st.session_state.setdefault("_links", set())
     others = tuple(f"{model.id}_{name}" for name in beside)
@@ -51,18 +55,26 @@ def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:
             continue
         seen.add((name, raw))
         parameter = name.removeprefix(f"{model.id}_")
-        if parameter == SEED:
-            _check_number(name, raw, _SEED)
-        elif parameter not in declared:
-            _note(name, f"there is no parameter {code(parameter)}; it is ignored")
-        elif isinstance(knob := declared[parameter], Knob):
-            _check_number(name, raw, knob)
-        elif isinstance(declared[parameter], Switch):
-            if raw.lower() not in {"true", "false"}:
-                _note(name, f"{name} must be true or false, got {code(raw)}; {_word(declared[parameter].default)} is shown")
-        elif not declared[parameter].holds(raw):
-            _note(name, f"{name} must be {declared[parameter].allowed}, got {code(raw)}; {declared[parameter].default} is shown")
-            st.session_state[name] = declared[parameter].default
+        if parameter != SEED and parameter not in declared:
+            _note(name, f"there is no parameter {quoted(parameter)}; it is ignored")
+            continue
+        asked = _SEED if parameter == SEED else declared[parameter]
+        if not _possible(asked, raw):
+            refused.append(name)
+            _note(name, f"{name} must be {asked.allowed}, got {quoted(raw)}; {_shown(asked.default)} is shown")
+        elif isinstance(asked, Knob) and abs((near := asked.nearest(float(raw))) - float(raw)) > 1e-9 * max(abs(near), 1e-3):
+            _note(name, f"{name} must be {asked.allowed}, {asked.grid}, got {quoted(raw)}; {near:g} is shown")
+    address.take_out(refused)
+
+
+def _possible(asked: Declaration, raw: str) -> bool:
+    if isinstance(asked, Knob):
+        return asked.holds(_number(raw))
+    return raw.lower() in {"true", "false"} if isinstance(asked, Switch) else asked.holds(raw)
+
+
+def _shown(value: bool | float | str) -> str:
+    return _word(value) if isinstance(value, bool | str) else f"{value:g}"
 
 
 def _word(value: bool | float | str) -> str:
@@ -76,16 +88,6 @@ def _number(word: Any) -> float:
         return math.nan
 
 
-def _check_number(name: str, raw: str, knob: Knob) -> None:
-    value = _number(raw)
-    if not knob.holds(value):
-        _note(name, f"{name} must be {knob.allowed}, got {code(raw)}; {knob.default:g} is shown")
-    elif abs(on_grid(knob, value) - value) > 1e-9:
-        _note(
-            name, f"{name} must be {knob.allowed} in steps of {knob.step:g}, got {code(raw)}; {on_grid(knob, value):g} is shown"
-        )
-
-
 def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False) -> str:
     """Return one of `words` (by the bare word, shown as its value), chosen here and bound to the address under `key`; first the first.
 
@@ -94,7 +96,7 @@ def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False)
     default = next(iter(words))
     asked = st.session_state.get(key) or st.query_params.get(key)
     if asked is not None and asked not in words:
-        st.warning(f"{key} must be one of {', '.join(words)}, got {code(asked)}. Shown instead: {words[default]}.")
+        st.warning(f"{key} must be one of {', '.join(words)}, got {quoted(asked)}. Shown instead: {words[default]}.")
     with st.container(key=f"hidden_{key}"):
         chosen = st.text_input(key, default, key=key, bind="query-params", label_visibility="collapsed")
     chosen = chosen if chosen in words else default
@@ -110,11 +112,6 @@ def word(key: str, label: str, words: Mapping[str, str], *, pills: bool = False)
 
 def _take_word(key: str) -> None:
     st.session_state[key] = st.session_state[f"_{key}"]
-
-
-def code(text: str) -> str:
-    """Return a visitor's text as code, in which no Markdown counts."""
-    return "`" + repr(text).replace("`", "'") + "`"
 
 
 def _note(name: str, sentence: str) -> None:
@@ -139,7 +136,11 @@ def values(model: sim.Model) -> dict[str, Any]:
 
     So the charts need not wait for the widgets. Numbers are brought to their grid, as `check_link` says.
     """
-    return {name: _value(model, name, declared) for name, declared in model.Params.declared().items()}
+    found = {name: _value(model, name, declared) for name, declared in model.Params.declared().items()}
+    st.session_state[f"_values_{model.id}"] = {
+        key(model, name): value for name, value in found.items() if not isinstance(model.Params.declared()[name], Choice)
+    }
+    return found
 
 
 def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
@@ -148,18 +149,29 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
     if isinstance(declared, Knob):
         number: Any = model.Params.model_fields[name].annotation
         asked = _number(word)
-        return number(on_grid(declared, asked) if declared.holds(asked) else declared.default)
+        return number(declared.nearest(asked) if declared.holds(asked) else declared.default)
     if isinstance(declared, Switch):
         return {"true": True, "false": False}.get(_word(word), declared.default)
     return word if declared.holds(word) else declared.default
 
 
-def main(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
-    """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along."""
-    if len(names) == 1:
-        _widget(model, names[0], implied)
-    else:
-        knobs(model, names, implied)
+def main(model: sim.Model, names: Sequence[str], implied: Implied, idle: str = "") -> None:
+    """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along. `idle` says why the first is not in force."""
+    with st.container(key="main_knob"):
+        if len(names) == 1:
+            _widget(model, names[0], implied, idle)
+        else:
+            knobs(model, names, implied)
+
+
+def idle(model: sim.Model, name: str, implied: Implied) -> str:
+    """Return why a parameter is not in force now, in words: something that moving it would bring along is set otherwise."""
+    for other, value in implied.get(name, {}).items():
+        declared, now = model.Params.declared()[other], _value(model, other, model.Params.declared()[other])
+        if now != value:
+            word = declared.options[now] if isinstance(declared, Choice) else {True: "on", False: "off"}.get(now, now)
+            return f"not in force: {declared.label} is {f'“{word}”' if isinstance(declared, Choice) else word}"
+    return ""
 
 
 def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
@@ -168,12 +180,15 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
 
 
 def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More"."""
+    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
+
+    On stage all of them stand there: the room is the figure's.
+    """
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    visible = min(len(first), VISIBLE)
+    visible = beside if st.session_state.get("present", False) else min(len(first), VISIBLE)
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:
@@ -182,10 +197,13 @@ def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int
 
 
 def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:
-    columns: Sequence[DeltaGenerator] = st.columns(min(len(widgets), 3), gap="large")
-    for i, widget in enumerate(widgets):
-        with columns[i % len(columns)]:
-            widget()
+    """Show widgets in rows of three, which a narrow screen shows one under the other: the order stays."""
+    across = min(len(widgets), 3)
+    for first in range(0, len(widgets), across):
+        columns: Sequence[DeltaGenerator] = st.columns(across, gap="large")
+        for column, widget in zip(columns, widgets[first : first + across], strict=False):
+            with column:
+                widget()
 
 
 def seed(model: sim.Model) -> int:
@@ -195,31 +213,51 @@ def seed(model: sim.Model) -> int:
     return int(asked) if model.random and _SEED.holds(asked) else 0
 
 
-def _widget(model: sim.Model, name: str, implied: Implied) -> None:
+def _widget(model: sim.Model, name: str, implied: Implied, idle: str = "") -> None:
     declared = model.Params.declared()[name]
     at = key(model, name)
     help = declared.help or None
-    moved: dict[str, Any] = {"on_change": _imply, "args": (model, implied[name])} if name in implied else {}
+    moved: dict[str, Any] = {"on_change": _move, "args": (model, name, implied.get(name, {}))}
     if isinstance(declared, Knob):
-        number: Any = model.Params.model_fields[name].annotation
-        if at in st.session_state:  # the address wins until the widget has run once
-            st.session_state[at] = number(on_grid(declared, st.session_state[at]))
-        st.slider(
-            _label(declared),
-            number(declared.low),
-            number(declared.high),
-            number(declared.default),
-            number(declared.step),
-            format=f"%.{decimals(declared.step)}f",
-            key=at,
-            help=help,
-            bind="query-params",
-            **moved,
-        )
+        _slider(model, name, declared, idle, {"key": at, "help": help, "bind": "query-params", **moved})
     elif isinstance(declared, Switch):
         st.toggle(declared.label, declared.default, key=at, help=help, bind="query-params", **moved)
     else:
         _choice(model, name, declared, implied)
+
+
+def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[str, Any]) -> None:
+    label = f"{_label(knob)} ({idle})" if idle else _label(knob)
+    number: Any = model.Params.model_fields[name].annotation
+    at, value = key(model, name), _value(model, name, knob)
+    if at not in st.session_state:  # the address wins until the widget has run once
+        address.correct(at, bare(value))
+    elif st.session_state[at] != value:  # what is written goes back to the browser, where the visitor may be further by then
+        st.session_state[at] = value
+    if knob.scale == "linear":
+        low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
+        st.slider(label, low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
+    else:
+        st.select_slider(label, stands(model, name), number(knob.default), format_func=bare, **common)
+
+
+def track(model: sim.Model, name: str) -> tuple[float, float]:
+    """Return where the slider of a number begins and its step, in the browser's own count: there a scale that is not linear counts stops."""
+    knob = model.Params.knob(name)
+    return (knob.low, knob.step) if knob.scale == "linear" else (0.0, 1.0)
+
+
+def stop(model: sim.Model, name: str) -> int | None:
+    """Return at which of its stops the slider of a parameter stands; None if it has none."""
+    knob = model.Params.declared()[name]
+    return stands(model, name).index(_value(model, name, knob)) if isinstance(knob, Knob) else None
+
+
+def stands(model: sim.Model, name: str) -> list[Any]:
+    """Return every value on which the slider of a parameter can stand now; on a logarithmic scale also one that was typed or linked."""
+    knob = model.Params.knob(name)
+    number: Any = model.Params.model_fields[name].annotation
+    return sorted({number(value) for value in (*knob.stops, _value(model, name, knob))})
 
 
 def _label(knob: Knob) -> str:
@@ -231,10 +269,13 @@ def _label(knob: Knob) -> str:
 def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> None:
     at = key(model, name)
     with st.container(key=f"hidden_{at}"):
-        word = st.text_input(at, declared.default, key=at, bind="query-params", label_visibility="collapsed")
+        word = st.text_input(
+            at, declared.default, key=at, bind="query-params", label_visibility="collapsed", on_change=_unsay, args=(at,)
+        )
     if word not in declared.options:
         word = declared.default
-    shown = f"_{at}"
+    st.session_state[f"_word_{at}"] = word
+    shown = hearsay.key(f"_{at}", word)
     st.session_state[shown] = word
     words = list(declared.options)
     common: dict[str, Any] = {
@@ -242,7 +283,7 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         "key": shown,
         "help": declared.help or None,
         "on_change": _choose,
-        "args": (model, name, implied.get(name, {})),
+        "args": (model, name, shown, implied.get(name, {})),
     }
     if len(words) <= 4 and sum(map(len, declared.options.values())) <= 36:
         st.segmented_control(declared.label, words, required=True, **common)
@@ -250,22 +291,39 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         st.selectbox(declared.label, words, **common)
 
 
-def _choose(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
-    at = key(model, name)
-    st.session_state[at] = st.session_state[f"_{at}"]
-    _imply(model, brings)
+def _move(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
+    if hearsay.is_news(model.id, key(model, name), st.session_state.get(f"_values_{model.id}", {})):
+        put(model, brings)
 
 
-def _imply(model: sim.Model, brings: Mapping[str, Any]) -> None:
-    for name, value in brings.items():
-        st.session_state[key(model, name)] = value
+def _choose(model: sim.Model, name: str, shown: str, brings: Mapping[str, Any]) -> None:
+    word = hearsay.chosen(f"_{key(model, name)}", shown)
+    if word is not None:
+        put(model, {name: word, **brings})
+
+
+def _unsay(at: str) -> None:
+    """Put the bare word back: nobody writes into its hidden field, so a report that differs is older than the word."""
+    st.session_state[at] = st.session_state[f"_word_{at}"]
 
 
 def put(model: sim.Model, settings: Mapping[str, Any]) -> None:
     """Move the named parameters; for callbacks."""
-    for name, value in settings.items():
-        annotation = model.Params.model_fields[name].annotation or str
-        st.session_state[key(model, name)] = annotation(value)
+    for name, value in typed_as(model, settings).items():
+        at = key(model, name)
+        if isinstance(model.Params.declared()[name], Choice):
+            st.session_state[at] = st.session_state[f"_word_{at}"] = value
+        else:
+            hearsay.moved(model.id, at, value)
+
+
+def typed_as(model: sim.Model, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings, from a table say, in the types of their parameters."""
+    types: Any = {name: model.Params.model_fields[name].annotation for name in settings}
+    return {
+        name: (str if isinstance(model.Params.declared()[name], Choice) else types[name])(value)
+        for name, value in settings.items()
+    }
 
 
 def defaults(model: sim.Model) -> dict[str, Any]:
@@ -284,12 +342,14 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
                 field = f"_typed_{key(model, name)}"
                 st.session_state[field] = values[name]
                 number: Any = model.Params.model_fields[name].annotation
+                step = declared.low if declared.scale == "log" else declared.step
+                form = f"%.{decimals(step)}f" if declared.scale == "linear" else f"%.{DIGITS}g"
                 st.number_input(
                     f"{_label(declared)} ({declared.low:g} to {declared.high:g})",
                     number(declared.low),
                     number(declared.high),
-                    step=number(declared.step),
-                    format=f"%.{decimals(declared.step)}f" if number is float else "%d",
+                    step=number(step),
+                    format=form if number is float else "%d",
                     key=field,
                     on_change=_type,
                     args=(model, name, implied.get(name, {})),
@@ -297,5 +357,4 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
 
 
 def _type(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
-    put(model, {name: st.session_state[f"_typed_{key(model, name)}"]})
-    _imply(model, brings)
+    put(model, {name: st.session_state[f"_typed_{key(model, name)}"], **brings})

@@ -1,5 +1,9 @@
-"""Published numbers beside ours, computed when the page is opened, and the equations of every model."""
+"""Published numbers beside ours, computed by this version, and the equations of every model.
 
+The page shows at once what others found, and fills in what we find, one model after the other.
+"""
+
+from concurrent.futures import Future, wait
 from functools import lru_cache
 
 import altair as alt
@@ -7,12 +11,14 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, spreadsheet, stage, theme
+from pages.ui import browser, controls, kept, runs, spreadsheet, stage, tabs, theme
 from pages.ui.contents import SECTIONS
-from sim import references, validation
+from pages.ui.waiting import arrival
+from sim import ahead, references, validation
 
 COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "note", "set")
 MODEL = "evidence_model"
+AT_ONCE = 0.02  # seconds that the page waits for a model before it shows itself without its numbers
 BAND = pd.DataFrame({"low": [-1.0], "high": [1.0]})
 
 
@@ -30,17 +36,20 @@ def _body() -> None:
     words = {"all": "All models"} | {id: sim.load(id).title for id in ids}
     word = controls.word(MODEL, "Model", words)
     chosen = ids if word == "all" else [word]
-    with st.spinner("Computing every number again"):
-        found = pd.concat([_compared(id) for id in chosen], ignore_index=True)
-    passed = int(found["pass"].sum())
+    ours, missing = _known(chosen)
+    found = pd.concat([ours[id] if id in ours else _open(id) for id in chosen], ignore_index=True)
+    known = found[found["model"].isin(list(ours))]
+    _progress(len(ours), len(chosen), missing)
+    passed, rest = int(known["pass"].sum()), len(found) - len(known)
     stage.say(
-        f"**{passed}** of {len(found)} numbers come out within their tolerance, computed just now.",
+        f"**{passed}** of {len(known)} numbers come out within their tolerance, computed by this version"
+        + (f"; {rest} are still being computed." if rest else "."),
         "A number that someone printed has half its last digit as tolerance; a wider one says why in its note.",
     )
     st.vega_lite_chart(
         {
-            **_spec(theme.palette(), bool(st.session_state.get("present"))),
-            "datasets": {"found": _deviations(found, words), "band": BAND},
+            **_spec(theme.palette(), bool(st.session_state.get("present")), tuple(words[id] for id in chosen)),
+            "datasets": {"found": _deviations(known, words), "band": BAND},
         },
         key="evidence_chart",
         width="stretch",
@@ -57,15 +66,39 @@ def _body() -> None:
     for id in chosen:
         model = sim.load(id)
         with st.expander(f"{model.title}: {model.question}", expanded=len(chosen) == 1):
-            for equation in model.equations:
-                st.markdown(equation)
-            for source in model.sources:
-                st.markdown(f"- {references.full(source)}")
+            tabs.equations(model)
+    if missing:
+        arrival(missing, "evidence")
+
+
+def _known(chosen: list[str]) -> tuple[dict[str, pd.DataFrame], Future[pd.DataFrame] | None]:
+    """Return our numbers of every model that is ready, and the one that is being computed; it is begun here, the quick ones first."""
+    found, missing = {}, None
+    for id in sorted(chosen, key=ahead.SLOW.__contains__):
+        if missing is None:
+            job = runs.later(_compared, id, long=True)
+            if wait([job], timeout=AT_ONCE).done:
+                found[id] = job.result()
+            else:
+                missing = job
+    return found, missing
 
 
 @lru_cache(maxsize=64)
 def _compared(id: str) -> pd.DataFrame:
-    return validation.frame([id])
+    return kept.table(f"evidence-{id}", lambda: validation.frame([id]))
+
+
+@lru_cache(maxsize=64)
+def _open(id: str) -> pd.DataFrame:
+    """Return what others found, ours still missing."""
+    return pd.DataFrame([vars(row) for row in validation.rows([id])]).assign(ours=float("nan"), **{"pass": None})
+
+
+def _progress(done: int, all: int, missing: object) -> None:
+    with st.container(key="evidence_progress"):
+        if missing:
+            st.progress(done / all, f"{done} of {all} models computed")
 
 
 def _deviations(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
@@ -81,9 +114,9 @@ def _deviations(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _spec(colours: theme.Palette, large: bool) -> dict[str, object]:
+def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[str, object]:
     x = alt.X("deviation:Q", title="Ours minus theirs, in tolerances", scale=alt.Scale(domain=[-2, 2], clamp=True))
-    y = alt.Y("model:N", title=None, axis=alt.Axis(grid=True, labelLimit=200))
+    y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=200))
     numbers = alt.Chart(alt.NamedData("found"))
     band = (
         alt.Chart(alt.NamedData("band"))

@@ -6,10 +6,11 @@ from functools import partial
 import streamlit as st
 
 import sim
-from pages.ui import downloads, figure, render, runs, spreadsheet
+from pages.ui import claim, controls, downloads, figure, numbers, render, runs, sentence, spreadsheet
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import manifest, references
+from sim import manifest, presets, references
+from sim.parameters import Choice, Switch
 
 FIGURES = {
     "png": ("PNG, twice the size", "image/png"),
@@ -23,8 +24,10 @@ NO_FIGURES = "This server cannot draw figures: its vl-convert does not work. The
 def show(page: Page, view: View) -> None:
     """Show a download button for each export."""
     name = f"{view.model.id}-{view.seed}"
-    drawn = page.say(view).replace("**", "")
-    figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view)), format))
+    drawn = sentence.plain(page.say(view))
+    on = next((preset for preset in presets.load(view.model.id) if preset.params == view.params), None)
+    told = {"claim": claim.text(on) if on else "", "settings": settings(view), "whence": whence(view)}
+    figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view), told=told), format))
     files(
         {
             "Frontier, CSV": (f"{name}-frontier.csv", lambda: spreadsheet.csv(view.frontier.frame)),
@@ -66,7 +69,27 @@ def _manifest(view: View) -> str:
 
 
 def provenance(view: View) -> str:
-    """Return where the figure comes from: parameters, seed, version and sources."""
-    settings = ", ".join(f"{name} {value}" for name, value in runs.settings(view.params).items())
+    """Return where the figure comes from: parameters in words, seed, version and sources."""
+    said = "; ".join(f"{label} {value}" for label, value in settings(view).items())
+    return f"{view.model.title}: {said}. {whence(view)}"
+
+
+def whence(view: View) -> str:
+    """Return seed, version and sources."""
     sources = "; ".join(references.cite(source) for source in view.model.sources)
-    return f"{view.model.title}: {settings}. Seed {view.seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."
+    return f"Seed {view.seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."
+
+
+def settings(view: View) -> dict[str, str]:
+    """Return the value of every parameter by its label, with its unit."""
+    found = {}
+    for name, value in runs.settings(view.params).items():
+        declared = view.model.Params.declared()[name]
+        if isinstance(declared, Choice):
+            found[declared.label] = declared.options[value]
+        elif isinstance(declared, Switch):
+            found[declared.label] = "yes" if value else "no"
+        else:
+            number = numbers.said(value, f",.{controls.decimals(declared.step)}~f")
+            found[declared.label] = f"{number} {declared.unit}".strip()
+    return found

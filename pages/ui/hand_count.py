@@ -41,7 +41,7 @@ def hand_count(model: sim.Model, name: str, now: float, first: str, second: str)
 
 def _share(knob: Knob, first: int, second: int) -> float:
     """Return the first side's share on the knob's grid."""
-    return controls.on_grid(knob, first / (first + second))
+    return knob.nearest(first / (first + second))
 
 
 def _count(model: sim.Model, name: str, knob: Knob, memory: str) -> None:

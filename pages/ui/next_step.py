@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import sim
-from pages.ui import controls, runs
+from pages.ui import runs
 from sim.parameters import Knob
 
 MOMENT = 0.08  # seconds in which the page that was asked for goes out first
@@ -33,13 +33,11 @@ def run(model: sim.Model, main: str, params: sim.Params, seed: int, *, frontier:
     knob, value = model.Params.declared()[main], runs.settings(params)[main]
     before = st.session_state.get(memory, (main, value))
     st.session_state[memory] = (main, value)
-    if not isinstance(knob, Knob) or before[0] != main or abs(abs(value - before[1]) - knob.step) > 1e-9:
-        return
-    further = type(value)(controls.on_grid(knob, 2 * value - before[1]))
-    if not knob.holds(further):
+    further = knob.next(value, before[1]) if isinstance(knob, Knob) and before[0] == main else None
+    if further is None:
         return
     try:
-        guessed = params.replace(**{main: further})
+        guessed = params.replace(**{main: type(value)(further)})
     except sim.InvalidInput:
         return
     with _lock:

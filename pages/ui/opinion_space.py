@@ -12,6 +12,7 @@ import altair as alt
 
 from pages.ui import charts, frontier_view
 from pages.ui.frontier_view import Canvas
+from pages.ui.numbers import expr
 
 OPINION = alt.Scale(domain=[-1.08, 1.08], nice=False)
 CAMP = 0.08  # share of people from which on a cell shows them
@@ -51,7 +52,7 @@ def paths(canvas: Canvas, width: int, names: Sequence[str], time: alt.X, title: 
         .encode(x=time, y=opinion(title=title), color=hue(canvas, "first"), detail="person:N")
     )
     first = "first run: " if width > 20 * canvas.words else ""
-    said = f"(datum.moving ? '{first}still moving after ' : '{first}decided after ') + format(datum.rounds, ',.0f') + ' {unit}'"
+    said = f"(datum.moving ? '{first}still moving after ' : '{first}decided after ') + {expr('datum.rounds', ',.0f')} + ' {unit}'"
     words = (
         charts.at(frontier_view.MAP)
         .transform_calculate(said=said)
@@ -77,7 +78,7 @@ def camps(canvas: Canvas, width: int) -> charts.Spec:
         for which in (False, True)
     )
     large = charts.at("ends", endless=False).transform_filter("datum.share >= 0.145")
-    numbers = large.transform_calculate(said="format(100 * datum.share, '.1~f') + ' %'").mark_text(
+    numbers = large.transform_calculate(said=expr("datum.share", ".1~%")).mark_text(
         align="left", dx=5, fontSize=canvas.words, fontWeight="bold", color=canvas.colours.text
     )
     layers = [

@@ -52,7 +52,9 @@ class Page:
     patient: the frontier takes so long that hero and sentence do not wait for it.
     slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
     between: where the main knob, if it only moves along the frontier, stands between two of its points: on the "nearest", or on the one
-    "below". Hero and frontier then follow it in the browser while it is dragged. "": they wait until it is released.
+    "below". Hero, frontier and sentence then follow it in the browser while it is dragged; of a result `say` then reads only what stays the
+    same along the frontier. "": they wait until it is released.
+    idle: in words why the main knob is not in force at a setting ("not in force: ..."), where that is not what `implied` says already; else "".
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
     the pointer then looks into the large ones.
     """
@@ -73,6 +75,7 @@ class Page:
     patient: bool = False
     slow: bool = False
     apart: tuple[str, ...] = ()
+    idle: Callable[[View], str] | None = None
     between: Literal["", "nearest", "below"] = ""
     under: Callable[[View], None] | None = None
     over: Over | None = None

@@ -7,6 +7,8 @@ import altair as alt
 
 from pages.ui import charts
 from pages.ui.frontier_view import Axes, Canvas
+from pages.ui.numbers import axis as axis_of
+from pages.ui.numbers import expr
 
 PHONE = 440  # px: below this the answers stand under the groups
 LETTER = 0.44  # width of a letter, in its size
@@ -37,13 +39,13 @@ def _head(canvas: Canvas) -> int:
 def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks are the other rules."""
     c, words = canvas.colours, canvas.words
-    axis = alt.Axis(format="+.2~f", tickCount=5, grid=False)
+    axis = axis_of("+.2~f", tickCount=5, grid=False)
     x = alt.X("gain:Q", title=BETTER, scale=alt.Scale(zero=False, nice=False, clamp=True), axis=axis)
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
-    here = charts.at("dots").transform_calculate(zero="0", said="format(datum.gain, '+.2f')")
+    here = charts.at("dots").transform_calculate(zero="0", said=expr("datum.gain", "+.2f"))
     name = here.transform_calculate(
-        heard="abs(datum.asked - datum.serves) < 0.005 ? '' : '; asked ' + format(100 * datum.asked, '.0f') + ' %'",
-        said="datum.group + ', ' + format(100 * datum.serves, '.0f') + ' %' + datum.heard",
+        heard=f"abs(datum.asked - datum.serves) < 0.005 ? '' : '; asked ' + {expr('datum.asked', '.0%')}",
+        said=f"datum.group + ', ' + {expr('datum.serves', '.0%')} + datum.heard",
     )
     down: dict[str, Any] = {"yOffset": 0.6 * words}
     hue: Any = alt.condition(OPPOSITE, alt.value(c.optimised), alt.value(c.meant))
@@ -69,7 +71,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         *_rimmed(canvas, name.encode(x=alt.XValue(0), y=y), align="left", yOffset=-0.75 * words),
         *(
             text
-            for side, colour, place in ((f"!({OPPOSITE})", c.text, RIGHT), (OPPOSITE, c.optimised, LEFT))
+            for side, colour, place in ((f"!({OPPOSITE})", c.text, RIGHT), (OPPOSITE, c.optimised_words, LEFT))
             for text in _rimmed(canvas, here.transform_filter(side).encode(x=x, y=y), color=colour, **place, **number)
         ),
     ]
@@ -81,7 +83,7 @@ def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     c, words = canvas.colours, canvas.words - (1 if width < 15 * canvas.words else 0)
     x = alt.X("probability:Q", axis=None, scale=alt.Scale(nice=False, clamp=True, range=[0, width]))
     y = alt.Y("at:Q", axis=None, scale=alt.Scale(domain=[0, 1], range=[_head(canvas), height]))
-    here = charts.at("ranking").transform_calculate(zero="0", said="format(100 * datum.probability, '.0f') + ' %'")
+    here = charts.at("ranking").transform_calculate(zero="0", said=expr("datum.probability", ".0%"))
     first = "datum.first"
     hue: Any = alt.condition(first, alt.value(c.text), alt.value(c.ghost))
     bold = alt.ExprRef("datum.first ? 'bold' : 'normal'")

@@ -9,17 +9,18 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from pages.ui import web_page
+
 FORMATS = ("png", "svg", "pdf", "html")
 SCALE = 2.0
 WRAP = 150  # characters of a line above the figure
 ROOT = Path(__file__).parents[2]
-LESS = "\uf8a7"  # stands for < where it must be written as an escape; a private character that no font shows
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -49,9 +50,9 @@ def works() -> bool:
 
 
 def filled(
-    spec: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], title: str, subtitle: Sequence[str], ground: str, text: str
+    spec: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], title: str, subtitle: tuple[str, str], ground: str, text: str
 ) -> dict[str, Any]:
-    """Return a figure with its data inside and words above it; `ground` and `text` are its colours."""
+    """Return a figure with its data inside and words above it: what it says, then where it comes from; `ground` and `text` are its colours."""
     words = [line for sentence in subtitle for line in textwrap.wrap(sentence, WRAP)]
     return {
         **spec,
@@ -68,6 +69,7 @@ def filled(
         "config": {**spec["config"], "font": "sans-serif"},
         "background": ground,
         "padding": 24,
+        "usermeta": {**spec.get("usermeta", {}), "page": web_page.words(title, *subtitle)},
         "datasets": {name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in tables.items()},
     }
 
@@ -81,9 +83,7 @@ def _draw(figure: dict[str, Any], format: str) -> bytes:
         return str(vl_convert.vegalite_to_svg(figure)).encode()
     if format == "pdf":
         return bytes(vl_convert.vegalite_to_pdf(figure))
-    # The page holds the figure in a script: a group called "</script>" must not end it.
-    safe = json.loads(json.dumps(figure, ensure_ascii=False).replace("<", LESS))
-    return str(vl_convert.vegalite_to_html(safe, bundle=True)).replace(LESS, "\\u003c").encode()
+    return web_page.write(figure, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import altair as alt
 
 from pages.ui import charts
 from pages.ui.frontier_view import Canvas
+from pages.ui.numbers import axis, expr
 
 NAMES = {"proxy": "what we measure", "wellbeing": "what we meant"}
 SPAN = (-3.0, 8.0)
@@ -15,9 +16,9 @@ X = alt.X(
     "log2_n:Q",
     title="Optimisation: the AI takes the best of n",
     scale=alt.Scale(domain=[0, 14]),
-    axis=alt.Axis(values=[0, 2, 4, 6, 8, 10, 12, 14], labelExpr="format(pow(2, datum.value), ',')", grid=False),
+    axis=alt.Axis(values=[0, 2, 4, 6, 8, 10, 12, 14], labelExpr=expr("pow(2, datum.value)", ",.0f"), grid=False),
 )
-Y = alt.Y("value:Q", title="Standard deviations", scale=alt.Scale(domain=list(SPAN)), axis=alt.Axis(tickCount=5))
+Y = alt.Y("value:Q", title="Standard deviations", scale=alt.Scale(domain=list(SPAN)), axis=axis(".0f", tickCount=5))
 
 
 def lines(canvas: Canvas) -> list[alt.Chart]:
@@ -32,7 +33,7 @@ def lines(canvas: Canvas) -> list[alt.Chart]:
             .transform_filter("datum.rank == 1")
             .transform_calculate(said=f"'{NAMES[measure]}'")
         )
-        style: dict[str, Any] = {"fontSize": canvas.words + 3, "fontWeight": "bold", "color": colour}
+        style: dict[str, Any] = {"fontSize": canvas.words + 3, "fontWeight": "bold", "color": canvas.colours.words(colour)}
         away = -1 if measure == "proxy" else 1
         layers += [
             line.mark_line(color=colour, strokeWidth=4, clip=True),
@@ -48,7 +49,7 @@ def lines(canvas: Canvas) -> list[alt.Chart]:
 def turn(canvas: Canvas) -> list[alt.Chart]:
     """Return layers over the table `turn`: where what we meant is highest."""
     at = charts.table("turn").encode(x=X, y=Y)
-    words = at.transform_calculate(said="'turns at n = ' + format(pow(2, datum.log2_n), ',.0f')")
+    words = at.transform_calculate(said="'turns at n = ' + " + expr("pow(2, datum.log2_n)", ",.0f"))
     return [
         at.transform_filter(INSIDE).mark_point(filled=True, size=130, color=canvas.colours.meant, opacity=1),
         *_words(canvas, words.transform_filter("datum.log2_n < 1.5"), align="left", dy=46),
@@ -61,7 +62,7 @@ def stand(canvas: Canvas) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for measure, dy in (("proxy", 20), ("wellbeing", -16)):  # between the lines, their names stand outside
         at = charts.at("marker", measure=measure).transform_filter(INSIDE).encode(x=X, y=Y)
-        words = at.transform_calculate(said="format(datum.value, '.2f')")
+        words = at.transform_calculate(said=expr("datum.value", ".2f"))
         layers += [
             *_words(canvas, words.transform_filter("datum.log2_n < 7"), align="left", dx=8, dy=dy, fontWeight="bold"),
             *_words(canvas, words.transform_filter("datum.log2_n >= 7"), align="right", dx=-8, dy=dy, fontWeight="bold"),

@@ -1,15 +1,16 @@
 """A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
 
 import html
-import re
 from collections.abc import Mapping
 from concurrent.futures import wait
+from dataclasses import replace
 from typing import Any, cast
 
+import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import browser, controls, figure, frontier_view, next_step, runs, tabs, theme
+from pages.ui import browser, claim, controls, figure, frontier_view, hearsay, next_step, panels, runs, sentence, tabs, theme
 from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
@@ -19,6 +20,7 @@ from sim.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
+NO_PRICE = "\u00a0"  # keeps the room of its line
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
@@ -44,7 +46,8 @@ def show(page: Page) -> None:
     with body:
         _body(page, model)
         browser.live()
-    with top:
+        _follow(page, _view(page, model, params))
+    with top, st.container(key="presets"):
         _presets(model, params)
     with under:
         if page.under:
@@ -67,19 +70,20 @@ def show(page: Page) -> None:
 
 @st.fragment
 def _body(page: Page, model: sim.Model) -> None:
-    charts, sentence = st.container(key="charts"), st.container()
+    charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
-    with charts:
-        _charts(page, view, axes)
-    with sentence:
+    _charts((charts, below), page, view, axes)
+    main = page.open(params)[0]
+    idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
+    with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), own)
-    controls.main(model, page.open(params)[: page.beside], page.implied)
-    _follow(page, view)
+        say(page.say(view), own, controls.stop(model, main), idle=bool(idle))
+    with knob:
+        controls.main(model, page.open(params)[: page.beside], page.implied, idle)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
@@ -88,14 +92,29 @@ def _body(page: Page, model: sim.Model) -> None:
 
 
 def _follow(page: Page, view: View) -> None:
-    """Let hero and frontier follow the main knob in the browser while it is moved, where it only moves along the frontier."""
-    id, main = view.model.id, page.open(view.params)[0]
-    if page.between and not view.waiting:
-        moved = view.params.replace(**page.implied.get(main, {}))
-        starts, points = figure.ladder(page, id, moved, view.seed)
-        if points:
-            value = runs.settings(view.params)[main]
-            browser.follow(controls.key(view.model, main), frontier_view.event(id), starts, points, value)
+    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
+    model, main = view.model, page.open(view.params)[0]
+    if not page.between or view.waiting:
+        return
+    moved = view.params.replace(**page.implied.get(main, {}))
+    rungs = figure.ladder(page, model.id, moved, view.seed)
+    if len(rungs):
+        values = controls.stands(model, main)
+        low, step = controls.track(model, main)
+        points, words = figure.stand(rungs, values, page.between), _words(page, replace(view, params=moved), tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
+
+
+def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
+    frame, found = view.frontier.frame, {}
+    for point in points:
+        row = frame.loc[point]
+        there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
+        rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
+        found[point] = _said(page.say(rung), NO_PRICE)
+    return found
 
 
 @st.fragment
@@ -137,11 +156,18 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(sentence: str, price: str = "") -> None:
-    """Show the result sentence in a live region: it is read out when it changes. Text between ** is strong."""
-    strong = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", html.escape(sentence))
+def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
+    """Show the result sentence, with its marks (see `pages.ui.sentence`), in a live region: it is read out when it changes.
+
+    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
+    """
     with st.container(key="result"):
-        st.html(f'<p class="say">{strong}</p><p class="price">{html.escape(price)}</p>')
+        st.html(_said(words, price, stop, idle))
+
+
+def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
+    at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
+    return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
 
 
 def _reset(model: sim.Model) -> None:
@@ -154,7 +180,7 @@ def _reset(model: sim.Model) -> None:
 def _presets(model: sim.Model, params: sim.Params) -> None:
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = f"_preset_{model.id}"
+    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
     st.session_state[shown] = on.id if on else None
     st.pills(
         "Preset",
@@ -165,8 +191,7 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
         on_change=_apply,
         args=(model, known, shown),
     )
-    claim = on.claim if on else "Your own setting. Choose a preset to compare it with a claim."
-    st.html(f'<p class="claim">{html.escape(claim)}</p>')
+    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
@@ -175,33 +200,27 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
 
 
 def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = st.session_state[shown]
+    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
 
-def _charts(page: Page, view: View, axes: Axes) -> None:
+def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    spec = figure.spec(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
-    st.vega_lite_chart(
-        {**spec, "datasets": _tables(page, view, details, axes)},
-        key=f"_view_{model.id}",
-        width="content",
-        on_select=lambda: _choose(view),
-        selection_mode=["choose"],
-        alt=page.alt,
-    )
+    parts = figure.parts(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
+    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt)
 
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    panel = figure.panel(st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
 
 
 def _ghost(view: View) -> sim.Params | None:
@@ -220,11 +239,3 @@ def _ghost(view: View) -> sim.Params | None:
             before = None
     st.session_state[memory] = (before, base, moved)
     return cast("sim.Params | None", before)
-
-
-def _choose(view: View) -> None:
-    """Take the chosen point over into the parameters that say where along the frontier one stands."""
-    points = st.session_state[f"_view_{view.model.id}"].selection.get("choose")
-    if points and "point" in points[0]:
-        row = view.frontier.frame.loc[int(points[0]["point"])]
-        controls.put(view.model, {n.removeprefix("set."): row[n] for n in row.index if n.startswith("set.")})

@@ -17,7 +17,7 @@ import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets, references, sensitivity
+from sim import ahead, presets, references, sensitivity, symbols
 
 BADGES = {
     "CALIBRATED": "fitted to data",
@@ -67,9 +67,12 @@ def _why(why: str, model: sim.Model) -> None:
 
 
 def equations(model: sim.Model) -> None:
-    """Show equations and sources."""
-    for equation in model.equations:
-        st.markdown(equation)
+    """Show equations, beside each what its symbols mean, and sources."""
+    for equation, meaning in zip(model.equations, symbols.beside(model), strict=True):
+        left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
+        left.markdown(equation)
+        if meaning:
+            right.caption(meaning)
     st.markdown("**Sources**")
     for source in model.sources:
         st.markdown(f"- {references.full(source)}")
@@ -119,7 +122,7 @@ def _sensitivity(view: View, draws: int) -> None:
     claims = presets.load(view.model.id)
     if claims:
         st.markdown(
-            f"**How far each claim carries**: the share of {draws} draws of all other knobs, over their whole ranges, in which it holds"
+            "**How far each claim carries**: the share of draws of all other knobs, over their whole ranges, in which it holds"
         )
         drawn = runs.later(_survival, view.model.id, draws, long=True)
         if _done(drawn, "Drawing worlds."):
@@ -141,8 +144,15 @@ def _tornado(id: str, params: sim.Params, seed: int) -> pd.DataFrame:
 
 @lru_cache(maxsize=32)
 def _survival(id: str, draws: int) -> pd.DataFrame:
+    """Return each claim's share of worlds: as shipped, where it is, else of this many draws."""
+    found = {p.id: ahead.worlds(p) or sensitivity.worlds(p, draws) for p in presets.load(id)}
     rows = [
-        {"claim": p.claim, "holds, share of draws": sensitivity.survival(p, draws, 0).share, "promised, share of seeds": p.share}
+        {
+            "claim": p.claim,
+            "holds, share of draws": sum(found[p.id]) / len(found[p.id]),
+            "draws": len(found[p.id]),
+            "promised, share of seeds": p.share,
+        }
         for p in presets.load(id)
     ]
     return pd.DataFrame(rows)

@@ -5,10 +5,15 @@ from typing import Any
 
 import streamlit as st
 
+GROUPS = {"asian": 0, "black": 1, "hispanic": 2, "white": 3, "majority": 0, "minority": 1, "owner": 0, "stranger": 1}
+
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme, safe for colour-blind readers (Okabe and Ito); dark takes lighter tints of the same hues."""
+    """The colours of one theme, safe for colour-blind readers (Okabe and Ito); dark takes lighter tints of the same hues.
+
+    What ends in `_words` is the same hue for text: it reaches a contrast of 4.5 to the ground.
+    """
 
     meant: str
     optimised: str
@@ -17,8 +22,31 @@ class Palette:
     muted: str
     text: str
     ground: str
-    groups: tuple[str, ...]
+    groups: tuple[str, ...]  # far from the blue of what we meant, the vermillion and the green; by lightness too
     ramp: tuple[str, ...]  # from little to much of a third quantity
+    meant_words: str
+    optimised_words: str
+    effect_words: str
+    ghost_words: str
+
+    def group(self, name: str) -> str:
+        """Return the colour that a group of people has on every page.
+
+        >>> LIGHT.group("black") == LIGHT.groups[1]
+        True
+        """
+        return self.groups[GROUPS[name]]
+
+    def words(self, colour: str) -> str:
+        """Return the tint of a colour that its words have.
+
+        >>> LIGHT.words(LIGHT.effect) == LIGHT.effect_words
+        True
+        """
+        tints: dict[str, str] = {
+            getattr(self, name): getattr(self, f"{name}_words") for name in ("meant", "optimised", "effect", "ghost")
+        }
+        return tints.get(colour, colour)
 
 
 LIGHT = Palette(
@@ -29,8 +57,12 @@ LIGHT = Palette(
     muted="#b8b8b8",
     text="#1f1f1f",
     ground="#ffffff",
-    groups=("#8F4B78", "#B07A00", "#2A7FA8", "#5B5B5B"),
+    groups=("#B07A00", "#7A3B69", "#C97BB0", "#5B5B5B"),
     ramp=("#DCC3D5", "#8F4B78", "#35112B"),
+    meant_words="#0067A1",
+    optimised_words="#A34700",
+    effect_words="#00755A",
+    ghost_words="#666666",
 )
 DARK = Palette(
     meant="#5CB8F0",
@@ -39,9 +71,13 @@ DARK = Palette(
     ghost="#9a9a9a",
     muted="#5a5a5a",
     text="#f2f2f2",
-    ground="#171614",
-    groups=("#E0A3CB", "#F0C24F", "#8CCBEA", "#C9C9C9"),
+    ground="#0e1117",  # Streamlit's
+    groups=("#F0C24F", "#B86BA5", "#F2C4E4", "#C9C9C9"),
     ramp=("#6B4560", "#E0A3CB", "#FFF3FB"),
+    meant_words="#5CB8F0",
+    optimised_words="#FF9147",
+    effect_words="#3FD4A8",
+    ghost_words="#ababab",
 )
 
 
@@ -57,6 +93,7 @@ def chart_config(colours: Palette, *, large: bool) -> dict[str, Any]:
     quiet = {"gridOpacity": 0.35, "domain": False, "ticks": False, "titleFontWeight": "normal", "titlePadding": 10}
     return {
         "axis": axis | quiet,
+        "axisX": {"labelPadding": 7},  # so that the first label, which stands at its tick, keeps off the other axis
         "legend": {"labelFontSize": label, "titleFontSize": title},
         "title": {"fontSize": title + 1, "color": colours.text, "fontWeight": 600, "anchor": "start"},
         "text": {"fontSize": label, "color": colours.text},

@@ -6,7 +6,6 @@ for a moment; it is told to keep it in memory. What a visitor wrote (file, colum
 
 import html
 import json
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -18,13 +17,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import gone
 from sim import score_table, uploads
+from sim.limits import LIMITS as MOST
 from sim.parameters import InvalidInput
-from sim.uploads import MAX_MEGABYTES, MAX_ROWS, MEGABYTE, Sheet
+from sim.uploads import MEGABYTE, Sheet
 
-MultiPartParser.spool_max_size = 2 * MAX_MEGABYTES * MEGABYTE + 20 * MEGABYTE
+MultiPartParser.spool_max_size = 220 * MEGABYTE
 
 ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
-LIMITS = f"CSV, CSV.gz or Parquet, up to {MAX_MEGABYTES} MB (unpacked, too) and {MAX_ROWS:,} rows."
+LIMITS = f"CSV, CSV.gz or Parquet, up to {MOST.megabytes} MB (unpacked, too) and {MOST.rows:,} rows."
 STAYS = (
     "Your file stays in the memory of this session: the app never writes it to disk and never keeps it for anybody else. It goes when you "
     f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
@@ -135,7 +135,7 @@ def take(label: str) -> Sheet | None:
     kept: Sheet | None = st.session_state.get(_SHEET)
     if kept is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            say(f"The file {kept.name}, {len(kept.content) / MEGABYTE:.1f} MB, is in this session")
+            say(f"The file {kept.name}, {kept.size / MEGABYTE:.1f} MB, is in this session")
             st.button("Remove", on_click=forget, key="_forget")
         return kept
     turn = st.session_state.setdefault(_TURN, 0)
@@ -251,7 +251,7 @@ def is_number(word: str) -> bool:
 
 
 def _finite(value: object) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value) and abs(value) < 1e300
+    return isinstance(value, int | float) and abs(value) < 1e300  # neither infinite nor NaN, and no integer too large for a float
 
 
 def _known(sheet: Sheet, kind: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import altair as alt
 
 from pages.ui import charts, stage
 from pages.ui.frontier_view import Line
+from pages.ui.numbers import apart, expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -23,6 +24,7 @@ If one group's applications are only read with less care, their scores are **noi
 because luck fills the top.
 """
 SCORE = alt.Scale(domain=[-4.5, 5.5])
+HIGHEST, HEIGHT = 1.6, 0.45  # of the frontier's panel, sd of skill
 PEOPLE = alt.Scale(domain=[-0.19, 0.31])
 
 
@@ -34,16 +36,17 @@ def hero(canvas: Canvas) -> charts.Spec:
     wide = canvas.width > 440
     layers: list[alt.Chart] = []
     ends = ("0.31", "-0.19") if wide else ("0.25", "-0.13")  # where it is narrow the words stand over the line's ends
-    for group, sign, end, hue in zip(("majority", "minority"), (1, -1), ends, colours.groups, strict=False):
+    for group, sign, end in zip(("majority", "minority"), (1, -1), ends, strict=True):
+        hue = colours.group(group)
         up = f"{sign} * datum.density"
         bell = charts.table("bells", group=group).transform_calculate(height=up).encode(x=x, y=y)
         hired = charts.at("hired", group=group).transform_calculate(height=up).encode(x=x, y=y)
         line = charts.at("groups", group=group).transform_calculate(score="datum.threshold", height=end, zero="0")
         words = charts.at("groups", group=group).transform_calculate(
             score="datum.threshold",
-            rate="format(100 * datum.selection_rate, '.1f') + ' % hired'",
-            last="isValid(datum.marginal_skill) ? 'last hire: skill ' + format(datum.marginal_skill, '.2f') : ''",
-            all=f"'{group.capitalize()}: ' + format(100 * datum.selection_rate, '.1f') + ' % hired'",
+            rate=f"{expr('datum.selection_rate', '.1%')} + ' hired'",
+            last=f"isValid(datum.marginal_skill) ? 'last hire: skill ' + {expr('datum.marginal_skill', '.2f')} : ''",
+            all=f"'{group.capitalize()}: ' + {expr('datum.selection_rate', '.1%')} + ' hired'",
         )
         at = 0 if sign > 0 else canvas.height - 2.6 * canvas.words
         text: dict[str, Any] = {"align": "left", "baseline": "top", "dx": 10 if wide else 0, "color": colours.text}
@@ -69,18 +72,22 @@ def hero(canvas: Canvas) -> charts.Spec:
 def say(view: View) -> str:
     """Return the sentence."""
     line, rate = (view.model.module.skill_under(view.params, policy) for policy in ("one_threshold", "parity"))
+    here, there = apart(line, rate, ".3f")
+    how = f"**{'raise' if rate > line else 'lower'}** mean skill from [optimised:{here}] to"
+    if here == there:
+        how = "leave mean skill at"
     return (
-        f"Ratio of hiring rates: **{view.outcomes['four_fifths_ratio']:.2f}**. Equal rates instead of one threshold "
-        f"**{'raise' if rate > line else 'lower'}** mean skill from **{line:.3f}** to **{rate:.3f}**."
+        f"Ratio of hiring rates: [meant:{said(view.outcomes['four_fifths_ratio'], '.2f')}]. Equal rates instead of one threshold "
+        f"{how} [optimised:{there}]."
     )
 
 
 def axes(view: View) -> Axes:
-    """Return axes whose upper edge follows the skill within reach, in steps of .05; a standard deviation is always as long."""
-    top = math.ceil(20 * (max(view.frontier.frame["mean_skill"]) + 0.01)) / 20
+    """Return axes that hold every preset but that of very noisy scores: whole heights further down for these, so that an sd is as long."""
+    top = HIGHEST - HEIGHT * math.floor((HIGHEST - max(view.frontier.frame["mean_skill"])) / HEIGHT)
     return Axes(
         x=(0.1, 1.04),
-        y=(top - 0.2, top),
+        y=(top - HEIGHT, top),
         x_format=".2f",
         y_format=".2f",
         y_hover=".3f",
@@ -92,6 +99,7 @@ stage.show(
     stage.Page(
         model="hiring",
         knobs=("target", "bias", "gap", "policy", "noise", "noise_ratio"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,

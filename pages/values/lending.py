@@ -3,6 +3,7 @@
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 TODAY = "750 points for everyone"
@@ -23,14 +24,15 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw people as dots per group, in the order of their scores; who stands left of the line is rejected and fades."""
     colours = canvas.colours
     last = list(GROUPS)[-1]
-    height = (canvas.height - 80) // len(GROUPS)
+    narrow = canvas.width < 40 * canvas.words  # then the words take two lines
+    height = (canvas.height + (40 if narrow else -80)) // len(GROUPS)
     title, scale = "Credit score", alt.Scale(domain=[300, 850])
-    top = alt.YValue(canvas.words + 2)  # px: under the words
+    top = alt.YValue((2 if narrow else 1) * canvas.words + 2)  # px: under the words
     rows = []
-    for (group, name), hue in zip(GROUPS.items(), colours.groups, strict=True):
+    for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(grid=False, values=[300, 400, 500, 600, 700, 800, 850]) if group == last else None
         x = alt.X("score:Q", title=title, scale=scale, axis=axis)
-        y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 10]))
+        y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 12 if narrow else 10]))
         people = charts.table("people", group=group).encode(x=x, y=y)
         size = canvas.width / 12
         dots = people.transform_filter("datum.repays").mark_point(filled=True, size=size, color=hue, opacity=1)
@@ -51,27 +53,19 @@ def hero(canvas: Canvas) -> charts.Spec:
         )
         words = (
             charts.at("thresholds", group=group)
-            .transform_calculate(said=f"'{name}: ' + format(100 * datum.approval, '.0f') + ' % approved'")
+            .transform_calculate(said=f"'{name}: ' + {expr('datum.approval', '.0%')} + ' approved'")
             .mark_text(align="left", baseline="top", fontSize=canvas.words, fontWeight="bold", color=colours.text)
             .encode(x=alt.XValue(0), y=alt.YValue(-4), text="said:N")
         )
         moved = (
             charts.at("changes", group=group, repays=True)
             .transform_calculate(
-                said="'of 1,000 who repay: ' + format(datum.gained, '.0f') + ' gain, ' + format(datum.lost, '.0f') + ' lose'"
+                said=f"'of 1,000 who repay: ' + {expr('datum.gained', '.0f')} + ' gain, ' + {expr('datum.lost', '.0f')} + ' lose'"
             )
-            .mark_text(align="right", baseline="top", fontSize=canvas.words, color=colours.text)
-            .encode(x=alt.XValue(canvas.width), y=alt.YValue(-4), text="said:N")
+            .mark_text(align="left" if narrow else "right", baseline="top", fontSize=canvas.words, color=colours.text)
+            .encode(x=alt.XValue(0 if narrow else canvas.width), y=alt.YValue(canvas.words - 2 if narrow else -4), text="said:N")
         )
-        layers = [
-            dots,
-            rings,
-            veil,
-            before,
-            rule,
-            words,
-            *([moved] if canvas.width > 40 * canvas.words else []),
-        ]  # where there is room
+        layers = [dots, rings, veil, before, rule, words, moved]
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
 
@@ -80,8 +74,8 @@ def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
     return (
-        f"Approved: **{100 * o['approval_white']:.0f} %** of white and **{100 * o['approval_black']:.0f} %** of Black applicants. "
-        f"The bank earns **{o['profit_share']:.1f} %** of what it could."
+        f"Approved: [meant:{said(o['approval_white'], '.0%')}] of white and [meant:{said(o['approval_black'], '.0%')}] of Black "
+        f"applicants. The bank earns [optimised:{said(o['profit_share'] / 100, '.1%')}] of what it could."
     )
 
 
@@ -93,7 +87,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.0, 0.6), y=(40.0, 101.0), x_format=".2f", y_format=".0f"),
+        axes=Axes(x=(0.0, 0.6), y=(45.0, 101.0), x_format=".2f", y_format=".0f"),
         alt="Left: people of four groups as dots by credit score, with each group's approval line. Right: the bank's profit against the gap.",
         implied={"tolerance": {"criterion": "tolerated_gap"}, "fixed_score": {"criterion": "fixed_score"}},
         marks=(TODAY,),

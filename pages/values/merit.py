@@ -5,11 +5,13 @@ from typing import Literal
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import apart, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim import landmarks
 
 TOP, BOTTOM, MARGIN = 4, 3, 0.5  # longer bars are cut off and carry their number in the margin
 PHONE = 420  # px
+NOTHING = 0.0005  # of an equal budget
 WHY = """
 Ten people make very different things of the same share of a budget. **Equality of what?** Give everyone the same (the bars below are
 flat), and they end up unequal. Let everyone end up the same (the bars above are flat), and the least productive need most of the budget.
@@ -36,7 +38,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     def y(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=title, scale=scale, axis=ticks)
 
-    number = "format({0}, {0} < 9.95 ? '.2f' : ',.0f')"
+    number = f"({{0}} < 9.95 ? {expr('{0}', '.2f')} : {expr('{0}', ',.0f')})"
     people = charts.at("people").transform_calculate(
         high="datum.rank == 1 ? 1 : 0.5",  # of the words on a bar; where its tick would cross them they stand on the tick
         up=f"min(datum.outcome, {TOP})",
@@ -90,13 +92,14 @@ def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
     if o["worst_off"] < 0.005:
-        return f"Nearly nothing is left for the worst-off, and **{100 * (1 - o['price_of_fairness']):.0f} %** of the possible output is made."
-    price = f"{100 * o['price_of_fairness']:.0f}"
+        made = said(1 - o["price_of_fairness"], ".0%")
+        return f"Nearly nothing is left for the worst-off, and [optimised:{made}] of the possible output is made."
+    price, worst = said(o["price_of_fairness"], ".0%"), said(o["worst_off"], ".2f")
     if view.params.floor:
-        return f"To guarantee everyone **{o['worst_off']:.2f}**, we give up **{price} %** of the output."
-    first = f"To give the worst-off **{o['worst_off']:.2f}**, we give up **{price} %** of the output"
-    floor = f"{100 * o['price_of_floor']:.0f}"
-    return f"{first}." if floor == price else f"{first}; a floor would cost only **{floor} %**."
+        return f"To guarantee everyone [meant:{worst}], we give up [optimised:{price}] of the output."
+    first = f"To give the worst-off [meant:{worst}], we give up [optimised:{price}] of the output"
+    floor = said(o["price_of_floor"], ".0%")
+    return f"{first}." if floor == price else f"{first}; a floor would cost only **{floor}**."
 
 
 def price(view: View) -> str:
@@ -105,14 +108,16 @@ def price(view: View) -> str:
     step = landmarks.next_step(view.frontier, view.x, view.y, o["output"])
     if step is None:
         return "This is the end of the frontier: nobody could make more of the budget."
-    return (
-        f"The next step: output {step.x_next:.2f} instead of {step.x:.2f}, "
-        f"and the worst-off gets {_words(step.y_next)} instead of {_words(o['worst_off'])}."
+    there, here = apart(step.x_next, step.x, ".2f")
+    less, worst = apart(step.y_next, o["worst_off"] or 0.0, ".2~r")
+    if step.y_next < NOTHING:
+        less = "next to nothing"
+    gets = (
+        f"and the worst-off gets {less} instead of {worst}"
+        if (o["worst_off"] or 0.0) >= NOTHING
+        else "and the worst-off has nothing to lose"
     )
-
-
-def _words(outcome: float | None) -> str:
-    return f"{outcome:.2g}" if outcome and outcome >= 0.0005 else "nothing"
+    return f"The next step: output {there} instead of {here}, {gets}."
 
 
 def axes(view: View) -> Axes:
@@ -126,6 +131,7 @@ stage.show(
     stage.Page(
         model="merit",
         knobs=("alpha", "floor", "sigma", "equal_outcomes", "people"),
+        between="nearest",
         hero=hero,
         say=say,
         price=price,

@@ -4,9 +4,12 @@ import math
 from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 
 from pages.ui import charts, runs, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
+from sim import presets
 
 WHY = """
 A navigator shows you the quickest route, and perhaps two more. Somebody decided for you that time is what counts.
@@ -107,10 +110,10 @@ def numbers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw minutes and risk of the quickest, the chosen and the safest route, and which routes a weighted sum finds."""
     gap = 18
     part = (height - 2 * gap) // 3
-    less = "datum.less_risk > 0 ? '  (' + format(-datum.less_risk, '.0f') + ' %)' : ''"
+    less = f"datum.less_risk > 0 ? '  (' + {expr('-datum.less_risk / 100', '.0%')} + ')' : ''"
     return charts.rows(
-        bars(canvas, width, part, "Minutes", "time_share", "format(datum.minutes, '.1f')"),
-        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"format(datum.risk, '.1f') + ({less})"),
+        bars(canvas, width, part, "Minutes", "time_share", expr("datum.minutes", ".1f")),
+        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"{expr('datum.risk', '.1f')} + ({less})"),
         strip(canvas, width, part),
         spacing=gap,
     )
@@ -182,9 +185,11 @@ def say(view: View) -> str:
     o, quickest = view.outcomes, view.frontier.frame["risk"].iloc[0]
     more = o["minutes"] - view.frontier.frame["minutes"].iloc[0]
     if not more:
-        return f"The quickest route: **{o['minutes']:.1f} minutes**. No time is given up, and no risk is avoided."
-    time = f"{60 * more:.0f} seconds" if more < 1 else f"{more:.1f} minutes"
-    return f"**{time}** more, and the ride is **{100 - 100 * o['risk'] / quickest:.0f} %** less risky."
+        return (
+            f"The quickest route: [optimised:{said(o['minutes'], '.1f')} minutes]. No time is given up, and no risk is avoided."
+        )
+    time = f"{said(60 * more, '.0f')} seconds" if more < 1 else f"{said(more, '.1f')} minutes"
+    return f"[optimised:{time}] more, and the ride is [meant:{said(1 - o['risk'] / quickest, '.0%')}] less risky."
 
 
 def found(view: View) -> str:
@@ -198,10 +203,11 @@ def found(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold this city's frontier and that of its usual night, so that a lever's ghost is in sight."""
-    usual = runs.frontier(view.model.id, view.model.Params(size=view.params.size), view.seed)
-    fronts = [front.frame for front in (view.frontier, usual)]
-    return Axes(x=around([*fronts[0].minutes, *fronts[1].minutes]), y=around([*fronts[0].risk, *fronts[1].risk]), x_format=".1f")
+    """Return axes that hold this city's frontier at the setting and at every preset."""
+    id = view.model.id
+    known = dict.fromkeys(runs.off_the_frontier(id, preset.params.replace(size=view.params.size)) for preset in presets.load(id))
+    every = pd.concat([view.frontier.frame, *(runs.frontier(id, params, view.seed).frame for params in known)])
+    return Axes(x=around(every["minutes"].tolist()), y=around(every["risk"].tolist()), x_format=".1f")
 
 
 def around(values: list[float]) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -45,7 +46,7 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
         seen.transform_filter("datum.seen > -0.2 && datum.seen < 0.8")
         .mark_tick(color=colours.optimised, thickness=2.5, size=width / 9, opacity=0.85)
         .encode(x=x, y=alt.Y("seen:Q", axis=None, scale=share)),
-        said.transform_calculate(said=f"'{group.capitalize()}: ' + format(datum.people, ',.0f') + ' people'")
+        said.transform_calculate(said=f"'{group.capitalize()}: ' + {expr('datum.people', ',.0f')} + ' people'")
         .mark_text(align="left", baseline="top", fontSize=words + 3, fontWeight="bold", color=colours.text)
         .encode(x=alt.value(0), y=alt.value(0), text="said:N"),
         *words_of(canvas, said, "what they like", colours.meant, width, head - 2),
@@ -63,10 +64,10 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
     gets = alt.layer(
         shown.mark_bar(color=colours.optimised),
         shown.transform_filter("datum.chance >= 0.005")
-        .transform_calculate(said="format(datum.chance, '.0%')")
+        .transform_calculate(said=expr("datum.chance", ".0%"))
         .mark_text(dy=-8, fontSize=words, color=colours.text)
         .encode(text="said:N"),
-        said.transform_calculate(said="'they get ' + format(100 * datum.relevance, '.0f') + ' % of the best'")
+        said.transform_calculate(said=f"'they get ' + {expr('datum.relevance', '.0%')} + ' of the best'")
         .mark_text(align="right", baseline="top", fontSize=words + 5, fontWeight="bold", color=colours.text)
         .encode(x=alt.value(width), y=alt.value(0), text="said:N"),
     ).properties(width=width, height=lower)
@@ -84,8 +85,8 @@ def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
     return (
-        f"With epsilon {o['epsilon']:g} the majority gets {100 * o['majority_relevance']:.0f} % of the best, "
-        f"the minority **{100 * o['minority_relevance']:.0f} %**. The average says {100 * o['relevance']:.0f} %."
+        f"With epsilon {said(o['epsilon'], '.4~r')} the majority gets {said(o['majority_relevance'], '.0%')} of the best, "
+        f"the minority [meant:{said(o['minority_relevance'], '.0%')}]. The average says [optimised:{said(o['relevance'], '.0%')}]."
     )
 
 
@@ -93,10 +94,11 @@ stage.show(
     stage.Page(
         model="privacy",
         knobs=("epsilon", "people", "minority_share", "mechanism", "lists", "volunteers"),
+        between="nearest",
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.01, 10.0), y=(0.5, 1.0), x_format="~g", y_format=".0%", y_hover=".1%", x_log=True),
+        axes=Axes(x=(0.01, 10.0), y=(0.5, 1.0), x_format=".3~r", y_format=".0%", y_hover=".1%", x_log=True),
         alt=(
             "Left: for majority and minority the share who name each item, ten equally likely noisy versions of it, and the chance of "
             "each item to be recommended. Right: relevance to the average person against the privacy loss."

@@ -5,6 +5,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
 
 WHY = """
@@ -26,9 +27,9 @@ asks what the table would say then; nobody knows the right setting.
 """
 GROUPS = {"black": "Black defendants", "white": "White defendants"}
 RATES = {
-    "false_positive_rate": ("false positive rate", "FPR"),
-    "false_negative_rate": ("false negative rate", "FNR"),
-    "predictive_value": ("re-arrested if flagged", "PPV"),
+    "false_positive_rate": "false positive rate",
+    "false_negative_rate": "false negative rate",
+    "predictive_value": "re-arrested if flagged",
 }
 ACROSS = 3  # dots side by side in a decile's column
 TALL = 9.6
@@ -36,11 +37,11 @@ TALL = 9.6
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw 100 dots per group by decile: filled are those re-arrested; from the line on people are flagged."""
-    colours = canvas.colours  # every second hue for the groups: the one between is too near to that of a false alarm
+    colours = canvas.colours
     wide = canvas.width > 440
     room = int(canvas.width * (0.65 if wide else 1))
-    head = canvas.words + 12
-    height = (canvas.height - 10) // 2
+    head = canvas.words + 12 if wide else 2 * canvas.words + 18  # px: words above the dots
+    height = (canvas.height + (-10 if wide else 30)) // 2
     column = room / 10
     size = (min(0.8 * column / ACROSS, 0.85 * (height - head) / TALL)) ** 2
     title = (
@@ -50,7 +51,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     )
     scale = alt.Scale(domain=[0.5, 10.5], range=[0, room])
     rows = []
-    for (group, name), hue in zip(GROUPS.items(), colours.groups[::2], strict=True):
+    for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(values=list(range(1, 11)), grid=False, format="d") if group == "white" else None
         x = alt.X("across:Q", title=title, scale=scale, axis=axis)
         y = alt.Y("up:Q", axis=None, scale=alt.Scale(domain=[-0.6, TALL], range=[height, head]))
@@ -85,36 +86,38 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide: bool) -> list[alt.Chart]:
     """Return the group's name and its three rates: beside the dots, or on a phone above them."""
-    percent = {rate: f"format(100 * datum.{rate}, '.0f') + ' %'" for rate in RATES}
+    percent = {rate: expr(f"datum.{rate}", ".0%") for rate in RATES}
     text: dict[str, Any] = {"color": canvas.colours.text, "baseline": "top"}
     at = charts.at("rates", group=group)
-    short = " + ', ' + ".join(f"'{word} ' + {percent[rate]}" for rate, (_, word) in RATES.items())
-    said = f"'{name}'" if wide else f"'{name.split()[0]}: ' + {short}"
+    first, *rest = (f"'{word} ' + {percent[rate]}" for rate, word in RATES.items())
+    said = f"'{name}'" if wide else f"'{name}: ' + {first}"
     layers = [
         at.transform_calculate(said=said)
         .mark_text(**text, align="left", fontSize=canvas.words + (3 if wide else 0), fontWeight="bold")
         .encode(x=alt.XValue(0), y=alt.YValue(-2), text="said:N")
     ]
-    if wide:
-        for i, (rate, (word, _)) in enumerate(RATES.items()):
-            number = at.transform_calculate(said=percent[rate])
-            down = head + i * 2.4 * canvas.words
-            here: dict[str, Any] = {"y": alt.YValue(down), "text": "said:N"}
-            accent = canvas.colours.optimised if rate == "false_positive_rate" else canvas.colours.text
-            layers += [
-                number.mark_text(
-                    baseline="top", align="right", fontSize=canvas.words + 8, fontWeight="bold", color=accent
-                ).encode(x=alt.XValue(room + 4.6 * canvas.words), **here),
-                at.transform_calculate(said=f"'{word}'")
-                .mark_text(**text, align="left", fontSize=canvas.words, dy=5)
-                .encode(x=alt.XValue(room + 5.2 * canvas.words), **here),
-            ]
+    if not wide:
+        under = at.transform_calculate(said=" + ', ' + ".join(rest)).mark_text(**text, align="left", fontSize=canvas.words)
+        return [*layers, under.encode(x=alt.XValue(0), y=alt.YValue(canvas.words + 3), text="said:N")]
+    for i, (rate, word) in enumerate(RATES.items()):
+        number = at.transform_calculate(said=percent[rate])
+        down = head + i * 2.4 * canvas.words
+        here: dict[str, Any] = {"y": alt.YValue(down), "text": "said:N"}
+        accent = canvas.colours.optimised_words if rate == "false_positive_rate" else canvas.colours.text
+        layers += [
+            number.mark_text(baseline="top", align="right", fontSize=canvas.words + 8, fontWeight="bold", color=accent).encode(
+                x=alt.XValue(room + 4.6 * canvas.words), **here
+            ),
+            at.transform_calculate(said=f"'{word}'")
+            .mark_text(**text, align="left", fontSize=canvas.words, dy=5)
+            .encode(x=alt.XValue(room + 5.2 * canvas.words), **here),
+        ]
     return layers
 
 
 def say(view: View) -> str:
     """Return the sentence."""
-    share = {name: f"**{100 * value:.0f} %**" for name, value in view.outcomes.items() if value is not None}
+    share = {name: f"**{said(value, '.0%')}**" for name, value in view.outcomes.items() if value is not None}
     return (
         f"Flagged of those not re-arrested: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
         f"Re-arrested of those flagged: {share['predictive_value_black']}, {share['predictive_value_white']}."

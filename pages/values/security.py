@@ -5,6 +5,7 @@ from typing import Literal
 import altair as alt
 
 from pages.ui import charts, stage
+from pages.ui.numbers import apart, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim import landmarks
 
@@ -25,7 +26,7 @@ PHONE = 420  # px: below this the two crowds stand one under the other
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the scores of one attempt with their threshold; below, what comes of it for a thousand strangers and owners."""
-    stranger, owner = canvas.colours.groups[1], canvas.colours.groups[0]
+    stranger, owner = map(canvas.colours.group, ("stranger", "owner"))
     gap = 40
     narrow = canvas.width < PHONE
     pitch = min((canvas.width if narrow else (canvas.width - gap) / 2) / WIDE, 0.4 * canvas.height / DEEP)
@@ -66,7 +67,7 @@ def bells(canvas: Canvas, height: int, hues: dict[str, str]) -> charts.Spec:
                 baseline="top",
                 fontSize=canvas.words,
                 fontWeight="bold",
-                color=canvas.colours.optimised,
+                color=canvas.colours.optimised_words,
             ).encode(y=alt.YValue(0))
         )
     return charts.layer(*layers, width=canvas.width, height=height)
@@ -92,9 +93,8 @@ def crowd(canvas: Canvas, pitch: float, rate: str, words: str, hue: str) -> char
             )
             .encode(x=x, x2="last:Q", y=y)
         )
-    form = (
-        "datum.thousand < 0.01 ? '<0.01' : datum.thousand < 10 ? format(datum.thousand, '.2~r') : format(datum.thousand, ',.0f')"
-    )
+    some, many = expr("datum.thousand", ".2~r"), expr("datum.thousand", ",.0f")
+    form = f"datum.thousand < 0.01 ? '<0.01' : datum.thousand < 10 ? {some} : {many}"
     layers.append(
         at.transform_calculate(said=f"({form}) + ' of 1,000 {words}'")
         .mark_text(
@@ -113,19 +113,20 @@ def say(view: View) -> str:
     """Return the sentence."""
     inside, outside = view.outcomes["break_in"], view.outcomes["locked_out"]
     of = next((n for n in (1_000, 10_000) if inside * n >= 0.5), 100_000)
-    share = "under 0.1" if outside < 0.001 else f"{100 * outside:.1f}" if outside < 0.095 else f"{100 * outside:.0f}"
-    return f"To keep out **{of - inside * of:,.0f} of {of:,}** strangers you lock out **{share} %** of owners."
+    share = f"under {said(0.001, '.1%')}" if outside < 0.001 else said(outside, ".1%" if outside < 0.095 else ".0%")
+    kept = f"{said(of - inside * of, ',.0f')} of {said(of, ',.0f')}"
+    return f"To keep out [meant:{kept}] strangers you lock out [optimised:{share}] of owners."
 
 
 def price(view: View) -> str:
     """Return what the next step towards fewer lockouts costs."""
-    o = view.outcomes
-    step = landmarks.next_step(view.frontier, view.x, view.y, o["locked_out"])
+    step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["locked_out"])
     if step is None:
         return "This is the end of the frontier: a threshold that locks out fewer owners is not on the scale."
+    there, here = apart(step.x_next, step.x, ".1%")
+    more, fewer = apart(1000 * step.y_next, 1000 * view.outcomes["break_in"], ".3~r")
     return (
-        f"The next step: lock out {100 * step.x_next:.1f} % of owners instead of {100 * step.x:.1f} %, "
-        f"and {1000 * step.y_next:.3g} of 1,000 strangers get in instead of {1000 * o['break_in']:.3g}."
+        f"The next step: lock out {there} of owners instead of {here}, and {more} of 1,000 strangers get in instead of {fewer}."
     )
 
 
@@ -133,11 +134,12 @@ stage.show(
     stage.Page(
         model="security",
         knobs=("false_accept_rate", "attempts", "separation", "second_factor", "repeated_failure"),
+        between="nearest",
         hero=hero,
         say=say,
         price=price,
         why=WHY,
-        axes=Axes(x=(0.0, 0.8), y=(1e-5, 1.0), x_format=".0%", y_format="~%", y_hover=".2~%", y_log=True),
+        axes=Axes(x=(0.0, 0.8), y=(1e-5, 1.0), x_format=".0%", y_format=".3~%", y_hover=".2~%", y_log=True),
         alt=(
             "Left: match scores of strangers and owners as two bells with the threshold between them; below, a thousand strangers and a "
             "thousand owners as dots, the wrongly let in and the locked out filled. Right: strangers who get in against owners locked out."

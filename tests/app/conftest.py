@@ -1,6 +1,7 @@
 """Every page as Streamlit's own simulator runs it, through the router."""
 
 import html
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from pages.ui import figure, runs, tabs, waiting
 from pages.ui.contents import Entry
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
+LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/hearsay.py)
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 
@@ -41,18 +43,19 @@ class App:
     def run(self) -> "App":
         """Run the page, and again when what it waits for is there: the simulator has no clock of its own."""
         self.step()
-        given_up = time.monotonic() + 120
+        given_up, pause = time.monotonic() + 600, 0.02
         while self.waiting:
             assert time.monotonic() < given_up, "what the page waits for never came"
-            time.sleep(0.02)
+            time.sleep(pause)
+            pause = min(1.3 * pause, 0.5)  # a page that runs again and again takes the processor from what it waits for
             self.step()
         return self
 
     def step(self) -> None:
         """Run the page once."""
         self.at.run()
-        kinds = (self.at.slider, self.at.selectbox, self.at.button_group, self.at.toggle)
-        self._widgets = {widget.key: widget for kind in kinds for widget in kind}
+        kinds = (self.at.slider, self.at.select_slider, self.at.selectbox, self.at.button_group, self.at.toggle)
+        self._widgets = {LATER.sub("", widget.key): widget for kind in kinds for widget in kind if widget.key}
         assert not self.at.exception, [f"{e.message}\n{''.join(e.stack_trace)}" for e in self.at.exception]
 
     @property
@@ -81,8 +84,14 @@ class App:
         return self.run()
 
     def pick(self, preset: str | None) -> "App":
-        self.at.button_group(key=f"_preset_{self.entry.address}").set_value(preset)
+        self._widgets[f"_preset_{self.entry.address}"].set_value(preset)
         return self.run()
+
+    @property
+    def preset(self) -> str | None:
+        """Return the preset that is shown as chosen."""
+        chosen: str | None = self._widgets[f"_preset_{self.entry.address}"].value
+        return chosen
 
     def open_tab(self, label: str) -> "App":
         self.at.session_state[f"_tab_{self.entry.address}"] = label

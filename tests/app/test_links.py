@@ -12,8 +12,8 @@ from tests.app.conftest import App
 
 Visit = Callable[..., App]
 WRONG_NUMBERS = {
-    "too large": lambda knob: f"{knob.high + knob.step:g}",
-    "too small": lambda knob: f"{knob.low - knob.step:g}",
+    "too large": lambda knob: f"{knob.high * 2 + 1:g}",
+    "too small": lambda knob: f"{knob.low - 1:g}",
     "text": lambda _: "abc",
     "not a number": lambda _: "nan",
     "infinite": lambda _: "inf",
@@ -23,6 +23,12 @@ WRONG_NUMBERS = {
 
 def declared(app: App, kind: type[Any]) -> dict[str, Any]:
     return {name: d for name, d in app.model.Params.declared().items() if isinstance(d, kind)}
+
+
+def off_the_grid(knob: Knob) -> float:
+    """Return a value nearest to the second stop, or one of more digits than a scale that is not linear shows."""
+    low, next_one = knob.stops[:2]
+    return low + 0.7 * (next_one - low) if knob.scale == "linear" else next_one * 1.00123
 
 
 def line_of(app: App, name: str) -> str:
@@ -51,16 +57,16 @@ def test_a_number_that_cannot_be_gets_a_notice(model_page: Entry, how: str, visi
 
 def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page: Entry, visit: Visit) -> None:
     knobs = declared(App(model_page, {}), Knob)
-    asked = {name: f"{knob.low + 1.4 * knob.step:.10g}" for name, knob in knobs.items()}
+    asked = {name: f"{off_the_grid(knob):.10g}" for name, knob in knobs.items()}
     app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
     app.at.run()  # a browser always runs a page twice: it reports its width
     for name, knob in knobs.items():
         said = line_of(app, name)
         assert repr(asked[name]) in said
-        assert f"{knob.step:g}" in said
+        assert knob.grid in said
         shown = app.widget(name).value
         assert f"{shown:g} is shown" in said, f"{name}: {shown} is shown"
-        assert shown == pytest.approx(knob.low + knob.step)
+        assert shown == pytest.approx(knob.stops[1] if knob.scale == "linear" else off_the_grid(knob), rel=0.01)
 
 
 def test_a_word_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:

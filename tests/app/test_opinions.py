@@ -44,7 +44,7 @@ def test_knobs_in_the_open_are_those_that_the_rule_reads(rule: str, visit: Calla
 def test_what_did_not_converge_says_so(visit: Callable[..., App]) -> None:
     assert "still moving" not in visit(OPINIONS).said
     app = visit(OPINIONS, {"opinions_rounds": "10"})
-    assert "after 10 rounds, <strong>still moving</strong> in 100 % of the runs" in app.said
+    assert "after 10 rounds, <strong>still moving</strong> in 100\N{NO-BREAK SPACE}% of the runs" in app.said
 
 
 def test_the_main_knob_moves_without_the_rest_of_the_page_whatever_the_rule(visit: Callable[..., App]) -> None:

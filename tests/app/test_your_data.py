@@ -137,7 +137,7 @@ def test_an_exported_page_cannot_be_ended_by_a_group_called_script() -> None:
         "encoding": {"x": {"field": "n", "type": "quantitative"}, "y": {"field": "group", "type": "nominal"}},
         "config": {},
     }
-    whole = render.filled(spec, {"t": table}, HOSTILE[0], [HOSTILE[3]], "#fff", "#000")
+    whole = render.filled(spec, {"t": table}, HOSTILE[0], (HOSTILE[3], HOSTILE[0]), "#fff", "#000")
     page = render.render(whole, "html").decode()
     assert "alert(1)" in page
     assert "<script>alert" not in page

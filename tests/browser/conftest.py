@@ -40,7 +40,8 @@ SETTLED = """() => {
   const painted = charts.every(chart => chart.querySelector("canvas, svg"));
   const running = !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], .st-key-waiting_frontier');
+  const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
+    '.st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence');
   if (running || waiting || !painted || !main) { memory.since = 0; return false; }
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.innerText.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();

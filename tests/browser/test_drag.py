@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+import sim
 from pages.ui import frontier_view
+from pages.ui.contents import Entry
+from sim import presets
 from tests.browser.conftest import Screen
-from tests.browser.test_move import HERO
+from tests.browser.test_move import HERO, settings
 
 Screens = Callable[..., Screen]
 SAY = "([event, detail]) => { window.dispatchEvent(new CustomEvent(event, {detail})); }"
@@ -21,3 +24,68 @@ def test_the_view_listens_to_the_knob_by_an_event_of_the_window(address: str, sc
     screen.until(f"still => ({HERO})() !== still", still)
     screen(SAY, [event, None])
     screen.until(f"still => ({HERO})() === still", still)
+
+
+KNOB = ".stSlider input[type=range]"
+STANDS = "() => { const e = document.querySelector('.stSlider input[type=range]'); return [e.valueAsNumber, +e.min, +e.max, +e.step || 1]; }"
+FAST, PRESSES = 50, 20  # ms between two presses
+
+
+def test_no_step_is_lost_when_keys_are_pressed_fast(model_page: Entry, screens: Screens) -> None:
+    """An answer that was under way never takes back what the visitor has set: from the default, and from a preset that leaves others behind."""
+    model = sim.load(model_page.address)
+    screen = screens().goto(model_page.address)
+    for preset in (None, *[p.title for p in presets.load(model.id) if p.params != model.Params()][:1]):
+        if preset:
+            screen.page.get_by_test_id("stButtonGroup").first.get_by_text(preset, exact=True).click()
+            screen.settle()
+        value, low, high, step = screen(STANDS)
+        key, sign = ("ArrowRight", 1) if high - value >= value - low else ("ArrowLeft", -1)
+        expected = min(max(value + sign * PRESSES * step, low), high)
+        screen.page.locator(KNOB).first.focus()
+        for _ in range(PRESSES):
+            screen.page.keyboard.press(key)
+            screen.page.wait_for_timeout(FAST)
+        screen.settle()
+        assert screen(STANDS)[0] == pytest.approx(expected), f"from {preset or 'the default'}"
+        shown = screen(STANDS)[0]
+        assert settings(screen, model)[main(screen, model)] == pytest.approx(shown), "the address has what the knob shows"
+
+
+def main(screen: Screen, model: sim.Model) -> str:
+    """Return the name of the parameter that the first knob moves."""
+    names: list[str] = screen("() => [...document.querySelector('.stSlider').closest('[class*=st-key-]').classList]")
+    key = next(name.removeprefix("st-key-") for name in names if name.startswith(f"st-key-{model.id}_"))
+    return key.removeprefix(f"{model.id}_")
+
+
+def test_the_page_follows_the_knob_in_the_hand_and_commits_on_release(screens: Screens) -> None:
+    """Charts and sentence move at every step without a message; on release the address has the value, and the sentence that was shown stays."""
+    screen = screens().goto("privacy")
+    mouse, shown = screen.page.mouse, "() => [...document.querySelectorAll('.st-key-result .say')][0].innerText"
+    region = screen.page.query_selector('[role="status"]:has(.say)')
+    assert region
+    thumb = screen.page.locator(KNOB).first.evaluate(
+        "e => { e.scrollIntoView({block: 'center'}); const t = e.closest('[style*=\"left\"]') || e, r = t.getBoundingClientRect();"
+        " return [r.x + r.width / 2, r.y + r.height / 2]; }"
+    )
+    sent, address, before = len(screen.frames), screen.page.url, region.inner_text()
+    mouse.move(*thumb)
+    mouse.down()
+    pictures, sentences = set(), set()
+    for step in range(1, 11):
+        mouse.move(thumb[0] + 20 * step, thumb[1])
+        screen.frames_drawn()
+        pictures.add(screen(HERO))
+        sentences.add(screen(shown))
+    assert len(pictures) == len(sentences) == 10
+    assert (len(screen.frames), screen.page.url, region.inner_text()) == (sent, address, before), (
+        "nothing is read out before it is so"
+    )
+    last = screen(shown)
+    mouse.up()
+    screen.until("() => !document.documentElement.hasAttribute('data-moving')")
+    screen.settle()
+    assert screen.page.url != address
+    assert screen(shown) == last
+    assert region.inner_text().startswith(last)

@@ -52,6 +52,11 @@ CONTRAST = """() => {
     for (let i = 0; i < data.length; i += 4) if (data[i + 3] === 255) colours.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
     return Math.max(0, ...[...colours].map(c => ratio([c >> 16, c >> 8 & 255, c & 255])));
   });
+  // Home's picture is a drawing of its own; its question mark says nothing that is not said in words.
+  for (const e of document.querySelectorAll(".st-key-experiment_chart *")) {
+    const texts = [...e.shadowRoot?.querySelectorAll("svg text:not(.ask), .words") ?? []];
+    if (texts.length) charts.push(Math.min(...texts.map(t => ratio(parse(getComputedStyle(t)[t.matches("text") ? "fill" : "color"])))));
+  }
   return {ground: light(ground), texts, charts};
 }"""
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+import sim
 from pages.ui.contents import Entry
 from sim import __version__
-from tests.browser.conftest import ROOT, Screen
+from tests.browser.conftest import PHONE, ROOT, Screen
 
 Screens = Callable[..., Screen]
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<svg", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}
@@ -55,7 +56,14 @@ def test_every_export_is_what_it_says(screens: Screens, browser: Browser, folder
     for ending, magic in MAGIC.items():
         assert files[ending].lstrip()[: len(magic)].lower() == magic.lower(), ending
     svg = files["svg"].decode()
-    for word in ("lognormal", "Seed 0", f"Alignment Tradeoffs {__version__}", "Sources:", "worse off"):
+    for word in (
+        "Tail of the measure's error Lognormal (heavy)",
+        "9 log2 n",
+        "Seed 0",
+        f"Alignment Tradeoffs {__version__}",
+        "Sources:",
+        "worse off",
+    ):
         assert word in svg, "a figure says where it comes from"
     width = float(svg.split('width="', 1)[1].split('"', 1)[0])
     assert struct.unpack(">I", files["png"][16:20])[0] == pytest.approx(2 * width, abs=2)
@@ -87,7 +95,19 @@ def test_every_export_is_what_it_says(screens: Screens, browser: Browser, folder
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.goto((folder / "smile-0.html").as_uri())
-        page.wait_for_selector("canvas, svg")
+        page.wait_for_selector("#figure svg")
+        assert page.title() == sim.load("smile").question
+        assert page.locator("html").get_attribute("lang") == "en"
+        settings = dict(zip(page.locator("dt").all_inner_texts(), page.locator("dd").all_inner_texts(), strict=True))
+        assert settings["Tail of the measure's error"] == "Lognormal (heavy)"
+        assert len(settings) == len(sim.load("smile").Params.declared())
+        page.set_viewport_size(PHONE)
+        page.wait_for_function("() => document.querySelector('#figure svg')?.clientWidth < 500")
+        assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth + 1")
+        words = page.evaluate(
+            "() => [...document.querySelectorAll('#figure svg text')].map(t => t.getBoundingClientRect().height)"
+        )
+        assert max(words) > 10, "what stands in the figure can be read on a phone"
         assert [url for url in asked if not url.startswith(("file:", "data:", "blob:"))] == []
         assert wrong == []
     finally:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import presets, references, tables, validation
+from sim import presets, references, symbols, tables, validation
 from sim.frontier import Frontier
 from sim.model import Outcomes
 from sim.parameters import Choice, InvalidInput, Knob, Params
@@ -140,9 +141,11 @@ def test_every_parameter_can_be_read_by_a_person(id: str) -> None:
         if isinstance(declared, Knob):
             assert declared.unit, f"{name} has no unit"
             assert declared.low < declared.high, name
-            assert 0 < declared.step <= declared.high - declared.low, name
-            steps = (declared.default - declared.low) / declared.step
-            assert abs(steps - round(steps)) < 1e-6, f"the default of {name} is off its slider's grid"
+            assert 0 < declared.step <= (1 if declared.scale == "log" else declared.high - declared.low), name
+            assert declared.default in declared.stops, f"the slider of {name} does not stop at its default"
+            assert declared.stops[0] == declared.low, name
+            assert declared.stops[-1] == declared.high, name
+            assert all(a < b for a, b in pairwise(declared.stops)), name
 
 
 @every_model
@@ -313,3 +316,8 @@ def test_presets_have_different_titles_and_places(id: str) -> None:
 def test_every_published_number_has_a_source() -> None:
     wrong = {f"{row.model}: {row.quantity}": row.source for row in validation.rows() if not references.known(row.source)}
     assert wrong == {}
+
+
+@every_model
+def test_every_symbol_is_explained_beside_its_equation(id: str) -> None:
+    assert symbols.unexplained(sim.load(id)) == {}

@@ -40,6 +40,7 @@ def test_list_json_has_the_contracts_keys(coin: sim.Model, say: Any) -> None:
         "low": 0.0,
         "high": 1.0,
         "step": 0.25,
+        "scale": "linear",
         "choices": None,
         "unit": "share",
         "source": "toy2020",

@@ -1,8 +1,9 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
-from sim import comparison_table, uploads
+from sim import comparison_table, limits, uploads
 from sim.comparison_table import Columns, ComparisonTable
 from sim.parameters import InvalidInput
 
@@ -67,7 +68,7 @@ def test_a_wrong_cell_or_choice_is_told_in_one_sentence(rows: list[str], columns
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MAX_ROWS", 3)
+    monkeypatch.setattr(limits, "LIMITS", replace(limits.LIMITS, rows=3))
     with pytest.raises(InvalidInput, match=r"^the file must have at most 3 rows, got more$"):
         table(GOOD)
 

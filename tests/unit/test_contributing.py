@@ -57,7 +57,14 @@ def run(project: Path, *arguments: str) -> str:
 
 def test_it_takes_one_file_or_line_for_each_part() -> None:
     section = page().parent.name
-    parts = {f"sim/models/{section}/{ID}.py", REFERENCES, f"data/published/{ID}.csv", page().as_posix(), CONTENTS}
+    parts = {
+        f"sim/models/{section}/{ID}.py",
+        REFERENCES,
+        f"data/published/{ID}.csv",
+        f"data/symbols/{ID}.toml",
+        page().as_posix(),
+        CONTENTS,
+    }
     assert parts == {path for path in FILES if not path.startswith("data/presets/")}
     assert [path for path in FILES if path.startswith(f"data/presets/{ID}-")]
     assert len(FILES[CONTENTS].splitlines()) == 1
@@ -67,7 +74,11 @@ def test_the_model_and_its_preset_pass_the_contract_of_every_model(project: Path
     """The contract tests find the example by themselves; none of them names it."""
     said = run(project, "pytest", "tests/contract", "-k", ID, "-p", "no:cacheprovider", "-vv")
     passed = set(re.findall(rf"::(test_\w+)\[[^\]]*\b{ID}\b[^\]]*\] PASSED", said))
-    assert {"test_the_first_two_outcomes_collide", "test_a_presets_claim_holds_in_its_share_of_seeds"} <= passed
+    assert {
+        "test_the_first_two_outcomes_collide",
+        "test_every_symbol_is_explained_beside_its_equation",
+        "test_a_presets_claim_holds_in_its_share_of_seeds",
+    } <= passed
     assert len(passed) > 10
 
 
@@ -82,8 +93,8 @@ print(*[error.message for error in at.exception], *[shown.proto.body for shown i
     said = run(project, "open_page")
     assert "How much good mail may a filter lose?" in said
     assert "A filter that hardly ever loses a letter lets most of the spam through." in said
-    assert "<strong>0.1%</strong>" in said
-    assert "<strong>84%</strong>" in said
+    assert '<strong class="meant">0.1\N{NO-BREAK SPACE}%</strong>' in said
+    assert "<strong>84\N{NO-BREAK SPACE}%</strong>" in said
 
 
 def test_its_published_numbers_come_out(project: Path) -> None:

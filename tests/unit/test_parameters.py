@@ -1,6 +1,7 @@
 """Parameters: declared once, validated always, refused in one sentence."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -116,3 +117,52 @@ def test_anything_is_either_inside_or_refused(value: object) -> None:
         said = "rate must be in [0, 1], got nothing wrong"
         assert 0 <= params.rate <= 1
     assert said.startswith("rate must be in [0, 1], got ")
+
+
+class Crowd(sim.Params):
+    """Numbers whose interesting range is a small part of the whole."""
+
+    share: float = knob(0.02, 0.001, 0.5, 0.05, "Share", "share", "assumption", scale="log")
+    people: int = knob(100, 1, 10_000, 0.1, "People", "people", "assumption", scale="log")
+    asked: int = knob(5, label="Asked", unit="people", source="assumption", scale=(1, 3, 5, 11, 101))
+
+
+@pytest.mark.parametrize("name", ["share", "people"])
+def test_a_logarithmic_scale_stops_at_about_equal_ratios_and_at_every_power_of_ten(name: str) -> None:
+    declared = Crowd.knob(name)
+    stops = declared.stops
+    assert {declared.low, declared.default, declared.high} <= set(stops)
+    assert {ten for ten in (0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000) if declared.holds(ten)} <= set(stops)
+    ratios = [b / a for a, b in pairwise(stops) if a >= (20 if name == "people" else 0)]
+    assert min(ratios) > 1
+    assert max(ratios) < (1 + declared.step) * 1.05
+    assert all(stop == declared.nearest(stop) for stop in stops)
+    assert (name == "people") == all(isinstance(stop, int) for stop in stops[:-1])
+
+
+def test_the_values_of_a_scale_are_its_stops_and_say_its_range() -> None:
+    declared = Crowd.knob("asked")
+    assert declared.stops == (1, 3, 5, 11, 101)
+    assert (declared.low, declared.high, declared.step) == (1, 101, 2)
+    assert Crowd(asked=12).asked == 12, "between its stops a value is valid"
+    assert Crowd.model_json_schema()["properties"]["asked"]["scale"] == (1, 3, 5, 11, 101)
+
+
+def test_a_range_without_a_scale_has_to_be_given() -> None:
+    with pytest.raises(TypeError, match="Asked: low, high and step are missing"):
+        knob(5, label="Asked", unit="people", source="assumption")
+
+
+@given(value=st.floats(0.001, 0.5))
+def test_a_page_shows_three_digits_of_what_is_asked_of_a_logarithmic_scale(value: float) -> None:
+    shown = Crowd.knob("share").nearest(value)
+    assert shown == pytest.approx(value, rel=0.005)
+    assert Crowd.knob("share").nearest(shown) == shown
+    assert Crowd.knob("share").holds(shown)
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "further"), [(11, 5, 101), (5, 11, 3), (101, 11, None), (5, 1, None), (12, 11, None)]
+)
+def test_the_next_stop_is_beyond_on_the_same_way(value: float, before: float, further: float | None) -> None:
+    assert Crowd.knob("asked").next(value, before) == further

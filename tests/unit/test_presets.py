@@ -14,6 +14,7 @@ from sim.presets import parse
 A = {"x": 2.0, "y": 3.0, "none": None}
 B = {"x": 1.0, "y": 3.0, "none": 5.0}
 
+HUGE = f"0x{'F' * 5000}"  # the one way to write so large an integer that Python reads
 GOOD = """
 id = "dear"
 model = "coin"
@@ -161,6 +162,11 @@ def test_presets_come_in_order(coin: sim.Model, data: Path) -> None:
         ("a.cost > b.cost", "a.price > b.cost", "holds: outcome must be one of fairness, cost, heads, dear, got price"),
         ("[against]", "", r"holds must compare with b only where there is a table \[against\]"),
         ("share = 1", "share = ", "must be TOML, got"),
+        pytest.param("share = 1", f"share = {'9' * 5000}", "must be TOML, got", id="5,000 digits"),
+        pytest.param("share = 1", f"share = {'[' * 5000}", "must be TOML, got", id="5,000 brackets"),
+        pytest.param("share = 1", f"share = {HUGE}", r"share must be in \(0, 1\], got a very long number", id="huge share"),
+        pytest.param("0.75", HUGE, r"params: fairness must be in \[0, 1\], got a very long number", id="huge knob"),
+        pytest.param("0.75", f"1\ntosses = {HUGE}", r"params: tosses must be in \[0, 100\], got a very long", id="huge count"),
     ],
 )
 def test_a_bad_file_is_told_by_file_field_allowed_and_got(coin: sim.Model, data: Path, old: str, new: str, said: str) -> None:

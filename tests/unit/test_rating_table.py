@@ -1,11 +1,12 @@
 import gzip
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim import rating_table, uploads
+from sim import limits, rating_table, uploads
 from sim.parameters import InvalidInput
 from sim.rating_table import Columns, RatingTable
 
@@ -215,7 +216,7 @@ def test_an_item_and_a_group_without_any_label_are_gone() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "MAX_ROWS", 3)
+    monkeypatch.setattr(limits, "LIMITS", replace(limits.LIMITS, rows=3))
     assert told(GOOD) == "the file must have at most 3 rows, got more"
 
 

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from sim import InvalidInput, fairness, score_sample, score_study, score_table, uploads
+from sim import InvalidInput, csv_files, fairness, limits, score_sample, score_study, score_table, uploads
 from sim.score_table import Columns
 
 COLUMNS = Columns("score", "repaid", "group", "1")
@@ -76,8 +77,8 @@ def parquet_file(**columns: object) -> bytes:
             "the file must be text in UTF-8, got the byte 0xE9 in row 3: save it as CSV UTF-8",
         ),
         (GOOD.encode("utf-16"), "the file must be text in UTF-8, got UTF-16 in row 1: save it as CSV UTF-8"),
-        (b"PK\x03\x04....", f"the file must be {uploads.KINDS}, got an Excel or zip file: save it as CSV UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\0\0", f"the file must be {uploads.KINDS}, got something else"),
+        (b"PK\x03\x04....", f"the file must be {csv_files.KINDS}, got an Excel or zip file: save it as CSV UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\0\0", f"the file must be {csv_files.KINDS}, got something else"),
     ],
 )
 def test_a_wrong_file_gets_one_sentence(content: str | bytes, sentence: str) -> None:
@@ -91,7 +92,7 @@ def test_a_wrong_file_gets_one_sentence(content: str | bytes, sentence: str) -> 
     [
         pytest.param(
             lambda: gzip.compress(gzip.compress(GOOD.encode())),
-            f"the file must be {uploads.KINDS}, got something else",
+            f"the file must be {csv_files.KINDS}, got something else",
             id="twice",
         ),
         pytest.param(
@@ -115,7 +116,7 @@ def test_a_wrong_packed_file_gets_one_sentence(pack: Callable[[], bytes], senten
     [
         ({"score": [1.0, None]}, "column 'score' in row 2 must be a finite number, got an empty cell"),
         ({"score": [float("nan"), 1.0]}, "column 'score' in row 1 must be a finite number, got 'nan'"),
-        ({"score": [[1.0], [2.0]]}, "column 'score' must hold numbers, text or true and false, got list<element: double>"),
+        ({"score": [[1.0], [2.0]]}, "column 'score' must hold numbers, text or true and false, got 'list<element: double>'"),
         ({"score": ["1.5", "x"]}, "column 'score' in row 2 must be a finite number, got 'x'"),
         ({"group": ["a", None]}, "column 'group' in row 2 must be the name of a group, got an empty cell"),
     ],
@@ -136,14 +137,14 @@ def test_a_damaged_and_an_empty_parquet_file() -> None:
 
 
 def test_too_much_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InvalidInput, match=r"^the file must be at most 100 MB, got 200 MB$"):
+    with pytest.raises(InvalidInput, match=r"^the file must be at most 25 MB, got 200 MB$"):
         uploads.look("scores.csv", bytes(200 * 2**20))
-    monkeypatch.setattr(uploads, "MAX_MEGABYTES", 2)
-    bomb = gzip.compress(bytes(4 * 2**20), mtime=0)
-    assert len(bomb) < 10_000
+    monkeypatch.setattr(limits, "LIMITS", replace(limits.LIMITS, megabytes=2))
+    bomb = gzip.compress(b"a,b\n" * 2**20, mtime=0)
+    assert len(bomb) < 20_000
     with pytest.raises(InvalidInput, match=r"^the file must unpack to at most 2 MB, got more$"):
         uploads.look("scores.csv.gz", bomb)
-    monkeypatch.setattr(uploads, "MAX_ROWS", 50)
+    monkeypatch.setattr(limits, "LIMITS", replace(limits.LIMITS, rows=50))
     with pytest.raises(InvalidInput, match=r"^the file must have at most 50 rows, got more$"):
         score_table.read("scores.csv", GOOD.encode(), COLUMNS)
     with pytest.raises(InvalidInput, match=r"^the file must have at most 50 rows, got 51$"):

@@ -9,6 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, frontier_view, upload
+from pages.ui.numbers import axis, expr, said
 from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
@@ -51,27 +52,25 @@ def hero(canvas: Canvas) -> charts.Spec:
         "share:Q",
         title="Win rate: preferred to an item at random",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format=".0%", tickCount=5),
+        axis=axis(".0%", tickCount=5),
     )
     group = alt.Y("group:N", axis=None, sort=None, scale=alt.Scale(padding=0.7))
     served = charts.at("served").transform_calculate(half="0.5").encode(x=share, y=group)
-    said = served.transform_calculate(said="format(100 * datum.share, '.0f') + ' % ' + datum.group").encode(text="said:N")
+    named = served.transform_calculate(said=f"{expr('datum.share', '.0%')} + ' ' + datum.group").encode(text="said:N")
     groups = charts.layer(
         served.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(
             x="half:Q", y=alt.value(0), y2=alt.value(height)
         ),
         served.mark_rule(strokeWidth=5).encode(x="half:Q", x2="share:Q", color=hue),
         served.mark_point(filled=True, size=220, opacity=1).encode(color=hue),
-        said.mark_text(align="left", dx=16, limit=left // 2 - 30, fontSize=canvas.words, fontWeight="bold", color=colours.text),
+        named.mark_text(align="left", dx=16, limit=left // 2 - 30, fontSize=canvas.words, fontWeight="bold", color=colours.text),
         width=left,
         height=height,
     )
     row = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(comparison_study.SHOWN)), paddingInner=0.35))
-    chance = alt.X(
-        "probability:Q", title="How often it is answered", scale=alt.Scale(nice=False), axis=alt.Axis(format=".0%", tickCount=3)
-    )
+    chance = alt.X("probability:Q", title="How often it is answered", scale=alt.Scale(nice=False), axis=axis(".0%", tickCount=3))
     here = charts.at("ranking").encode(x=chance, y=row)
-    words = here.transform_calculate(said="format(100 * datum.probability, '.0f') + ' % ' + datum.item")
+    words = here.transform_calculate(said=f"{expr('datum.probability', '.0%')} + ' ' + datum.item")
     items = charts.layer(
         charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
         here.mark_bar(color=colours.optimised, opacity=0.45),
@@ -93,19 +92,23 @@ def say(view: View) -> str:
     head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
     head = "A policy per group answers each group as it likes. " if alone else head
     if len(study.groups) == 1:
-        text = f"Its answers beat an item at random **{served[0]:.0%}** of the time."
+        text = f"Its answers beat an item at random **{said(served[0], '.0%')}** of the time."
     else:
         most, least = int(served.argmax()), int(served.argmin())
         text = (
-            f"Its answers beat an item at random **{served[most]:.0%}** of the time for {shared.plain(study.groups[most])}, "
-            f"**{served[least]:.0%}** for {shared.plain(study.groups[least])}."
+            f"Its answers beat an item at random **{said(served[most], '.0%')}** of the time for {shared.plain(study.groups[most])}, "
+            f"**{said(served[least], '.0%')}** for {shared.plain(study.groups[least])}."
         )
         if served[most] - served[least] < 0.005:
-            text = f"Its answers beat an item at random **{served[least]:.0%}** of the time for every group."
+            text = f"Its answers beat an item at random **{said(served[least], '.0%')}** of the time for every group."
     against = int(view.outcomes["against_majority"] or 0)
     pairs = comparison_study.solid_pairs(study)[0]
-    tail = f" It orders **{against:,}** of {pairs:,} pairs against the majority." if pairs and not alone else ""
-    return (head + text + tail).replace("%**", " %**")
+    tail = (
+        f" It orders **{said(against, ',.0f')}** of {said(pairs, ',.0f')} pairs against the majority."
+        if pairs and not alone
+        else ""
+    )
+    return head + text + tail
 
 
 def _said(study: Study) -> tuple[str, str]:
@@ -152,7 +155,7 @@ def _under(view: View) -> str:
         return "Name a column of groups to see who is served and who is not."
     if view.params.rule in comparison_study.OTHER_KL:
         which = "No single policy" if view.params.rule == "per_group" else "A distance of its own"
-        return f"{which}: {view.outcomes['kl']:.2f} nats from the reference."
+        return f"{which}: {said(view.outcomes['kl'] or 0.0, '.2f')} nats from the reference."
     return shares.price(view)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, controls, frontier_view, upload
+from pages.ui.numbers import said
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
@@ -77,14 +78,18 @@ def say(view: View) -> str:
     params = cast("Params", view.params)
     how = PHRASES[params.ranker]
     if params.ranker == "engagement" and params.stated > 0:
-        how = f"Ranked by clicks, with weight {params.stated:g} on what people say they want"
+        how = f"Ranked by clicks, with weight {said(params.stated, '.3~r')} on what people say they want"
     clicked, worth = view.outcomes["engagement"], view.outcomes["satisfaction"]
     change = view.outcomes["opinion_change"]
     moved = (
-        "Nobody's opinion changes." if params.user_model == "none" else f"Opinions end **{change:.2f}** from where they began."
+        "Nobody's opinion changes."
+        if params.user_model == "none"
+        else f"Opinions end **{said(change or 0.0, '.2f')}** from where they began."
     )
-    said = f"{how}, people click on **{clicked:.1%}** of what they see and call **{worth:.0%}** worth their time. {moved}"
-    return said.replace("%**", "\N{NO-BREAK SPACE}%**")
+    seen = (
+        f"people click on [optimised:{said(clicked or 0.0, '.1%')}] of what they see and call [meant:{said(worth or 0.0, '.0%')}]"
+    )
+    return f"{how}, {seen} worth their time. {moved}"
 
 
 def axes(view: View) -> Axes:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import sim
 from pages.ui import browser, controls, frontier_view, stage, tabs, upload
@@ -97,22 +98,21 @@ def _beginning(kind: Kind[Any], sheet: Sheet | None, built: Any) -> dict[str, An
 def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
     page, model = kind.page, kind.model(built)
     origin = Origin(kind.table.kind, sheet or upload.sample(kind.table), kind.columns(built))
-    top, sentence = st.container(key="charts"), st.container()
+    top, sentence, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     values = controls.values(model)
     try:
         seen, tables = kind.look(model, built, values)
     except sim.InvalidInput as error:
         with sentence:
             upload.say(str(error), "error")
-        _knobs(page, model, values)
+        _knobs(knob, page, model, values)
         return
-    with top:
-        view.charts(page, seen, tables)
+    view.charts((top, below), page, seen, tables)
     with sentence:
         axes = page.axes(seen) if callable(page.axes) else page.axes
         price = page.price(seen) if page.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes)
         stage.say(page.say(seen), price)
-    _knobs(page, model, values)
+    _knobs(knob, page, model, values)
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: _reset(kind, sheet, built))
         browser.copy_link()
@@ -135,9 +135,10 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
         )
 
 
-def _knobs(page: Page, model: sim.Model, values: Mapping[str, Any]) -> None:
+def _knobs(first: DeltaGenerator, page: Page, model: sim.Model, values: Mapping[str, Any]) -> None:
     names = page.open(values)
-    controls.main(model, names[: page.beside], page.implied)
+    with first:
+        controls.main(model, names[: page.beside], page.implied)
     controls.others(model, names, page.implied, page.beside)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, frontier_view, upload
+from pages.ui.numbers import axis, expr, said
 from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
@@ -61,15 +62,15 @@ def hero(canvas: Canvas) -> charts.Spec:
     right = canvas.width - names - (0 if narrow else left + 40)
     height = canvas.height // 2 if narrow else canvas.height
     hue = shared.hue(colours)
-    share = alt.X("share:Q", title="Labels overruled", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format=".0%", tickCount=3))
+    share = alt.X("share:Q", title="Labels overruled", scale=alt.Scale(domain=[0, 1]), axis=axis(".0%", tickCount=3))
     group = alt.Y("group:N", title=None, axis=None, sort=None, scale=alt.Scale(paddingInner=0.6, paddingOuter=0.5))
     above = alt.Y("group:N", axis=None, sort=None, bandPosition=0)
     bars = charts.at("overruled").encode(x=share, y=group)
-    said = bars.transform_calculate(said="format(100 * datum.share, '.0f') + ' % ' + datum.group").encode(text="said:N")
+    named = bars.transform_calculate(said=f"{expr('datum.share', '.0%')} + ' ' + datum.group").encode(text="said:N")
     overruled = charts.layer(
         bars.mark_bar().encode(color=hue),
         charts.table("usual").encode(x=share, y=group).mark_tick(color=colours.ghost, thickness=3),
-        said.mark_text(
+        named.mark_text(
             align="left", baseline="bottom", dy=-5, limit=left, fontSize=canvas.words, fontWeight="bold", color=colours.text
         ).encode(x=alt.value(0), y=above),
         width=left,
@@ -81,7 +82,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         "share:Q",
         title="Share of a group that says yes",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(format=".0%", tickCount=3),
+        axis=axis(".0%", tickCount=3),
     )
     decided = charts.at("decided").encode(y=row)
     items = charts.layer(
@@ -93,7 +94,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             x=alt.value(0), text="item:N"
         ),
         decided.transform_calculate(word="datum.yes ? 'yes' : 'no'")
-        .mark_text(align="left", dx=12, fontSize=canvas.words, fontWeight="bold", color=colours.optimised)
+        .mark_text(align="left", dx=12, fontSize=canvas.words, fontWeight="bold", color=colours.optimised_words)
         .encode(x=alt.value(right), text="word:N"),
         width=right,
         height=canvas.height,
@@ -112,27 +113,29 @@ def _agreement(study: Study) -> str:
     if pd.isna(overall):
         return "How far raters agree is not defined here."
     if within.empty:
-        return f"Raters agree at alpha **{overall:.2f}**."
-    low, high = f"{within['alpha'].min():.2f}", f"{within['alpha'].max():.2f}"
+        return f"Raters agree at alpha **{said(overall, '.2f')}**."
+    low, high = said(within["alpha"].min(), ".2f"), said(within["alpha"].max(), ".2f")
     if len(within) <= 2:
-        inside = ", ".join(f"within {shared.plain(g)} **{a:.2f}**" for g, a in zip(within["group"], within["alpha"], strict=True))
+        inside = ", ".join(
+            f"within {shared.plain(g)} **{said(a, '.2f')}**" for g, a in zip(within["group"], within["alpha"], strict=True)
+        )
     else:
         inside = f"within groups **{low}** to **{high}**" if low != high else f"within each group **{low}**"
-    return f"Raters agree at alpha **{overall:.2f}**; {inside}."
+    return f"Raters agree at alpha **{said(overall, '.2f')}**; {inside}."
 
 
 def _overruled(result: Result) -> str:
     groups, lost = result.study.groups, result.overruled
     who = WHO[result.study.policies[result.policy][0]]
     if len(groups) == 1:
-        return f"{who} overrules **{lost[0]:.0%}** of the labels.".replace("%**", " %**")
+        return f"{who} overrules **{said(lost[0], '.0%')}** of the labels."
     most, least = int(lost.argmax()), int(lost.argmin())
     if lost[most] - lost[least] < 0.005:
-        return f"{who} overrules **{lost[most]:.0%}** of every group's labels.".replace("%**", " %**")
+        return f"{who} overrules **{said(lost[most], '.0%')}** of every group's labels."
     return (
-        f"{who} overrules **{lost[most]:.0%}** of the labels from {shared.plain(groups[most])}, **{lost[least]:.0%}** of those from "
-        f"{shared.plain(groups[least])}."
-    ).replace("%**", " %**")
+        f"{who} overrules **{said(lost[most], '.0%')}** of the labels from {shared.plain(groups[most])}, "
+        f"**{said(lost[least], '.0%')}** of those from {shared.plain(groups[least])}."
+    )
 
 
 def _said(study: Study) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui import charts, frontier_view, upload
+from pages.ui.numbers import apart, expr, said
 from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
@@ -54,7 +55,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         old.mark_rule(color=colours.ghost, strokeDash=[6, 4], strokeWidth=2).encode(opacity=seen),
         line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=across("line")),
         charts.at("thresholds")
-        .transform_calculate(said="datum.group + ': ' + format(100 * datum.approval, '.0f') + ' % approved'")
+        .transform_calculate(said=f"datum.group + ': ' + {expr('datum.approval', '.0%')} + ' approved'")
         .mark_text(align="left", baseline="top", dy=5, fontSize=canvas.words, fontWeight="bold", color=colours.text)
         .encode(x=alt.value(0), y=alt.Y("top:Q", scale=rows, axis=None), text="said:N"),
         width=canvas.width,
@@ -64,13 +65,14 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 def say(view: View) -> str:
     """Return the sentence: what is kept, and which group loses."""
-    kept = f"Within this gap you keep **{view.outcomes['profit_share']:.1f} %** of the profit. "
+    kept = f"Within this gap you keep [optimised:{said((view.outcomes['profit_share'] or 0.0) / 100, '.1%')}] of the profit. "
     loser = view.result.loser
     if loser is None:
         return kept + "No group is approved less than without a limit."
     name = shared.plain(view.result.study.groups[loser])
     now, before = view.result.approval[loser], view.result.before[loser]
-    return kept + f"{name} loses most: **{now:.0%}** approved instead of **{before:.0%}**.".replace("%**", " %**")
+    here, there = apart(now, before, ".0%")
+    return kept + f"{name} loses most: [meant:{here}] approved instead of [meant:{there}]."
 
 
 def axes(view: View) -> Axes:
@@ -170,7 +172,7 @@ def _under(view: View) -> str:
 
 
 def _breaks_even(view: View) -> str:
-    return f"Breaks even at a chance of {score_study.break_even(view.params):.0%}.".replace("%", " %")
+    return f"Breaks even at a chance of {said(score_study.break_even(view.params), '.0%')}."
 
 
 def _groups(view: View) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import controls, export, figure, frontier_view, render, spreadsheet, theme, upload
+from pages.ui import controls, export, figure, frontier_view, named, panels, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
 from sim import manifest
 from sim.frontier import Frontier
@@ -50,8 +50,8 @@ def details(model: sim.Model) -> bool:
 
 
 def plain(name: str) -> str:
-    """Return a visitor's word as it stands in the result sentence, where ** would make it strong."""
-    return name.replace("*", "\N{ASTERISK OPERATOR}")
+    """Return a visitor's word as it stands in the result sentence, where nothing of it is a mark."""
+    return sentence.literal(name)
 
 
 def hue(colours: theme.Palette) -> alt.Color:
@@ -87,18 +87,20 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
     return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
 
 
-def charts(page: Page, view: View, tables: Tables) -> None:
+def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = False) -> Tables:
+    """Return the tables of what stands on the frontier's drawing in words."""
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    ghost = st.session_state.get(_GHOST)
+    drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, large=large))
+
+
+def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
-    large = bool(st.session_state.get("present", False))
-    spec = _spec(page, view, st.session_state.get("_width", 1200), theme.palette(), large=large, details=details(view.model))
-    st.vega_lite_chart(
-        {**spec, "datasets": dict(tables)},
-        key=f"_view_{view.model.id}",
-        width="content",
-        on_select=lambda: _choose(view),
-        selection_mode=["choose"],
-        alt=page.alt,
-    )
+    large, axes = bool(st.session_state.get("present", False)), page.axes(view) if callable(page.axes) else page.axes
+    width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
+    parts = figure.parts(page, width, theme.palette(), large, details(view.model), axes, view.x, view.y, mixing)
+    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, large=large)}, page.alt)
 
 
 def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...]) -> None:
@@ -114,12 +116,14 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, words = view.model.id, page.say(view).replace("**", "")
+    name, said = view.model.id, sentence.plain(page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
-        spec = _spec(page, view, 1200, theme.LIGHT)
-        whole = render.filled(spec, tables, view.model.question, [words, whence], theme.LIGHT.ground, theme.LIGHT.text)
+        axes = page.axes(view) if callable(page.axes) else page.axes
+        spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
+        drawn = {**tables, **words(page, view, tables, 1200)}
+        whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:
@@ -140,17 +144,3 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
     st.caption(
         "The manifest names your file by its SHA-256 and the columns by their role: with that file this page shows the same again."
     )
-
-
-def _spec(
-    page: Page, view: View, width: int, colours: theme.Palette, *, large: bool = False, details: bool = False
-) -> dict[str, Any]:
-    axes = page.axes(view) if callable(page.axes) else page.axes
-    return figure.spec(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing)
-
-
-def _choose(view: View) -> None:
-    points = st.session_state[f"_view_{view.model.id}"].selection.get("choose")
-    if points and "point" in points[0]:
-        row = view.frontier.frame.loc[int(points[0]["point"])]
-        controls.put(view.model, {n.removeprefix("set."): row[n] for n in row.index if n.startswith("set.")})

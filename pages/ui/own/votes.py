@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import charts, frontier_view, upload
+from pages.ui import charts, frontier_view, numbers, upload
+from pages.ui.numbers import said
 from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
@@ -55,12 +56,16 @@ ROOM = 0.5  # of the picture's width, for the name of a statement
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw every statement by its approval in two groups; those on the list have a ring, and the floor is a corner."""
     colours, span = canvas.colours, alt.Scale(domain=[0, 1], nice=False)
-    axis = alt.Axis(format=".0%", tickCount=5)
+    axis = numbers.axis(".0%", tickCount=5)
     x = alt.X("x:Q", title="Approval in the largest group", scale=span, axis=axis)
     y = alt.Y("y:Q", title="Approval in the other group", scale=span, axis=axis)
     green = alt.Scale(domain=[0, 0.5, 1], range=[colours.muted, colours.ghost, colours.effect])
-    tip = [alt.Tooltip("statement:N"), alt.Tooltip("text:N"), alt.Tooltip("votes:Q"), alt.Tooltip("approval:Q", format=".0%")]
-    dots = charts.table("statements").encode(x=x, y=y, tooltip=tip)
+    tip = [alt.Tooltip("statement:N"), alt.Tooltip("text:N"), alt.Tooltip("votes:Q"), alt.Tooltip("percent:N", title="approval")]
+    dots = (
+        charts.table("statements")
+        .transform_calculate(percent=numbers.expr("datum.approval", ".0%"))
+        .encode(x=x, y=y, tooltip=tip)
+    )
     names, listed, floor = charts.table("names"), charts.at("listed"), charts.at("floor")
     words: dict[str, Any] = {"fontSize": canvas.words, "color": colours.text}
     return charts.layer(
@@ -75,7 +80,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             for half, align, dx in (("<", "left", 12), (">=", "right", -12))
         ),
         names.mark_text(align="right", baseline="bottom", dx=-6, dy=-6, fontWeight="bold", **words).encode(
-            x=alt.value(canvas.width), y=alt.value(canvas.height), text="across:N"
+            x=alt.XValue(alt.ExprRef("width")), y=alt.value(canvas.height), text="across:N"
         ),
         names.mark_text(align="left", baseline="top", dx=6, dy=4, fontWeight="bold", **words).encode(
             x=alt.value(0), y=alt.value(0), text="up:N"
@@ -106,15 +111,16 @@ def say(view: View) -> str:
     at, group = result.worst
     share = study.approval[group, at]
     only = "only " if share < vote_study.HALF else ""
-    first = f"Raw approval lists {_named(study, at)}, which {only}**{share:.0%}** of group {shared.plain(study.groups[group])} approve. "
-    now, least = view.outcomes["approval"], view.outcomes["least_approval"]
+    part = f"{only}**{said(share, '.0%')}**"
+    first = f"Raw approval lists {_named(study, at)}, which {part} of group {shared.plain(study.groups[group])} approve. "
+    overall, least = (said(view.outcomes[name] or 0.0, form) for name, form in (("approval", ".1%"), ("least_approval", ".0%")))
     if result.reached < params.number:
         second = f"Only **{result.reached}** of {params.number} statements reach the floor in every group; the list is filled up."
     elif set(result.listed) == set(result.raw):
-        second = f"Overall {'its' if params.number > 1 else 'the'} {_statements(params.number)} **{now:.1%}**."
+        second = f"Overall {'its' if params.number > 1 else 'the'} {_statements(params.number)} **{overall}**."
     else:
-        second = f"With this floor no group is below **{least:.0%}**, and overall the {_statements(params.number)} **{now:.1%}**."
-    return (first + second).replace("%**", "\N{NO-BREAK SPACE}%**")
+        second = f"With this floor no group is below **{least}**, and overall the {_statements(params.number)} **{overall}**."
+    return first + second
 
 
 def _statements(number: int) -> str:

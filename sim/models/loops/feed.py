@@ -135,7 +135,7 @@ class Params(sim.Params):
     detection: float = knob(
         0.8, 0.05, 1.0, 0.05, "Outrage that the classifier flags", "share", "assumption: 5 % of calm ones too"
     )
-    people: int = knob(1000, 100, 1_000_000, 100, "People", "people", "assumption")
+    people: int = knob(1000, 100, 1_000_000, 0.1, "People", "people", "assumption", scale="log")
     steps: int = knob(100, 10, 1000, 10, "Days", "days", "assumption")
     candidates: int = knob(40, 10, 100, 5, "Candidates per visit", "items", "assumption")
     slate: int = knob(5, 2, 20, 1, "Places in a slate", "items", "assumption")

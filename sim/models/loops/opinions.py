@@ -91,9 +91,11 @@ class Params(sim.Params):
     confidence: float = knob(0.2, 0.02, 0.5, 0.01, "Confidence: how far one listens", "share of the scale", "deffuant2000")
     gamma: float = knob(1.0, 0.0, 1.2, 0.1, "Platform's bias to the like-minded", "exponent", "sirbu2019")
     compromise: float = knob(0.5, 0.1, 0.5, 0.05, "Compromise: how far the two move", "share of the distance", "deffuant2000")
-    people: int = knob(200, 20, 1000, 10, "People", "people", "assumption")
+    people: int = knob(200, 20, 1000, 0.1, "People", "people", "assumption", scale="log")
     runs: int = knob(10, 1, 100, 1, "Runs", "runs", "assumption")
-    rounds: int = knob(1000, 10, 5000, 10, "Longest wait for an end", "rounds", "assumption: a round is one meeting per person")
+    rounds: int = knob(
+        1000, 10, 5000, 0.1, "Longest wait for an end", "rounds", "assumption: a round is one meeting per person", scale="log"
+    )
     controversy: float = knob(3.0, 0.0, 4.0, 0.05, "Controversy of the topic (alpha)", "per opinion", "baumann2020")
     homophily: float = knob(3.0, 0.0, 4.0, 0.1, "Homophily of contacts (beta)", "exponent", "baumann2020")
     strength: float = knob(3.0, 0.0, 5.0, 0.1, "Strength of influence (K)", "per time", "baumann2020")

@@ -128,7 +128,7 @@ class Params(sim.Params):
     candidates: int = knob(40, 1, 100, 1, "Candidates", "items", "assumption")
     slate: int = knob(5, 1, 20, 1, "Places one reads", "items", "assumption")
     loss_ratio: float = knob(5.0, 1.0, 20.0, 0.5, "A falsehood costs (b / a)", "times what truth earns", "assumption")
-    gain: float = knob(0.02, 0.001, 0.1, 0.001, "Trust a true item earns (a)", "share of the rest", "assumption")
+    gain: float = knob(0.02, 0.001, 0.1, 0.1, "Trust a true item earns (a)", "share of the rest", "assumption", scale="log")
     label_cost: float = knob(
         0.5, 0.0, 2.0, 0.1, "A label makes a falsehood cost more by", "share", "assumption: hoes2024 has the sign"
     )

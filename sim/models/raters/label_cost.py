@@ -33,7 +33,28 @@ QUESTIONS = 40
 QUANTILES = (np.arange(QUESTIONS) + 0.5) / QUESTIONS
 # What an AI's label costs of a person's: the printed 45 times cheaper.
 AI_PRICE = 1 / 45
-PEOPLE = (1, 3, 5, 7, 9, 11, 15, 21, 31, 45, 65, 95, 145, 215, 321, 475, 701, 1001)
+# Odd numbers, so that one side has more: about equal ratios, as many as a slider can tell apart.
+PEOPLE = tuple(sorted({2 * round((people - 1) / 2) + 1 for people in np.geomspace(1, 1001, 140).tolist()}))
+ON_A_LINE = (
+    1,
+    3,
+    5,
+    7,
+    9,
+    11,
+    15,
+    21,
+    31,
+    45,
+    65,
+    95,
+    145,
+    215,
+    321,
+    475,
+    701,
+    1001,
+)  # drawn of each line of the log-log picture
 LEADS = tuple(range(1, 31))
 # Majorities whose price is written out, and those between which the rule of thumb is drawn.
 NAMED = (0.51, 0.55, 0.60, 0.73)
@@ -99,7 +120,13 @@ class Params(sim.Params):
     """Inputs: how divided people are, how they err, whom one asks and when one stops."""
 
     majority: float = knob(0.9, 0.51, 0.95, 0.01, "Majority on the median question", "share", "assumption")
-    people: int = knob(11, 1, 1001, 2, "People asked per question", "people", "assumption: used where all questions get as many")
+    people: int = knob(
+        11,
+        label="People asked per question",
+        unit="people",
+        source="assumption: used where all questions get as many",
+        scale=PEOPLE,
+    )
     lead: int = knob(
         4,
         1,
@@ -119,7 +146,7 @@ class Params(sim.Params):
     undecided: float = knob(0.2, 0.0, 0.8, 0.05, "See no difference", "share", "assumption")
     slips: float = knob(0.2, 0.0, 0.8, 0.05, "Labels that are slips", "share", "assumption")
     instructions: bool = switch(False, "Better instructions: half the slips", "assumption: costs a fifth more per label")
-    cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a person's label", "dollars", "assumption")
+    cost_per_label: float = knob(1.0, 0.01, 50.0, 0.1, "Price of a person's label", "dollars", "assumption", scale="log")
 
 
 @dataclass(frozen=True)
@@ -198,10 +225,10 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 
     `marker`: people (cost in labels of a person), error. `questions`: majority, asked, error.
     """
-    drawn = [_drawn(simulate(changed, rng)) for changed in _policies(params)]
+    drawn = _drawn(*(simulate(changed, rng) for changed in _policies(params)))
     return {
-        name: pd.concat([tables[name].assign(point=point) for point, tables in enumerate(drawn)], ignore_index=True)
-        for name in ("marker", "questions")
+        name: table.assign(point=np.repeat(np.arange(len(drawn["marker"])), each))
+        for (name, table), each in zip(drawn.items(), (1, QUESTIONS), strict=True)
     }
 
 
@@ -239,7 +266,7 @@ def _curves(params: Params) -> pd.DataFrame:
         {"way": way, "set": way == _AS_SET, "people": (found["cost"] or 0.0) / params.cost_per_label, "error": found["error"]}
         for way, changed in ways.items()
         if way == _AS_SET or changed != params
-        for policy in _policies(changed)
+        for policy in _policies(changed, ON_A_LINE)
         for found in (outcomes(simulate(policy, rng)),)
     ]
     frame = pd.DataFrame(rows)
@@ -308,12 +335,12 @@ def _price(params: Params) -> float:
     return base * 1.2 if params.instructions else base
 
 
-def _policies(params: Params) -> list[Params]:
+def _policies(params: Params, many: tuple[int, ...] = PEOPLE) -> list[Params]:
     """Return the settings along the frontier; none depends on `people` or `lead`."""
     fixed = Params()
     if params.ask == "active":
         return [params.replace(lead=lead, people=fixed.people) for lead in LEADS]
-    return [params.replace(people=people, lead=fixed.lead) for people in PEOPLE]
+    return [params.replace(people=people, lead=fixed.lead) for people in many]
 
 
 def _agreement(params: Params) -> float:
@@ -322,8 +349,9 @@ def _agreement(params: Params) -> float:
     return float((share**2 + (1 - share) ** 2).mean())
 
 
-def _drawn(result: Result) -> dict[str, pd.DataFrame]:
-    found = outcomes(result)
-    people = (found["cost"] or 0.0) / result.params.cost_per_label
-    marker = pd.DataFrame({"people": [people], "error": [found["error"]]}, dtype=float)
-    return {"marker": marker, "questions": result.to_frame()[["majority", "asked", "error"]]}
+def _drawn(*results: Result) -> dict[str, pd.DataFrame]:
+    """Return `marker`, a row per result, and `questions`, QUESTIONS rows per result."""
+    people = [float(result.asked.mean() * result.price) / result.params.cost_per_label for result in results]
+    columns = {name: np.concatenate([getattr(result, name) for result in results]) for name in ("majority", "asked", "error")}
+    marker = pd.DataFrame({"people": people, "error": [float(result.error.mean()) for result in results]}, dtype=float)
+    return {"marker": marker, "questions": pd.DataFrame(columns)}

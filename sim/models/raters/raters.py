@@ -78,7 +78,7 @@ class Params(sim.Params):
     kl: float = knob(0.5, 0.05, 2.0, 0.05, "How far training may go", "nats", "assumption: same for every rule")
     kappa: float = knob(1.0, 0.0, 3.0, 0.1, "How much values matter", "sd of utility", "assumption")
     strategic_share: float = knob(0.0, 0.0, 0.5, 0.05, "Strategic raters", "share", "siththaranjan2024")
-    comparisons: int = knob(20_000, 100, 1_000_000, 100, "Comparisons collected", "labels", "assumption")
+    comparisons: int = knob(20_000, 100, 1_000_000, 0.1, "Comparisons collected", "labels", "assumption", scale="log")
     case: str = choice("cultures", CASES, "Who disagrees", "davani2024")
     population_mix: str = choice(
         "world",
@@ -111,7 +111,7 @@ class Params(sim.Params):
         "assumption: used by the compromise only",
         help="Moves along the frontier: the best that one policy can do for the mean and for the worst-off group.",
     )
-    cost_per_label: float = knob(1.0, 0.01, 50.0, 0.01, "Price of a label", "dollars", "assumption")
+    cost_per_label: float = knob(1.0, 0.01, 50.0, 0.1, "Price of a label", "dollars", "assumption", scale="log")
     # The parts of a mix of one's own; used where training_mix is own.
     asked_arab_culture: int = knob(10, 0, 100, 1, "Asked in Arab countries", "parts", "assumption")
     asked_indian_cultural_sphere: int = knob(10, 0, 100, 1, "Asked in India and neighbours", "parts", "assumption")

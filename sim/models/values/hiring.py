@@ -23,7 +23,6 @@ import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
@@ -120,9 +119,10 @@ class Params(sim.Params):
         "Minority's noise over the majority's",
         "ratio",
         "assumption: equal unless set",
+        scale="log",
         help="Above 1 where evaluators read the minority's applications less well.",
     )
-    minutes: float = knob(6.0, 1.0, 60.0, 1.0, "Minutes per application", "minutes", "assumption")
+    minutes: float = knob(6.0, 1.0, 60.0, 0.1, "Minutes per application", "minutes", "assumption", scale="log")
     minority_share: float = knob(0.3, 0.05, 0.5, 0.05, "Minority share of applicants", "share", "assumption")
     hired_share: float = knob(0.1, 0.02, 0.5, 0.01, "Applicants hired", "share", "assumption")
     policy: str = choice(
@@ -322,8 +322,7 @@ def _mean_skill(result: Result) -> float:
 
 def _policies(params: Params) -> list[Params]:
     """Return every policy of the frontier, in its order; none depends on the ones set now."""
-    declared = Params.declared()["target"]
-    assert isinstance(declared, Knob)  # for the type checker
+    declared = Params.knob("target")
     targets = np.round(np.arange(declared.low, declared.high + 1e-9, declared.step), 10)
     named = [params.replace(policy=policy, target=declared.default) for policy in ("one_threshold", "bayes")]
     return named + [params.replace(policy="chosen", target=float(target)) for target in targets]

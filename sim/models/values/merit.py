@@ -93,7 +93,7 @@ class Params(sim.Params):
         "assumption: the optimum if only the total and the worst-off count",
         help="Everyone is guaranteed what the worst-off gets under alpha; the rest of the budget goes to the most productive.",
     )
-    people: int = knob(10, 2, 1000, 1, "Group size", "people", "bertsimas2011")
+    people: int = knob(10, 2, 1000, 0.1, "Group size", "people", "bertsimas2011", scale="log")
     sigma: float = knob(0.7, 0.05, 1.5, 0.05, "How unequal people are", "sd of log productivity", "assumption")
     aversion: float = knob(1.0, 0.0, 4.0, 0.25, "Aversion to inequality of the Atkinson index", "exponent", "atkinson1970")
 
@@ -157,7 +157,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG001
-    """Return output against the worst-off over 64 values of alpha, infinity included.
+    """Return output against the worst-off at every stop of alpha, and at infinity.
 
     Within the alpha family every point is efficient. With `floor` it is the exact frontier over all allocations, a straight line.
     """
@@ -236,7 +236,7 @@ def _productivity(people: int, sigma: float) -> Array:
 
 def _family() -> tuple[Array, Array]:
     """Return the alphas of the frontier and their powers (1 - alpha) / alpha; alpha = 0 is +inf, alpha = inf is -1."""
-    alphas = np.concatenate([np.arange(0, 41) / 20, np.arange(11, 21) / 5, np.arange(9, 21) / 2, [np.inf]])
+    alphas = np.array([*Params.knob("alpha").stops, np.inf])
     return alphas, np.array([_power(alpha) for alpha in alphas])
 
 

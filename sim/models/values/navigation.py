@@ -35,6 +35,9 @@ BADGE = "STYLISED"
 RANDOM = True
 STREETS = {"residential unlit": "unlit", "residential": "residential", "arterial": "arterial", "motorway": "motorway"}
 
+# Extra time accepted, %: most routes stand within the first tenth.
+BUDGETS = (*(k / 10 for k in range(200)), *map(float, range(20, 101)))
+
 EQUATIONS = (
     r"a route is efficient if no other has: $t' \le t,\; r' \le r$, one of them smaller",
     r"quickest way to v with risk at most b: $T(b, v) = \min_{(u, v)} T(b - r_{uv}, u) + t_{uv}$",
@@ -106,7 +109,12 @@ class Params(sim.Params):
         help="The safest route within the accepted time, or what today's navigator does: add time and risk up.",
     )
     budget: float = knob(
-        5.0, 0.0, 100.0, 0.1, "Extra time accepted", "%", "assumption", help="Of the quickest route; none takes twice its time."
+        5.0,
+        label="Extra time accepted",
+        unit="%",
+        source="assumption",
+        scale=BUDGETS,
+        help="Of the quickest route; none takes twice its time.",
     )
     weight: float = knob(
         0.5, 0.0, 1.0, 0.01, "Weight of risk in the sum", "share", "assumption", help="0: only time counts, 1: only risk."

@@ -54,7 +54,6 @@ FAVOURITES = WORTH / WORTH.sum(axis=1, keepdims=True)  # share of a group that n
 RANKED = np.argsort(-WORTH, axis=1)  # items of each group, its favourite first
 CHOICES = ("best", "2nd", "3rd", "4th", "last")
 LEVELS = np.linspace(0.05, 0.95, 10)  # quantiles of the noise, each as likely as the others
-GRID = np.unique(np.geomspace(0.01, 10.0, 61).round(2))  # epsilon, on the slider's steps
 
 EQUATIONS = (
     r"the promise, for any two crowds that differ by one person: $P(\text{output}) \le e^{\varepsilon} P'(\text{output})$",
@@ -103,13 +102,14 @@ class Params(sim.Params):
         0.1,
         0.01,
         10.0,
-        0.01,
+        0.05,
         "Privacy loss allowed (epsilon)",
         "nats",
         "dwork2014",
+        scale="log",
         help="Smaller protects more; 0 publishes nothing.",
     )
-    people: int = knob(1000, 50, 100_000, 50, "Size of the crowd", "people", "assumption")
+    people: int = knob(1000, 50, 100_000, 0.1, "Size of the crowd", "people", "assumption", scale="log")
     minority_share: float = knob(0.10, 0.02, 0.50, 0.01, "Minority", "share of people", "assumption")
     mechanism: str = choice(
         "noisy_counts",
@@ -133,6 +133,9 @@ class Params(sim.Params):
     picks: int = knob(
         1, 1, 50, 1, "Picks that share the promise", "picks", "dwork2014", help="Only a pick from true counts pays for each."
     )
+
+
+GRID = np.array(Params.knob("epsilon").stops)
 
 
 @dataclass(frozen=True)

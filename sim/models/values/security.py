@@ -24,7 +24,6 @@ import sim
 from sim import frontier as front
 from sim import knob, switch
 from sim.frontier import Frontier
-from sim.parameters import Knob
 
 Array = NDArray[np.float64]
 
@@ -32,7 +31,6 @@ TITLE = "Security"
 QUESTION = "How many owners do we lock out to keep a stranger out?"
 BADGE = "STYLISED"
 WHO = ("owner", "stranger")
-POINTS = 61
 TAIL = 13
 
 EQUATIONS = (
@@ -80,7 +78,15 @@ class Params(sim.Params):
         3.0, 0.5, 6.0, 0.1, "Separation of the match scores", "sd", "assumption", help="d': how far apart the two bells are."
     )
     false_accept_rate: float = knob(
-        0.001, 0.0001, 0.2, 0.0001, "False accept rate of one attempt", "share", "nist80063b", help="Sets the threshold."
+        0.001,
+        0.0001,
+        0.2,
+        0.05,
+        "False accept rate of one attempt",
+        "share",
+        "nist80063b",
+        scale="log",
+        help="Sets the threshold.",
     )
     attempts: int = knob(1, 1, 20, 1, "Attempts before lockout", "tries", "assumption")
     repeated_failure: float = knob(
@@ -174,7 +180,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:  # noqa: ARG001
-    """Return the detection error trade-off: break-ins against lockouts for 61 thresholds, evenly spaced over the knob's range.
+    """Return the detection error trade-off: break-ins against lockouts at every stop of the knob.
 
     Thresholds may be mixed: which of two a login meets can be drawn by lot.
     """
@@ -233,11 +239,8 @@ def _tails(separation: float, threshold: Array) -> pd.DataFrame:
 
 
 def _accept_rates() -> Array:
-    """Return the false accept rates of the frontier, evenly spaced in normal deviates and on the knob's grid."""
-    declared = Params.declared()["false_accept_rate"]
-    assert isinstance(declared, Knob)  # for the type checker
-    deviates = np.linspace(ndtri(declared.low), ndtri(declared.high), POINTS)
-    return np.unique(np.round(np.round(ndtr(deviates) / declared.step) * declared.step, 10))
+    """Return the false accept rates of the frontier."""
+    return np.array(Params.knob("false_accept_rate").stops)
 
 
 def _rates(params: Params, accept: Array) -> dict[str, Array]:

@@ -1,0 +1,93 @@
+"""Cards that lead to pages: three large ones with a number, and for every page a small one with its frontier. All of a card is its link."""
+
+import html
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
+from typing import Any, TypeVar
+
+import streamlit as st
+
+import sim
+from pages.ui import miniatures, runs, theme
+from pages.ui.contents import Entry, Section
+from pages.ui.miniatures import Miniature
+from pages.ui.waiting import arrival
+
+# st.html lets no drawing through; the page's own style reaches this one.
+_PICTURE = st.components.v2.component(
+    "picture",
+    html='<div class="drawn"></div>',
+    js="""
+export default function({ parentElement, data }) {
+  const place = parentElement.querySelector(".drawn");
+  if (place.drawn !== data) { place.innerHTML = data; place.drawn = data; }
+}
+""",
+    isolate_styles=False,
+)
+_BLANK = '<div class="miniature blank"></div>'
+AT_ONCE = 0.05  # seconds that the page waits for what is not remembered yet, before it shows the card without its picture
+T = TypeVar("T")
+
+
+class Pending:
+    """What the page shows when it is there: asked for one after the other, so that the page itself stays quick."""
+
+    def __init__(self) -> None:
+        self._first: Future[Any] | None = None
+
+    def get(self, work: Callable[..., T], *of: Any) -> T | None:
+        """Return the work's result if it is there, else None."""
+        if self._first is not None:
+            return None
+        job = runs.later(work, *of)
+        if wait([job], timeout=AT_ONCE).done:
+            found: T = job.result()
+            return found
+        self._first = job
+        return None
+
+    def arrival(self) -> None:
+        """Show the page again when the first of what is missing is there."""
+        if self._first is not None:
+            arrival(self._first, "home")
+
+
+def carriers(chosen: Sequence[tuple[Section, Entry, Callable[[], Miniature]]], pending: Pending) -> None:
+    """Show the large cards side by side."""
+    with st.container(key="carriers"):
+        for section, entry, draw in chosen:
+            with st.container(key=f"carrier_{entry.address}"):
+                drawn = pending.get(draw)
+                number, words = (drawn.number, drawn.words) if drawn else ("", "")
+                st.html(f'<p class="kicker">{html.escape(section.question)}</p>')
+                _PICTURE(key=f"_picture_{entry.address}", data=drawn.svg if drawn else _BLANK)
+                st.html(f'<p class="number"><strong>{number}</strong> {html.escape(words)}</p>')
+                st.page_link(entry.file, label=entry.title)
+
+
+def cards(section: Section, pending: Pending) -> None:
+    """Show a section's question and a card for each of its pages."""
+    st.html(f'<h2 class="section">{html.escape(section.question)}</h2>')
+    with st.container(key=f"cards_{section.name.lower()}"):
+        for entry in section.entries:
+            with st.container(key=f"card_{entry.address}"):
+                st.page_link(entry.file, label=entry.title)
+                st.html(_model(entry.address, pending) if entry.address in sim.ids() else _other(entry))
+
+
+def _model(id: str, pending: Pending) -> str:
+    model = sim.load(id)
+    sketch = pending.get(miniatures.sketch, id)
+    question = f'<p class="asks">{html.escape(model.question)}</p>'
+    if sketch is None:
+        return question + _BLANK
+    x, y = model.outcome(sketch.x), model.outcome(sketch.y)
+    alt = html.escape(f"Frontier: {y.label} against {x.label}")
+    picture = f'<img class="miniature" src="{miniatures.frontier(sketch, x.better, theme.palette())}" alt="{alt}">'
+    axes = f"<span>\N{UPWARDS ARROW} {html.escape(y.label)}</span><span>{html.escape(x.label)} \N{RIGHTWARDS ARROW}</span>"
+    return f'{question}{picture}<p class="axes">{axes}</p>'
+
+
+def _other(entry: Entry) -> str:
+    return f'<p class="asks">{html.escape(entry.about)}</p>'

@@ -1,0 +1,98 @@
+"""Files that are small and cost much, and what it costs to read one: for the tests and for tests/bench/bench_uploads_memory.py."""
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+ROOT = Path(__file__).resolve().parents[1]
+MANY = 1_400_000
+WORKER = """
+import resource, sys
+import numpy, pandas, pandera.pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
+from sim import {module} as table
+from sim.parameters import InvalidInput
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+content = open(sys.argv[1], "rb").read()
+{before}
+base = peak()
+try:
+    found = {read}
+    said = "read"
+except InvalidInput as error:
+    said = str(error)
+print(peak() - base)
+print(said)
+"""
+
+
+def cost(path: Path, module: str, read: str, before: str = "", memory: int | None = None) -> tuple[float, str]:
+    """Return the megabytes by which a process that has the file in memory grows at most while it reads it, and what is said of the file."""
+    script = WORKER.format(module=module, before=before, read=read)
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"} | (
+        {"TABLES_MB": str(memory)} if memory else {}
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, env=settings, check=False)
+    if run.returncode:
+        return float("nan"), run.stderr.strip().splitlines()[-1] if run.stderr else f"ended with {run.returncode}"
+    grown, said = run.stdout.strip().split("\n", 1)
+    return float(grown), said
+
+
+def one_long_text(columns: Sequence[str], length: int = 65_000, rows: int = MANY, **beside: object) -> bytes:
+    """Return a Parquet file in which every cell of these columns is the same long text, which stands in the file once a column."""
+    text = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, dtype=np.int32)), pa.array(["x" * length]))
+    return written(pa.table(dict.fromkeys(columns, text) | {name: pa.array(cells) for name, cells in beside.items()}))
+
+
+def written(table: pa.Table, **how: object) -> bytes:
+    """Return a table as a Parquet file, packed as well as can be."""
+    file = io.BytesIO()
+    parquet.write_table(table, file, compression="zstd", **how)
+    return file.getvalue()
+
+
+def forged(megabytes: int) -> bytes:
+    """Return a Parquet file of texts of a megabyte that says of every column that it unpacks to nearly nothing."""
+    texts = pa.array(["x" * 2**20] * megabytes)
+    numbers = pa.array(np.arange(megabytes) % 2)
+    content = written(
+        pa.table({"score": texts, "repaid": numbers, "group": numbers}),
+        use_dictionary=False,
+        write_statistics=False,
+        write_batch_size=1,
+    )
+    file = parquet.ParquetFile(pa.BufferReader(content))
+    for place in range(3):
+        size = file.metadata.row_group(0).column(place).total_uncompressed_size
+        true = varint(2 * size)  # zigzag: twice the number
+        false = bytes([0x82, *[0x80] * (len(true) - 2), 0])  # 1, in as many bytes
+        assert content.count(true) >= 1
+        at = content.rindex(true, len(content) - 8 - int.from_bytes(content[-8:-4], "little"))
+        content = content[:at] + false + content[at + len(true) :]
+    assert parquet.ParquetFile(pa.BufferReader(content)).metadata.row_group(0).column(0).total_uncompressed_size == 1
+    return content
+
+
+def varint(number: int) -> bytes:
+    """Return a whole number as Thrift's compact protocol writes it."""
+    found = []
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
+
+
+def commas(megabytes: int = 99) -> bytes:
+    """Return a gzipped table of two columns whose second row is nothing but commas."""
+    return gzip.compress(b"a,b\n" + b"," * (megabytes * 2**20), mtime=0)
