@@ -17,7 +17,7 @@ from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 
-from pages.ui import downloads, memory
+from pages.ui import downloads, memory, runs
 
 GRACE = float(os.environ.get("TRADEOFFS_GRACE", "60"))  # seconds in which a broken connection may come back to its session
 LOOK = min(2.0, GRACE / 4)  # seconds between two looks
@@ -80,6 +80,7 @@ def _left() -> set[str]:
                 _absent.pop(session, None)
             else:
                 _absent.setdefault(session, now)
+                runs.leave(session)
         left = {session for session, since in _absent.items() if now - since >= GRACE}
         for session in left:
             _present.discard(session)

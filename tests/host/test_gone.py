@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from pages.ui import gone
 from tests.browser.conftest import serve
 from tests.visitor import Visitor
 
@@ -103,8 +102,8 @@ def test_a_blip_costs_no_table_and_who_has_gone_leaves_none(served: str) -> None
     stranger.leave()
 
 
-def test_the_page_says_how_long_it_lasts(server: str, visitors: Callable[[str], Visitor]) -> None:
-    visitor = visitors(server)
+def test_the_page_says_how_long_it_lasts(served: str, visitors: Callable[[str], Visitor]) -> None:
+    visitor = visitors(served)
     visitor.open("your_data")
-    assert visitor.has(f"{gone.GRACE:.0f} seconds after you close the page")
+    assert visitor.has(f"{GRACE:.0f} seconds after you close the page")
     assert visitor.has("its logs and telemetry are theirs")
