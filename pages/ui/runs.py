@@ -15,13 +15,13 @@ import pandas as pd
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import sim
-from pages.ui import kept, turns
+from pages.ui import jobs, kept
 from pages.ui.shelf import remembered
 from sim.frontier import Frontier
 from sim.model import Outcomes, Result
 
 JOBS = 64  # kept, so that nobody starts what somebody else has started
-_soon, _long = turns.Turns(2, "soon"), turns.Turns(1, "long")
+_soon, _long = jobs.Jobs(2, "soon"), jobs.Jobs(1, "long")
 _jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
 _lock = Lock()
 
@@ -71,7 +71,7 @@ def ahead(id: str, params: sim.Params, seed: int) -> Future[Any]:
 
 def _ahead(id: str, params: sim.Params, seed: int) -> None:
     _frontier(id, params, seed)
-    turns.go_on()
+    jobs.go_on()
     _preview(id, params, seed)
 
 
@@ -87,7 +87,7 @@ def later(work: Callable[..., Any], *of: Any, long: bool = False) -> Future[Any]
     """Return the future of `work(*of)`, which runs beside the page and once for all who ask; work that failed is tried again next time.
 
     `long` work waits for other long work, so that a frontier need not. Visitors take turns. Newer work of the same kind on the same model
-    replaces a visitor's older, which is dropped when nobody else waits for it (see `turns`).
+    replaces a visitor's older, which is dropped when nobody else waits for it (see `jobs`).
     """
     key = (work.__module__, work.__qualname__, *of)
     kind = (work.__module__, work.__qualname__, *of[:1])
@@ -108,7 +108,7 @@ def later(work: Callable[..., Any], *of: Any, long: bool = False) -> Future[Any]
 def who() -> str:
     """Return the visitor whose page runs, or nobody."""
     context = get_script_run_ctx(suppress_warning=True)
-    return context.session_id if context is not None else turns.NOBODY
+    return context.session_id if context is not None else jobs.NOBODY
 
 
 def waiting() -> int:

@@ -1,111 +1,46 @@
-"""Work beside the pages: visitors take turns, and what nobody waits for any more is not begun, or stops where it can."""
+"""One at a time, in the order they came: who waits is told how many are before."""
 
-import threading
-from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable
-from concurrent.futures import Future
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Condition, get_ident
 
-NOBODY = ""  # who asks when no page runs: the warm-up
-LATEST = 2  # of one kind of work, so many that a visitor may wait for: the setting, and the one it is compared with
-_own = threading.local()
-
-
-class Abandoned(Exception):
-    """Nobody waits for this work any more."""
+LOOK = 0.5
+"""Seconds after which one who waits is told again; a visitor who has left is found out then."""
 
 
 class Turns:
-    """A few threads that do the work of many visitors, one job of each in turn.
+    """A queue of those who want to do the same thing."""
 
-    A visitor who asks for newer work of the same kind waits no longer for the older; a job that nobody waits for is dropped.
-    """
+    def __init__(self) -> None:
+        """Begin with nobody."""
+        self._queue: deque[int] = deque()
+        self._moved = Condition()
 
-    def __init__(self, threads: int, name: str) -> None:
-        self._changed = threading.Condition()
-        self._queues: OrderedDict[str, deque[tuple[Future[Any], Callable[[], Any]]]] = OrderedDict()
-        self._wanted: dict[Future[Any], set[str]] = {}
-        self._asked: dict[tuple[str, Hashable], OrderedDict[Future[Any], None]] = {}
-        for number in range(threads):
-            threading.Thread(target=self._work, name=f"{name} {number}", daemon=True).start()
+    @contextmanager
+    def take(self, tell: Callable[[int], None]) -> Iterator[None]:
+        """Wait for the turn, and have it for as long as the block lasts; who has it already goes on.
 
-    def submit(self, visitor: str, kind: Hashable, work: Callable[[], Any]) -> Future[Any]:
-        """Return the future of the work, for which this visitor waits."""
-        job: Future[Any] = Future()
-        with self._changed:
-            self._wanted[job] = set()
-            self._queues.setdefault(visitor, deque()).append((job, work))
-            self._want(visitor, kind, job)
-            self._changed.notify()
-        return job
+        `tell` is called with the number of those before, now and then; what it raises (the visitor has left) gives up the place.
+        """
+        me = get_ident()
+        with self._moved:
+            again = me in self._queue
+            if not again:
+                self._queue.append(me)
+        try:
+            while not again and (before := self._before(me)):
+                tell(before)
+                with self._moved:
+                    if self._queue.index(me) == before:
+                        self._moved.wait(LOOK)
+            yield
+        finally:
+            if not again:
+                with self._moved:
+                    self._queue.remove(me)
+                    self._moved.notify_all()
 
-    def want(self, visitor: str, kind: Hashable, job: Future[Any]) -> None:
-        """Note that this visitor waits for it too."""
-        with self._changed:
-            if job in self._wanted:
-                self._want(visitor, kind, job)
-
-    def leave(self, visitor: str) -> None:
-        """Note that this visitor waits for nothing any more."""
-        with self._changed:
-            for asked in [asked for asked in self._asked if asked[0] == visitor]:
-                for job in self._asked.pop(asked):
-                    self._unwant(visitor, job)
-
-    @property
-    def waiting(self) -> int:
-        """Return how many jobs somebody waits for, begun or not."""
-        with self._changed:
-            return len(self._wanted)
-
-    def _want(self, visitor: str, kind: Hashable, job: Future[Any]) -> None:
-        self._wanted[job].add(visitor)
-        latest = self._asked.setdefault((visitor, kind), OrderedDict())
-        latest[job] = None
-        latest.move_to_end(job)
-        while len(latest) > LATEST and visitor != NOBODY:
-            older, _ = latest.popitem(last=False)
-            self._unwant(visitor, older)
-
-    def _unwant(self, visitor: str, job: Future[Any]) -> None:
-        wanted = self._wanted.get(job)
-        if wanted is not None:
-            wanted.discard(visitor)
-            if not wanted and job.cancel():
-                del self._wanted[job]
-
-    def _next(self) -> tuple[Future[Any], Callable[[], Any]]:
-        with self._changed:
-            while True:
-                for visitor in list(self._queues):
-                    queue = self._queues.pop(visitor)
-                    while queue:
-                        job, work = queue.popleft()
-                        if job.set_running_or_notify_cancel():
-                            if queue:
-                                self._queues[visitor] = queue  # behind all others
-                            return job, work
-                self._changed.wait()
-
-    def _work(self) -> None:
-        while True:
-            job, work = self._next()
-            _own.wanted = lambda job=job: bool(self._wanted.get(job))
-            try:
-                job.set_result(work())
-            except BaseException as error:
-                job.set_exception(error)
-            with self._changed:
-                self._wanted.pop(job, None)
-                for asked in [asked for asked, jobs in self._asked.items() if job in jobs]:
-                    del self._asked[asked][job]
-                    if not self._asked[asked]:
-                        del self._asked[asked]
-            del job, work
-
-
-def go_on() -> None:
-    """Raise Abandoned if nobody waits any more for the job that this thread does; called between two steps of long work."""
-    wanted = getattr(_own, "wanted", None)
-    if wanted is not None and not wanted():
-        raise Abandoned
+    def _before(self, me: int) -> int:
+        with self._moved:
+            return self._queue.index(me)
