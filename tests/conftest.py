@@ -15,7 +15,6 @@ import textwrap
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py; before numpy is imported
 os.environ["ALIGNMENT_TRADEOFFS_CACHE"] = ""  # a test computes
-os.environ["TRADEOFFS_CACHE"] = ""  # worlds are small here; nothing of them is kept on disk
 os.environ.setdefault("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full")  # visitors see none of a page's errors, tests all
 
 import pytest

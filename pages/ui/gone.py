@@ -60,6 +60,8 @@ def _look() -> None:
 
 
 def _let_go(removed: bool) -> None:
+    if not runtime.exists():  # a simulated one has ended
+        return
     left = _left()
     if not left and not removed:
         downloads.drop(left)

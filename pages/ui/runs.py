@@ -15,7 +15,7 @@ import pandas as pd
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import sim
-from pages.ui import jobs, kept
+from pages.ui import disk, jobs
 from pages.ui.shelf import remembered
 from sim.frontier import Frontier
 from sim.model import Outcomes, Result
@@ -46,12 +46,12 @@ def off_the_frontier(id: str, params: sim.Params) -> sim.Params:
 
 @lru_cache(maxsize=64)
 def _frontier(id: str, params: sim.Params, seed: int) -> Frontier:
-    return kept.on_disk(f"{id} frontier", params, seed, lambda: sim.load(id).frontier(params, np.random.default_rng(seed)))
+    return disk.frontier(id, params, seed, lambda: sim.load(id).frontier(params, np.random.default_rng(seed)))
 
 
 @lru_cache(maxsize=64)
 def _preview(id: str, params: sim.Params, seed: int) -> dict[str, pd.DataFrame]:
-    return kept.on_disk(f"{id} preview", params, seed, lambda: sim.load(id).preview(params, np.random.default_rng(seed)))
+    return disk.preview(id, params, seed, lambda: sim.load(id).preview(params, np.random.default_rng(seed)))
 
 
 def frontier(id: str, params: sim.Params, seed: int) -> Frontier:

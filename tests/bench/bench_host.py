@@ -127,6 +127,7 @@ def crowd(server: Server, others: int, seconds: float) -> dict[str, float]:
     pages = [page for page in PAGES if page != "lending"]
     taken: dict[str, list[float]] = {}
     wrong, ended, lock = [0], threading.Event(), threading.Lock()
+    opened = threading.Barrier(others + 2)
 
     def move(number: int, page: str) -> None:
         rng = random.Random(number)
@@ -136,6 +137,7 @@ def crowd(server: Server, others: int, seconds: float) -> dict[str, float]:
             main = knob(visitor)
             assert main is not None, page
             way = values(*main[1:], rng)
+            opened.wait(300)
             ended.wait(EVERY * rng.random())
             while not ended.is_set():
                 start = time.perf_counter()
@@ -147,12 +149,15 @@ def crowd(server: Server, others: int, seconds: float) -> dict[str, float]:
             visitor.leave()
         except Exception as error:
             print(f"  {page}: {type(error).__name__} {error}", flush=True)
+            if not ended.is_set() and number == 0:
+                opened.abort()
             wrong[0] += 1
 
     threads = [threading.Thread(target=move, args=(i, "lending" if i == 0 else pages[i % len(pages)])) for i in range(others + 1)]
-    start, before = time.perf_counter(), server.cpu()
     for thread in threads:
         thread.start()
+    opened.wait(300)
+    start, before = time.perf_counter(), server.cpu()
     time.sleep(seconds)
     ended.set()
     for thread in threads:
