@@ -70,6 +70,15 @@ def hero(canvas: Canvas) -> charts.Spec:
     return charts.rows(*rows, spacing=6)
 
 
+def _key(canvas: Canvas, height: int) -> alt.Chart:
+    """Return what filled and hollow dots are, under the last row, at its right end."""
+    words = charts.table("now").mark_text(
+        text="● repays   ○ does not", align="right", baseline="top", fontSize=canvas.words, color=canvas.colours.text
+    )
+    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 30))
+    return key
+
+
 def say(view: View) -> str:
     """Return the sentence."""
     o = view.outcomes
