@@ -57,7 +57,7 @@ def _body() -> None:
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Numbers, CSV", lambda: spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
+            "Numbers, CSV", spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
         )
         browser.copy_link()
     shown = found.assign(source=found["source"].map(references.cite))[list(COLUMNS)]

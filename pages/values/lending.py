@@ -65,7 +65,8 @@ def hero(canvas: Canvas) -> charts.Spec:
             .mark_text(align="left" if narrow else "right", baseline="top", fontSize=canvas.words, color=colours.text)
             .encode(x=alt.XValue(0 if narrow else canvas.width), y=alt.YValue(canvas.words - 2 if narrow else -4), text="said:N")
         )
-        layers = [dots, rings, veil, before, rule, words, moved]
+        key = [_key(canvas, height)] if group == last else []
+        layers = [dots, rings, veil, before, rule, words, moved, *key]
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
 
