@@ -37,8 +37,8 @@ SELECTIONS = (
     {"name": "moment", "expr": "pointed.frame ? pointed.frame[0] : chosen"},
 )  # the slider's moment holds; the pointer's goes with it
 AXES = Axes(
-    x=(0.1, 0.25),
-    y=(0.4, 0.9),
+    x=(0.11, 0.215),
+    y=(0.42, 0.85),
     x_format=".0%",
     y_format=".0%",
     y_hover=".0%",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sim.frontier import Frontier
 
-ROOM = 0.6  # right of the points, in their range, for their names
+ROOM = 0.1  # right of the points, in their range
 FAR = 2.0  # times the range of what matters: a rule further off is not drawn, unless it is the one chosen
 NARROW = 0.03
 Span = tuple[float, float]
@@ -24,12 +24,6 @@ def spans(frontier: Frontier, here: Mapping[str, float | None]) -> tuple[Span, S
     now = pd.DataFrame({name: [here[name]] for name in (frontier.x, frontier.y)}, dtype=float)
     shown = pd.concat([frame.loc[near | frame["efficient"], [frontier.x, frontier.y]], now])
     return span(shown[frontier.x], ROOM), span(shown[frontier.y])
-
-
-def within(table: pd.DataFrame, frontier: Frontier, domains: tuple[Span, Span]) -> pd.DataFrame:
-    """Return the rows of a table of points that lie inside the axes."""
-    (left, right), (bottom, top) = domains
-    return table[table[frontier.x].between(left, right) & table[frontier.y].between(bottom, top)]
 
 
 def flat(frontier: Frontier, least: float = 0.005) -> bool:

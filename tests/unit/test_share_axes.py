@@ -22,7 +22,7 @@ def test_everything_that_matters_is_inside_and_what_is_far_away_is_not() -> None
     assert right > 0.80  # room for names
     assert bottom <= 0.70
     assert top >= 0.75
-    inside = share_axes.within(FRONT.frame, FRONT, ((left, right), (bottom, top)))
+    inside = FRONT.frame[FRONT.frame["x"].between(left, right) & FRONT.frame["y"].between(bottom, top)]
     assert inside.index.tolist() == [0, 1, 3, 4]
 
 

@@ -176,7 +176,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(view.result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
-    return view, shares.tables(PAGE, view, ghost) | drawn
+    return view, shared.frontier_tables(PAGE, view, ghost) | drawn
 
 
 def _read(study: Study) -> dict[str, str]:

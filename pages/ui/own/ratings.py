@@ -222,7 +222,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     now = frontier_view.now(frontier, view.x, view.y, view.outcomes, view.result.policy)
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
-    return view, shares.tables(PAGE, view, None) | points | still | {"now": now}
+    return view, shared.frontier_tables(PAGE, view, None) | points | still | {"now": now}
 
 
 def _read(study: Study) -> dict[str, str]:

@@ -92,7 +92,7 @@ def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = F
     axes = page.axes(view) if callable(page.axes) else page.axes
     ghost = st.session_state.get(_GHOST)
     drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
-    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, large=large))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(page, width, axes, large=large))
 
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
