@@ -31,6 +31,7 @@ TESTED_IN = {
     "analysis/sweep.py": "unit/frontier/test_front.py",
     "bridging/consensus.py": "unit/bridging/test_community_notes.py",
     "contract/model.py": "contract/test_models.py",
+    "contract/parameters.py": "unit/test_parameters.py",
     "contract/outcomes.py": "contract/test_models.py",
     "contract/references.py": "unit/contract/test_tables.py",
     "fairness/band.py": "unit/fairness/test_optima.py",
