@@ -12,7 +12,7 @@ from pages.ui import miniatures, runs, theme
 from pages.ui.contents import Entry, Section
 from pages.ui.miniatures import Miniature
 from pages.ui.waiting import arrival
-from sim.ahead import Sketch
+from sim.analysis.ahead import Sketch
 
 # st.html lets no drawing through; the page's own style reaches this one.
 _PICTURE = st.components.v2.component(

@@ -18,8 +18,8 @@ import sim
 from pages.ui import runs
 from pages.ui.numbers import said
 from pages.ui.theme import Palette
-from sim import ahead
-from sim.ahead import Points, Sketch
+from sim.analysis import ahead
+from sim.analysis.ahead import Points, Sketch
 
 WIDTH, HEIGHT = 320, 150  # of a large miniature, in its own units
 SMALL = (240, 104)
@@ -163,7 +163,7 @@ def sketch(id: str) -> tuple[sim.Model, Sketch]:
 def sample() -> tuple[sim.Model, Sketch]:
     """Return the study of the sample of scores, as a model, and the sketch of its frontier."""
     from pages.ui.own.scores import KIND
-    from sim import score_sample
+    from sim.own.scores import sample as score_sample
 
     model = KIND.model(KIND.table.sample_built())
     params = model.Params(cost=score_sample.COST)
