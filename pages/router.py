@@ -48,5 +48,6 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
         st.html(STAGE_STYLE)
 with body:
     browser.taps()
+    browser.hint()
     st.session_state["_width"] = browser.page_width()
     page.run()
