@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import uploads
+from sim.own import uploads
 from tests.browser.conftest import serve
 from tests.visitor import Visitor
 
