@@ -43,10 +43,12 @@ SWEPT = 9_000_000  # people x steps x (candidates + 10 x slate) in the sweep of 
 
 EQUATIONS = (
     r"score of item $j$ for reader $i$: $\ \hat e_{ij} + w_s\,\hat v_j + w_b\,b_j + w_r\,\mathrm{new}_j - w_h\,h_j$",
-    r"expected engagement: $\ \hat e_{ij} = \log\frac{\hat c_j}{1 - \hat c_j} - k\,|\hat x_i - s_j|$",
-    r"clicks per look, learned: $\ \hat c_j = (20\,c^0_j + \mathrm{clicks}_j) / (20 + \mathrm{looks}_j)$",
-    r"a click: $\ P = \frac{1}{\log_2(1 + \mathrm{rank})}\,\sigma(-2 + k(1 - |x_i - s_j|) + g\,o_j(\tfrac12 + 2 A_i) + .3\,q_j)$",
-    r"worth my time: $\ \sigma(\tfrac{k}{2}(1 - |x_i - s_j|) + q_j - r\,o_j)$",
+    r"expected engagement: $\ \hat e_{ij} = \log\frac{\hat c_j}{1 - \hat c_j} - m\,\hat n_j - m\,|\mathrm{clip}(k \hat x_i) - s_j|$",
+    r"clicks per look, and nearness of those who looked: $\ \hat c_j = \frac{20\,c^0_j + \mathrm{clicks}_j}{20 + \mathrm{looks}_j}$, "
+    r"$\ \hat n_j = \frac{\sum_{\mathrm{looks}} (1 - |\mathrm{clip}(k \hat x_i) - s_j|)}{20 + \mathrm{looks}_j}$",
+    r"a click: $\ P = \frac{1}{\log_2(1 + \mathrm{rank})}\,\sigma(-2 + m\,n_{ij} + g\,o_j(\tfrac12 + 2 A_i) + .3\,q_j)$, "
+    r"$\ n_{ij} = 1 - |\mathrm{clip}(k x_i) - s_j|$",
+    r"worth my time: $\ \sigma(\tfrac{m}{2}\,n_{ij} + q_j - r\,o_j)$",
     r"approval across sides: $\ r_{un} = \mu + i_u + i_n + f_u f_n,\ \lambda_i = .15,\ \lambda_f = .03,\ b_n = i_n$",
     r"re-rank: next item maximises $\ (1-d)(1-c)\,r_j - d \max_k \mathrm{sim}(j, k) - c\,\mathrm{KL}(p \,\|\, \tilde q)$",
     r"an anchored reader: $\ x(t+1) = a\,x(0) + b\,x(t) + c\,u(t)$, $u$ the mean stance of what was clicked",
@@ -115,6 +117,10 @@ class Params(sim.Params):
         0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "assumption: the rule is deffuant2000"
     )
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
+    appetite: float = knob(
+        1.0, 0.0, 3.0, 0.1, "Appetite: the likeliest click is so many times as strong as the reader", "times",
+        "assumption: no direct measurement was found; the idea is directional voting, rabinowitz1989",
+    )
     outrage_appeal: float = knob(
         0.55, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
     )
@@ -172,6 +178,9 @@ OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
     sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
+    sim.Outcome("gap", "How far two camps are apart", "times their first distance", "lower", -5.0, 5.0),
+    sim.Outcome("spread", "Standard deviation of opinions", "times the first", "lower", 0.0, 5.0),
+    sim.Outcome("bimodality", "Bimodality (5/9 is flat, 1 two points)", "0 to 1", "lower", 0.0, 1.0, optional=True),
     sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_posted", "Outrage in what is posted", "share", "lower", 0.0, 1.0),
@@ -238,7 +247,8 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over the last quarter of the steps, and people as they are at the end."""
-    return {name: float(values[0]) for name, values in measures.outcomes(result.course, _world(result.params).window).items()}
+    found = measures.outcomes(result.course, _world(result.params).window)
+    return {name: None if np.isnan(values[0]) else float(values[0]) for name, values in found.items()}
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
