@@ -11,6 +11,7 @@ import math
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sim import limits
@@ -76,10 +77,15 @@ def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
 
 
 def row_number(sheet: Sheet, index: int) -> int:
-    """Return the number, as a spreadsheet shows it, of the record at `index`, counting from 0: the header is row 1, empty lines count."""
+    """Return the number, as a spreadsheet shows it, of the record at `index`, counting from 0: the header is row 1, empty lines count.
+
+    Where the rows cannot be told apart as they were when they were read, the number is that of a file without empty lines.
+    """
     filled = (number for number, cells in _records(sheet) if cells)
-    next(filled)  # the header
-    return next(number for i, number in enumerate(filled) if i == index)
+    try:
+        return next(islice(filled, index + 1, None))  # after the header
+    except (StopIteration, _TooLong):
+        return index + 2
 
 
 def _opened(content: bytes) -> BinaryIO:
@@ -177,20 +183,21 @@ class _TooLong(Exception):
 def _records(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """Yield the number of every record, empty lines included, and how many cells it has; slow, for sentences about what is wrong.
 
-    Raises _TooLong before a record is taken apart that is longer than LONGEST_ROW.
+    Raises _TooLong before a record is taken apart that is longer than any that can have been read: pyarrow reads a part of the file and
+    the one after it as one, where a row goes on.
     """
-    taken = 0
+    taken, most = 0, 2 * LONGEST_ROW
 
     def lines() -> Iterator[str]:
         nonlocal taken
         with io.TextIOWrapper(_opened(sheet.content), encoding="utf-8-sig", newline="") as text:
-            while line := text.readline(LONGEST_ROW + 1):
+            while line := text.readline(most + 1):
                 taken += len(line)
-                if taken > LONGEST_ROW:
+                if taken > most:
                     raise _TooLong
                 yield line
 
-    csv.field_size_limit(LONGEST_ROW)
+    csv.field_size_limit(most)
     try:
         for number, row in enumerate(csv.reader(lines(), delimiter=sheet.separator), 1):
             yield number, len(row)

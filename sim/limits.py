@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from sim.parameters import InvalidInput
 
 SETTING = "TABLES_MB"
-USUAL = 300
-"""MB. A free public host promises 690 MB (Streamlit Community Cloud), and the app takes about 350 of it with thirty visitors: assumption."""
-LEAST, MOST = 60, 100_000
+USUAL = 400
+"""MB. A free public host promises 690 MB (Streamlit Community Cloud); the app takes the rest."""
+LEAST, MOST = 100, 100_000
 MEGABYTE = 2**20
-MAX_COLUMNS = 10_000
 MAX_NAME = 400
 LONGEST_ROW = MEGABYTE
 """Bytes of one row of a CSV file, and of what is read of it at a time."""
@@ -24,13 +23,16 @@ LONGEST_ROW = MEGABYTE
 class Limits:
     """What one file may hold, and what all files together may take.
 
-    megabytes: of a file as it comes, and of what it unpacks to. rows; cells: rows times columns read; names: different words in a column.
-    held: megabytes of all visitors' files, those on their way included.
-    The shares of the memory were measured (tests/bench/bench_uploads_memory.py): a file at all limits is read within half of it.
+    megabytes: of a file as it comes, and of what it unpacks to. rows, columns; cells: rows times columns read; names: different words in
+    a column. held: megabytes of all visitors' files and tables, those on their way included.
+
+    The shares of the memory are measured (tests/bench/bench_uploads_memory.py): three eighths are held, and a file at its limits is read
+    within what is left.
     """
 
     megabytes: int
     rows: int
+    columns: int
     cells: int
     names: int
     held: int
@@ -39,17 +41,17 @@ class Limits:
 def of(memory: int) -> Limits:
     """Return the limits that keep all visitors' tables within `memory` MB.
 
-    >>> of(300)
-    Limits(megabytes=25, rows=1500000, cells=7500000, names=300000, held=150)
+    >>> of(400)
+    Limits(megabytes=25, rows=1040000, columns=3200, cells=6000000, names=300000, held=150)
     """
-    return Limits(memory // 12, memory * 5000, memory * 25_000, memory * 1000, memory // 2)
+    return Limits(memory // 16, memory * 2600, min(memory * 8, 10_000), memory * 15_000, memory * 750, memory * 3 // 8)
 
 
 def memory(setting: str | None) -> int:
     """Return the megabytes that the setting says; raise InvalidInput for what is no such number.
 
     >>> memory("1000"), memory(None)
-    (1000, 300)
+    (1000, 400)
     """
     if setting is None or not setting.strip():
         return USUAL
@@ -62,4 +64,5 @@ def memory(setting: str | None) -> int:
     return found
 
 
-LIMITS = of(memory(os.environ.get(SETTING)))
+MEMORY = memory(os.environ.get(SETTING))
+LIMITS = of(MEMORY)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sim import limits, parquet_pages
-from sim.limits import MAX_COLUMNS, MEGABYTE
+from sim.limits import MEGABYTE
 from sim.parameters import InvalidInput
 from sim.sheet import Sheet, shown
 
@@ -150,8 +150,8 @@ def _open(content: bytes) -> "pyarrow.parquet.ParquetFile":
         raise InvalidInput("the file must have at least one row, got none")
     if rows > limits.LIMITS.rows:
         raise InvalidInput(f"the file must have at most {limits.LIMITS.rows:,} rows, got {rows:,}")
-    if len(found) > MAX_COLUMNS:
-        raise InvalidInput(f"the file must have at most {MAX_COLUMNS:,} columns, got {len(found):,}")
+    if len(found) > limits.LIMITS.columns:
+        raise InvalidInput(f"the file must have at most {limits.LIMITS.columns:,} columns, got {len(found):,}")
     return file
 
 

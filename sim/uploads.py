@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sim import csv_files, limits, parquet_files
 from sim.csv_files import SEPARATORS
-from sim.limits import MAX_COLUMNS, MAX_NAME, MEGABYTE
+from sim.limits import MAX_NAME, MEGABYTE
 from sim.parameters import InvalidInput
 from sim.sheet import Sheet, listed, shown
 
@@ -99,8 +99,8 @@ def row_number(sheet: Sheet, index: int) -> int:
 
 
 def _check_names(names: Sequence[str]) -> None:
-    if len(names) > MAX_COLUMNS:
-        raise InvalidInput(f"the file must have at most {MAX_COLUMNS:,} columns, got {len(names):,}")
+    if len(names) > limits.LIMITS.columns:
+        raise InvalidInput(f"the file must have at most {limits.LIMITS.columns:,} columns, got {len(names):,}")
     at: dict[str, int] = {}
     for i, name in enumerate(names, 1):
         if name in at:

@@ -14,31 +14,40 @@ from pyarrow import parquet
 
 ROOT = Path(__file__).resolve().parents[1]
 MANY = 1_400_000
+MODULES = {
+    "scores": "from sim import score_study as study, score_table as table",
+    "ratings": "from sim import rating_study as study, rating_table as table",
+    "comparisons": "from sim import comparison_study as study, comparison_table as table",
+    "votes": "from sim import vote_study as study, vote_table as table",
+    "interactions": "from sim import interaction_study as study, interaction_table as table",
+}
+"""How each kind of table is read and analysed."""
 WORKER = """
-import resource, sys
+import sys
 import numpy, pandas, pandera.pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
-from sim import {module} as table
+{modules}
 from sim.parameters import InvalidInput
+pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # as the app does
 
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory(name):
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name)) / 1024
 
 content = open(sys.argv[1], "rb").read()
-{before}
-base = peak()
+open("/proc/self/clear_refs", "w").write("5")  # the largest so far is what it is now
+base = memory("VmRSS")
 try:
     found = {read}
     said = "read"
 except InvalidInput as error:
     said = str(error)
-print(peak() - base)
+print(memory("VmHWM") - base)
 print(said)
 """
 
 
-def cost(path: Path, module: str, read: str, before: str = "", memory: int | None = None) -> tuple[float, str]:
+def cost(path: Path, modules: str, read: str, memory: int | None = None) -> tuple[float, str]:
     """Return the megabytes by which a process that has the file in memory grows at most while it reads it, and what is said of the file."""
-    script = WORKER.format(module=module, before=before, read=read)
+    script = WORKER.format(modules=modules, read=read)
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"} | (
         {"TABLES_MB": str(memory)} if memory else {}
     )
@@ -93,6 +102,6 @@ def varint(number: int) -> bytes:
     return bytes([*found, number])
 
 
-def commas(megabytes: int = 99) -> bytes:
-    """Return a gzipped table of two columns whose second row is nothing but commas."""
-    return gzip.compress(b"a,b\n" + b"," * (megabytes * 2**20), mtime=0)
+def commas(megabytes: int, header: bytes = b"a,b") -> bytes:
+    """Return a gzipped table whose second row is nothing but commas."""
+    return gzip.compress(header + b"\n" + b"," * (megabytes * 2**20), mtime=0)

@@ -101,9 +101,10 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
-def panel(width: int, axes: Axes, *, large: bool) -> Panel:
-    """Return the frontier's panel in a page of that width."""
-    return frontier_view.panel(Canvas(_frontier(width), _height(width) if large else HEIGHT, theme.LIGHT, large), axes)
+def panel(width: int, axes: Axes, *, large: bool, bound: bool = False) -> Panel:
+    """Return the frontier's panel in a page of that width; `bound`: under its hero stands a slider of the hero's own."""
+    height = _height(width, bound=bound) if large else HEIGHT
+    return frontier_view.panel(Canvas(_frontier(width), height, theme.LIGHT, large), axes)
 
 
 def _frontier(width: int) -> int:

@@ -215,7 +215,12 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
-    panel = figure.panel(st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
+    panel = figure.panel(
+        st.session_state.get("_width", 1200),
+        axes,
+        large=bool(st.session_state.get("present", False)),
+        bound=bool(page.selections),
+    )
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:

@@ -1,26 +1,30 @@
 """A visitor's own table: taken up, its columns named, checked, and kept in this session's memory alone.
 
-Nothing here is cached for others or written to disk. The server's form parser would put an upload of more than 1 MB into a file
-for a moment; it is told to keep it in memory. What a visitor wrote (file, column and group names) is shown as text, never as Markdown.
+Nothing here is cached for others or written to disk. One file is read at a time, of all visitors: the others wait for their turn and see
+how many are before them. What a visitor wrote (file, column and group names) is shown as text, never as Markdown.
 """
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.ui import arrival
+from pages.ui.room import ROOM
+from pages.ui.turns import Turns
 from sim import score_table, uploads
 from sim.limits import LIMITS as MOST
 from sim.parameters import InvalidInput
 from sim.uploads import MEGABYTE, Sheet
 
-MultiPartParser.spool_max_size = 220 * MEGABYTE
+arrival.receive()
 
 ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
 LIMITS = f"CSV, CSV.gz or Parquet, up to {MOST.megabytes} MB (unpacked, too) and {MOST.rows:,} rows."
@@ -32,6 +36,7 @@ LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
 _FROM_LINK = "_upload_from_link"
 _BUILT = "_upload_built"
+_TURNS = Turns()
 Built = TypeVar("Built")
 Roles = TypeVar("Roles")
 Kind = Literal["error", "warning", "info"]
@@ -76,7 +81,9 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
         _remember(sheet, table.kind, roles)
         if roles is None:
             return None
-        return sheet, once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
+        built = read_once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
+        ROOM.keep(sheet, built)
+        return sheet, built
     except InvalidInput as error:
         st.session_state.pop(_BUILT, None)
         say(str(error), "error")
@@ -118,6 +125,33 @@ def once(name: str, stamp: object, build: Callable[[], Built]) -> Built:
     return built
 
 
+def read_once(name: str, stamp: object, build: Callable[[], Built]) -> Built:
+    """Return the same of what reads a file; whoever comes while another visitor's is read waits for the turn."""
+    kept = st.session_state.get(name)
+    if kept is not None and kept[0] == stamp:
+        return once(name, stamp, build)
+    with _turn():
+        return once(name, stamp, build)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Have the only turn to read a file, and say meanwhile how many are before."""
+    place: DeltaGenerator | None = None
+
+    def tell(before: int) -> None:
+        nonlocal place
+        place = place or st.empty()
+        others = "one other file is" if before == 1 else f"{before} other files are"
+        with place:
+            say(f"Files are read one at a time, and {others} before yours. It stays here until its turn")
+
+    with _TURNS.take(tell):
+        if place is not None:
+            place.empty()
+        yield
+
+
 def say(sentence: str, kind: Kind = "info") -> None:
     """Show a sentence as it stands, with what a visitor wrote in it: no Markdown, no HTML."""
     colour, role = SIGNS[kind]
@@ -136,6 +170,7 @@ def take(label: str) -> Sheet | None:
             say(f"The file {kept.name}, {kept.size / MEGABYTE:.1f} MB, is in this session")
             st.button("Remove", on_click=forget, key="_forget")
         return kept
+    _ask_server()
     turn = st.session_state.setdefault(_TURN, 0)
     file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}", help=LIMITS)
     if file is None:
@@ -143,11 +178,13 @@ def take(label: str) -> Sheet | None:
             say(st.session_state[_REFUSED], "error")
         return None
     try:
-        found = uploads.look(file.name, file.getvalue())
+        with _turn():
+            found = _looked_at(file)
     except InvalidInput as error:
         st.session_state[_REFUSED] = f"{file.name}: {error}"
     else:
         _drop()
+        ROOM.keep(found)
         st.session_state[_SHEET] = found
         st.session_state[_FROM_LINK] = linked().get("digest") == found.digest[:8]
     st.session_state[_TURN] = turn + 1
@@ -166,6 +203,7 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
             st.button("Remove", key=f"_forget_{name}", on_click=lambda: st.session_state.pop(kept, None))
         built: Built = found
         return built
+    _ask_server()
     turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
     file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}", help=LIMITS)
     if file is None:
@@ -173,7 +211,8 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
             say(st.session_state[refused], "error")
         return None
     try:
-        st.session_state[kept] = file.name, read(uploads.look(file.name, file.getvalue()))
+        with _turn():
+            st.session_state[kept] = file.name, read(_looked_at(file))
         st.session_state.pop(refused, None)
     except InvalidInput as error:
         st.session_state[refused] = f"{file.name}: {error}"
@@ -181,6 +220,19 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
     _give_back(file.file_id)
     st.rerun()
     return None
+
+
+def _looked_at(file: Any) -> Sheet:
+    """Return what the file is, packed as it is kept; raise InvalidInput where it was not held when it came."""
+    content = file.getvalue()
+    arrival.check(content)
+    return uploads.look(file.name, content).packed()
+
+
+def _ask_server() -> None:
+    context = get_script_run_ctx()
+    if context is not None:
+        ROOM.asked(context.uploaded_file_mgr)
 
 
 def _give_back(file_id: str) -> None:
@@ -242,6 +294,11 @@ def is_number(word: str) -> bool:
         return False
 
 
+def number(value: object) -> float | None:
+    """Return what the address says where it is a finite number, else None."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value) else None
+
+
 def _finite(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < 1e300  # neither infinite nor NaN, and no integer too large for a float
 
@@ -274,7 +331,7 @@ def value(label: str, sheet: Sheet, column: str | None, start: object) -> str | 
     if column is None:
         return None
     stamp = (sheet.digest, column)
-    two = once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
+    two = read_once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
     return st.selectbox(label, two, two.index(start) if start in two else 0, key=key(sheet, f"{label}_{column}"))
 
 

@@ -21,7 +21,7 @@ def path(tmp_path: Path) -> Path:
 def test_one_long_text_in_a_million_rows_of_scores(path: Path) -> None:
     path.write_bytes(bombs.one_long_text(["score"], repaid=ROWS % 2, group=ROWS % 3))
     assert path.stat().st_size < 100_000
-    grown, said = bombs.cost(path, "score_table", SCORES)
+    grown, said = bombs.cost(path, bombs.MODULES["scores"], SCORES)
     assert said == f"column 'score' in row 1 must be a finite number, got '{'x' * 40}...'"
     assert grown < MAY
 
@@ -29,7 +29,7 @@ def test_one_long_text_in_a_million_rows_of_scores(path: Path) -> None:
 def test_one_long_text_in_a_million_rows_of_votes(path: Path) -> None:
     path.write_bytes(bombs.one_long_text(["1", "2"]))
     assert path.stat().st_size < 100_000
-    grown, said = bombs.cost(path, "vote_table", 'table.read("f", content)')
+    grown, said = bombs.cost(path, bombs.MODULES["votes"], 'table.read("f", content)')
     assert said == f"column '1' in row 1 must be -1, 0, 1 or empty, got '{'x' * 40}...'"
     assert grown < MAY
 
@@ -37,17 +37,17 @@ def test_one_long_text_in_a_million_rows_of_votes(path: Path) -> None:
 def test_a_footer_that_lies_about_what_the_file_unpacks_to(path: Path) -> None:
     path.write_bytes(bombs.forged(400))
     assert path.stat().st_size < 200_000
-    grown, said = bombs.cost(path, "score_table", SCORES)
+    grown, said = bombs.cost(path, bombs.MODULES["scores"], SCORES)
     assert said == "the columns must unpack to at most 100 MB, got more"
     assert grown < MAY
 
 
 def test_a_packed_row_of_commas(path: Path) -> None:
     path.write_bytes(bombs.commas(24))
-    grown, said = bombs.cost(path, "score_table", 'table.read("f", content, table.Columns("a", "b", "b", "1"))')
+    grown, said = bombs.cost(path, bombs.MODULES["scores"], 'table.read("f", content, table.Columns("a", "b", "b", "1"))')
     assert said == "row 2 must be at most 1,024 kB long, got more: is a quotation mark missing?"
     assert grown < MAY
     path.write_bytes(bombs.commas(99))
-    grown, said = bombs.cost(path, "score_table", 'table.read("f", content, table.Columns("a", "b", "b", "1"))')
+    grown, said = bombs.cost(path, bombs.MODULES["scores"], 'table.read("f", content, table.Columns("a", "b", "b", "1"))')
     assert said == "the file must unpack to at most 25 MB, got more"
     assert grown < MAY

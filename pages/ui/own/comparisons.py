@@ -141,7 +141,7 @@ def _tied(sheet: Sheet, column: str, start: object) -> str:
     def read() -> tuple[str, ...]:
         return comparison_table.marks(uploads.read(sheet, [column]), column)
 
-    words = upload.once("_upload_marks", (sheet.digest, column), read)
+    words = upload.read_once("_upload_marks", (sheet.digest, column), read)
     at = words.index(start) if isinstance(start, str) and start in words else 0
     return str(st.selectbox("A tie is marked by", words, at, key=upload.key(sheet, f"tied_{column}")))
 

@@ -171,7 +171,7 @@ def _labels(sheet: Sheet, column: str) -> Labels:
     def read() -> Labels:
         return rating_table.labels(uploads.read(sheet, [column]), column, sheet.separator)
 
-    return upload.once("_upload_labels", (sheet.digest, column), read)
+    return upload.read_once("_upload_labels", (sheet.digest, column), read)
 
 
 def _level(sheet: Sheet, column: str, found: Labels, known: Mapping[str, Any]) -> tuple[str, str]:

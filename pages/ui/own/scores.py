@@ -106,7 +106,7 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
         else:
             threshold = st.number_input(
                 "Or today's threshold",
-                value=known.get("threshold"),
+                value=upload.number(known.get("threshold")),
                 key=upload.key(sheet, "threshold"),
                 format="%g",
                 placeholder="none",
