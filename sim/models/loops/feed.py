@@ -118,11 +118,16 @@ class Params(sim.Params):
     )
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
     appetite: float = knob(
-        1.0, 0.0, 3.0, 0.1, "Appetite: the likeliest click is so many times as strong as the reader", "times",
+        1.0,
+        0.0,
+        3.0,
+        0.1,
+        "Appetite: the likeliest click is so many times as strong as the reader",
+        "times",
         "assumption: no direct measurement was found; the idea is directional voting, rabinowitz1989",
     )
     outrage_appeal: float = knob(
-        0.55, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
+        0.4, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
     )
     regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
     animosity_gain: float = knob(
@@ -236,6 +241,7 @@ WEIGHTS = (
 JUDGED = ("stated", "survey", "bridging", "hostility", "exploration", "diversity", "calibration", "chronological", "fresh")
 JUDGED_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
 JUDGED_RUNS, JUDGED_PEOPLE = 8, 200  # many small worlds tell luck from effect better than few large ones
+PROGRESS: dict[tuple[sim.Params, int], float] = {}  # of `judged`, by world and seed: the share that is done
 BESIDE = "Newest first"  # the label of one more policy, off the frontier as a rule
 
 
@@ -261,9 +267,9 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point."""
+    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point and for the newest first."""
     frame, course = _swept(params, rng)
-    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
+    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"] | (frame["label"] == BESIDE))
     return {
         name: pd.concat([table(course, int(i)).assign(point=np.int8(i)) for i in points], ignore_index=True)
         for name, table in PICTURES.items()
@@ -273,7 +279,12 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return PICTURES of this feed, `ghost` and `ghost_levels` of the same people, draw by draw, without a recommender, and `days`."""
     ours = {name: table(result.course, 0) for name, table in PICTURES.items()}
-    return ours | _ghost(_plain(result.params), pickle.dumps(result.start)) | {"days": ours["numbers"][["frame", "day"]]}
+    return ours | _unranked(_plain(result.params), pickle.dumps(result.start))[0] | {"days": ours["numbers"][["frame", "day"]]}
+
+
+def without(result: Result) -> dict[str, float]:
+    """Return the outcomes of the same people without a recommender; what has none is left out."""
+    return _unranked(_plain(result.params), pickle.dumps(result.start))[1]
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -310,7 +321,10 @@ def judged(plain: Params, seed: int) -> Verdicts:
         found = measures.outcomes(world.run(_world(one), rows, np.random.default_rng([seed, run])), _world(one).window)
         return np.column_stack([found["engagement"], found["satisfaction"]])
 
-    return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS)
+    def tell(done: int, of: int) -> None:
+        PROGRESS[plain, seed] = done / of
+
+    return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS, tell)
 
 
 def _world(params: Params) -> world.World:
@@ -354,6 +368,8 @@ def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
 
 
 @lru_cache(maxsize=8)
-def _ghost(params: Params, start: bytes) -> dict[str, pd.DataFrame]:
+def _unranked(params: Params, start: bytes) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Return `ghost` and `ghost_levels` of the same people without a recommender, and its outcomes."""
     course = world.run(_world(params), [Setting(recommended=False)], pickle.loads(start))
-    return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}
+    found = {name: float(values[0]) for name, values in measures.outcomes(course, _world(params).window).items()}
+    return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}, found
