@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from pages.ui import figure, runs, tabs, waiting
 from pages.ui.contents import Entry
-from sim import presets
+from sim.analysis import presets
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/hearsay.py)

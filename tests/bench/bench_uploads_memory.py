@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim import limits
+from sim.own import limits
 from tests import bombs
 
 RATINGS = 'table.Columns("item", "rater", "label", "group", "interval", "5")'
@@ -27,6 +27,7 @@ READ = {
     "interactions": 'study.analyse(table.read("f", content))',
 }
 ROWS = np.arange(bombs.MANY)
+BESIDE = {"repaid": ROWS % 2, "group": ROWS % 3}
 
 
 def filled(frame: Callable[[int], pd.DataFrame], megabytes: float, rows: int) -> bytes:
@@ -100,8 +101,10 @@ def cases() -> dict[str, tuple[str, Callable[[], bytes]]]:
         "votes at the limit, 300 columns": ("votes", lambda: votes(300, most.megabytes, most.cells)),
         "98 MB of different scores": ("scores", lambda: filled(scores, 98, 10**9)),
         "98 MB of votes, 9,999 columns": ("votes", lambda: votes(9_999, 98, 10**9)),
-        "Parquet of one long text, scores": ("scores", lambda: bombs.one_long_text(["score"], repaid=ROWS % 2, group=ROWS % 3)),
-        "Parquet of one long text, votes": ("votes", lambda: bombs.one_long_text(["1", "2"])),
+        "Parquet of one text of 1 kB, scores": ("scores", lambda: bombs.one_long_text(["score"], 1000, **BESIDE)),
+        "Parquet of one text of 5 kB, scores": ("scores", lambda: bombs.one_long_text(["score"], 5500, **BESIDE)),
+        "Parquet of one text of 1 kB, votes": ("votes", lambda: bombs.one_long_text(["1", "2"], 1000)),
+        "Parquet of one text of 65 kB, scores": ("scores", lambda: bombs.one_long_text(["score"], **BESIDE)),
         "Parquet with a footer that lies": ("scores", lambda: bombs.forged(1_500)),
         "gzip of 99 MB of commas": ("scores", lambda: bombs.commas(99, b"score,repaid,group")),
         "gzip of commas up to the limit": ("scores", lambda: bombs.commas(most.megabytes - 1, b"score,repaid,group")),
