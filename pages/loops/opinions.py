@@ -10,7 +10,7 @@ from pages.ui import charts, opinion_space, stage, theme
 from pages.ui.numbers import said
 from pages.ui.opinion_space import Lever
 from pages.ui.stage import Axes, Canvas, View
-from sim.opinion_dynamics import picture
+from sim.opinions import picture
 
 WHY = """
 Nobody here wants camps. People listen to those who think nearly as they do, and move a little towards them. That is enough: views

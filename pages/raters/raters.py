@@ -7,8 +7,8 @@ import pandas as pd
 from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
 from pages.ui.numbers import said
 from pages.ui.stage import Axes, View
-from sim.rater_cases import PLACES
-from sim.rater_checks import checks
+from sim.raters.cases import PLACES
+from sim.raters.checks import checks
 
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the

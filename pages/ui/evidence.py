@@ -14,7 +14,8 @@ import sim
 from pages.ui import browser, controls, kept, runs, spreadsheet, stage, tabs, theme
 from pages.ui.contents import SECTIONS
 from pages.ui.waiting import arrival
-from sim import ahead, references, validation
+from sim.analysis import ahead, validation
+from sim.contract import references
 
 COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "note", "set")
 MODEL = "evidence_model"

@@ -9,8 +9,9 @@ import sim
 from pages.ui import claim, controls, downloads, figure, numbers, render, runs, sentence, spreadsheet
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import manifest, presets, references
-from sim.parameters import Choice, Switch
+from sim.analysis import manifest, presets
+from sim.contract import references
+from sim.contract.parameters import Choice, Switch
 
 FIGURES = {
     "png": ("PNG, twice the size", "image/png"),

@@ -14,9 +14,9 @@ from pages.ui import charts, frontier_view, named, render, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
 from pages.ui.panel import Panel
-from sim import presets
+from sim.analysis import presets
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340

@@ -17,9 +17,8 @@ import pandas as pd
 from pages.ui import charts, lettering, numbers
 from pages.ui.panel import Panel, Span, Step
 from pages.ui.theme import Palette
-from sim import landmarks
-from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
+from sim.contract.outcomes import Outcome, Outcomes
+from sim.frontier import Frontier, landmarks
 
 NOW = -1
 FRONT = "front"

@@ -12,9 +12,8 @@ from pages.ui import naming, numbers
 from pages.ui.frontier_view import FRONT, Axes, corner, step_of
 from pages.ui.naming import Box, Name
 from pages.ui.panel import Exit, Panel, Spot, Step
-from sim import landmarks
-from sim.frontier import Frontier
-from sim.model import Outcome
+from sim.contract.outcomes import Outcome
+from sim.frontier import Frontier, landmarks
 
 WRAP = 22  # letters of a line
 SHORT = 22  # letters of an outcome's label

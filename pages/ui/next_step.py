@@ -10,7 +10,7 @@ import streamlit as st
 
 import sim
 from pages.ui import runs
-from sim.parameters import Knob
+from sim.contract.parameters import Knob
 
 LATELY = 2.0  # seconds for which a visitor who moved counts as one who moves: assumption
 MOMENT = 0.08  # seconds in which the page that was asked for goes out first

@@ -17,8 +17,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import sim
 from pages.ui import disk, jobs
 from pages.ui.shelf import remembered
+from sim.contract.model import Result
+from sim.contract.outcomes import Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcomes, Result
 
 JOBS = 64  # kept, so that nobody starts what somebody else has started
 _soon, _long = jobs.Jobs(2, "soon"), jobs.Jobs(1, "long")

@@ -19,10 +19,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui import arrival, gone
 from pages.ui.room import ROOM
 from pages.ui.turns import Turns
-from sim import score_table, uploads
-from sim.limits import LIMITS as MOST
-from sim.parameters import InvalidInput
-from sim.uploads import MEGABYTE, Sheet
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.limits import LIMITS as MOST
+from sim.own.scores import table as score_table
+from sim.own.uploads import MEGABYTE, Sheet
 
 arrival.receive()
 

@@ -10,7 +10,7 @@ from starlette import formparsers
 
 from pages.ui import render, spreadsheet
 from pages.ui.arrival import Arriving
-from sim.limits import LIMITS, MEGABYTE
+from sim.own.limits import LIMITS, MEGABYTE
 from tests.app.conftest import HOSTILE, YourData, remembered
 
 

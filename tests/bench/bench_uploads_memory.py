@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim import limits
+from sim.own import limits
 from tests import bombs
 
 RATINGS = 'table.Columns("item", "rater", "label", "group", "interval", "5")'

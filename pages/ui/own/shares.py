@@ -3,7 +3,7 @@
 from pages.ui import frontier_view
 from pages.ui.page import View
 from pages.ui.stage import Axes
-from sim import share_axes
+from sim.analysis import share_axes
 
 
 def axes(seen: View) -> Axes:

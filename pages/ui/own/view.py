@@ -15,9 +15,9 @@ import streamlit as st
 import sim
 from pages.ui import controls, export, figure, frontier_view, named, panels, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
-from sim import manifest
+from sim.analysis import manifest
 from sim.frontier import Frontier
-from sim.uploads import Sheet
+from sim.own.uploads import Sheet
 
 Tables = Mapping[str, pd.DataFrame]
 Build = Callable[[], pd.DataFrame]
