@@ -12,8 +12,8 @@ import sim
 from pages.ui import figure, frontier_view, named, numbers, runs, sentence, stage
 from pages.ui.contents import SECTIONS
 from pages.ui.page import Page, View
-from sim import presets
-from sim.presets import Preset
+from sim.analysis import presets
+from sim.analysis.presets import Preset
 
 WIDTHS = (1020, 1320)
 SAME = re.compile(r"(?<![\w.,−])([\w.,−%\u00a0]+) instead of \1(?![\w.,]*\d)")
