@@ -151,7 +151,10 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     before = st.session_state[f"_whole_{model.id}"]
     moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
-        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
+        any(not controls.stops_at(model, name, runs.settings(before)[name]) for name in moved)
+        or before.replace(**moved) != params
+        or _on(model, params) != _on(model, before)
+        or tabs.follows(page, model)
     ):
         st.rerun()
 
