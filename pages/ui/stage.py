@@ -101,9 +101,7 @@ def _follow(page: Page, view: View) -> None:
     rungs = figure.ladder(page, model.id, moved, view.seed)
     if len(rungs):
         points = figure.stand(rungs, controls.stands(model, main), page.between)
-        start = moved.replace(
-            **{main: model.Params.declared()[main].default}
-        )  # the sentences are the same wherever it stands now
+        start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
         words = sentences(page, model.id, start, view.seed, tuple(rungs))
         browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
 
@@ -186,20 +184,31 @@ def _reset(model: sim.Model) -> None:
 
 
 def _presets(model: sim.Model, params: sim.Params) -> None:
+    """Show the presets, those of a group together under its name, and the claim of the one that is on."""
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
-    st.session_state[shown] = on.id if on else None
+    groups = list(dict.fromkeys(p.group for p in known.values()))
+    with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
+        for group in groups:
+            _group(model, group, {id: p for id, p in known.items() if p.group == group}, on)
+    st.html(claim.markup(on))
+
+
+def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset | None) -> None:
+    chosen = on.id if on and on.id in known else None
+    name = f"_preset_{model.id}" + (f":{group}" if group else "")
+    shown = hearsay.key(name, chosen)
+    st.session_state[shown] = chosen
     st.pills(
-        "Preset",
+        group or "Preset",
         list(known),
         format_func=lambda id: known[id].title,
         key=shown,
-        label_visibility="collapsed",
+        label_visibility="visible" if group else "collapsed",
+        width="content" if group else "stretch",
         on_change=_apply,
-        args=(model, known, shown),
+        args=(model, known, name, shown),
     )
-    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
@@ -207,8 +216,8 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
     return next((p for p in presets.load(model.id) if p.params == params), None)
 
 
-def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
+def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str) -> None:
+    chosen = hearsay.chosen(name, shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
