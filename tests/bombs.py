@@ -15,18 +15,18 @@ from pyarrow import parquet
 ROOT = Path(__file__).resolve().parents[1]
 MANY = 1_400_000
 MODULES = {
-    "scores": "from sim import score_study as study, score_table as table",
-    "ratings": "from sim import rating_study as study, rating_table as table",
-    "comparisons": "from sim import comparison_study as study, comparison_table as table",
-    "votes": "from sim import vote_study as study, vote_table as table",
-    "interactions": "from sim import interaction_study as study, interaction_table as table",
+    "scores": "from sim.own.scores import study, table",
+    "ratings": "from sim.own.ratings import study, table",
+    "comparisons": "from sim.own.comparisons import study, table",
+    "votes": "from sim.own.votes import study, table",
+    "interactions": "from sim.own.interactions import study, table",
 }
 """How each kind of table is read and analysed."""
 WORKER = """
 import sys
 import numpy, pandas, pandera.pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
 {modules}
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # as the app does
 
 def memory(name):

@@ -32,6 +32,7 @@ class Visitor:
     def forget(self) -> None:
         """Forget what was shown: widgets, texts, the fragments that run by themselves."""
         self.widgets: dict[str, tuple[str, str, str]] = {}  # by user key: widget id, fragment, kind of element
+        self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
         self.texts: dict[tuple[int, ...], str] = {}
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
@@ -78,6 +79,14 @@ class Visitor:
             time.sleep(every)
             self._ask(fragment, look=True)
         return time.perf_counter() - start
+
+    def look_until(self, moment: float) -> None:
+        """Look, as a browser would while something is waited for, until a moment of `time.perf_counter`."""
+        while (left := moment - time.perf_counter()) > 0:
+            fragment, every = next(iter(self.looks.items()), ("", left))
+            time.sleep(min(left, every))
+            if fragment and every < left:
+                self._ask(fragment, look=True)
 
     @property
     def waiting(self) -> bool:
@@ -126,6 +135,7 @@ class Visitor:
         if deferred:
             message = BackMsg()
             message.backend_operation_request.request_id = uuid.uuid4().hex
+            message.backend_operation_request.session_id = self.session
             message.backend_operation_request.deferred_file.file_id = deferred
             self._send(message)
             answer = self._until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
@@ -246,6 +256,8 @@ class Visitor:
             self.texts[path] = shown.body
         if getattr(shown, "id", ""):
             self._know(shown.id, delta.fragment_id, kind)
+            if kind == "slider":
+                self.spans[shown.id.split("-", 2)[-1]] = (shown.min, shown.max, shown.step)
 
     def _know(self, id: str, fragment: str, kind: str) -> None:
         self.widgets[id.split("-", 2)[-1]] = (id, fragment, kind)

@@ -10,7 +10,7 @@ from pages.ui import charts, runs, stage, theme
 from pages.ui.frontier_view import Colour
 from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim.feed.world import FRAMES
+from sim.feed.course import FRAMES
 
 WHY = """
 Nobody told this feed to enrage you. It counts **clicks** and shows more of what gets them. Outrage gets a few more, and a feed shows only the
@@ -37,8 +37,8 @@ SELECTIONS = (
     {"name": "moment", "expr": "pointed.frame ? pointed.frame[0] : chosen"},
 )  # the slider's moment holds; the pointer's goes with it
 AXES = Axes(
-    x=(0.1, 0.25),
-    y=(0.4, 0.9),
+    x=(0.11, 0.215),
+    y=(0.42, 0.85),
     x_format=".0%",
     y_format=".0%",
     y_hover=".0%",

@@ -8,7 +8,7 @@ import altair as alt
 from pages.ui import charts, stage
 from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim.label_error import people_needed
+from sim.agreement.label_error import people_needed
 
 WHY = """
 Every comparison that trains an AI is paid for. An easy question, 73 against 27, is settled by **11** people. At 60 against 40 it takes

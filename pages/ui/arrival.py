@@ -12,9 +12,9 @@ from typing import Any
 from starlette import formparsers
 
 from pages.ui.room import ROOM
-from sim import limits
-from sim.limits import MEGABYTE
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import limits
+from sim.own.limits import MEGABYTE
 
 _REFUSED = secrets.token_bytes(32)
 """What a file that was not held begins with; nobody outside this process can know it."""

@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 import sim
 from pages.ui import address, hearsay
 from pages.ui.address import quoted
-from sim.parameters import DIGITS, Choice, Declaration, Knob, Switch
+from sim.contract.parameters import DIGITS, Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6

@@ -14,14 +14,16 @@ from pages.ui import charts, frontier_view, named, render, runs, theme
 from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
 from pages.ui.panel import Panel
-from sim import presets
+from sim.analysis import presets
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
 STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
+NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
+OWN_NAMES = 0.42  # of a panel's width, for names that a page draws itself
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
@@ -43,7 +45,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
+    height = _plots(page, width, large=large)
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -61,7 +63,12 @@ def parts(
         "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
     if width >= NARROW:
-        both = charts.beside(hero(int((width - MARGINS) * 0.66)), front(_frontier(width)), spacing=50)
+        first = hero(int((width - MARGINS) * 0.66))
+        if not charts.has_vertical_axis(first):
+            first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
+        second = front(_frontier(width))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, large)))
+        both = charts.beside(first, second, spacing=50)
         return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
     if charts.has_vertical_axis(first):
@@ -101,10 +108,14 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
-def panel(width: int, axes: Axes, *, large: bool, bound: bool = False) -> Panel:
-    """Return the frontier's panel in a page of that width; `bound`: under its hero stands a slider of the hero's own."""
-    height = _height(width, bound=bound) if large else HEIGHT
-    return frontier_view.panel(Canvas(_frontier(width), height, theme.LIGHT, large), axes)
+def panel(page: Page, width: int, axes: Axes, *, large: bool) -> Panel:
+    """Return the frontier's panel in a page of that width."""
+    return frontier_view.panel(Canvas(_frontier(width), _plots(page, width, large=large), theme.LIGHT, large), axes)
+
+
+def _plots(page: Page, width: int, *, large: bool) -> int:
+    """Return the height of the plots."""
+    return _height(width, bound=bool(page.selections)) if large else HEIGHT
 
 
 def _frontier(width: int) -> int:
@@ -142,6 +153,7 @@ def tables(
         view["marks"].to_pandas(),
         () if page.over else policies(page, id, runs.off_the_frontier(id, params), seed),
         view["landmarks"].to_pandas() if details else None,
+        OWN_NAMES if page.over else 0.0,
     )
     words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
     return view | hero | words | {"now": _arrow(now)}
@@ -248,7 +260,7 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mappi
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    here = panel(WIDE, axes, large=False)
+    here = panel(page, WIDE, axes, large=False)
     known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}

@@ -7,19 +7,18 @@ point of the frontier): a hero chart filters its tables by it.
 """
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
 
-from pages.ui import charts, numbers
+from pages.ui import charts, lettering, numbers
 from pages.ui.panel import Panel, Span, Step
 from pages.ui.theme import Palette
-from sim import landmarks
-from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
+from sim.contract.outcomes import Outcome, Outcomes
+from sim.frontier import Frontier, landmarks
 
 NOW = -1
 FRONT = "front"
@@ -37,6 +36,7 @@ SELECTIONS = (
         "views": [REACH, MAP],
     },
 )
+HINT = "frontier_hint"  # the type of the window's event that tells whether the visitor has not used a frontier yet
 REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
 AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
@@ -55,6 +55,7 @@ def parameters(model: str) -> list[dict[str, Any]]:
         {"name": "live", "value": None, "on": [moved]},
         {"name": "reached", "expr": REACHED},
         {"name": "at", "expr": AT},
+        {"name": "hint", "value": False, "on": [{"events": {"source": "window", "type": HINT}, "update": "event.detail"}]},
         {"name": "cursor", "expr": "hover.point ? 'pointer' : 'default'"},
     ]
 
@@ -165,7 +166,14 @@ def chart(
         look: dict[str, Any] = {"align": align, "dx": dx, "dy": off, "fontSize": canvas.words, "fontWeight": "bold"}
         return text.mark_text(**look, stroke=c.ground, strokeWidth=5, strokeJoin="round"), text.mark_text(**look, color=c.text)
 
-    kinds = {"now": c.optimised_words, "ghost": c.ghost_words, "mark": c.text, "preset": c.text, "front": c.effect_words}
+    kinds = {
+        "now": c.optimised_words,
+        "ghost": c.ghost_words,
+        "mark": c.text,
+        "preset": c.text,
+        "front": c.effect_words,
+        "hint": c.effect_words,
+    }
     layers = [
         within("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
         on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2, clip=True),
@@ -175,8 +183,8 @@ def chart(
         on("marks").mark_rule(color=c.ghost, **fall).encode(y2=f"{FRONT}:Q"),
         within("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("drawn_presets").mark_point(filled=True, size=45, color=c.ground, stroke=c.text, strokeWidth=1.5, opacity=1),
-        *_arrows(on("drawn_exits"), kinds, canvas),
-        *_names(on("drawn_names"), kinds, canvas),
+        lettering.arrows(on("drawn_exits"), kinds, c.text),
+        *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words),
         *(own(canvas, axes, at_x, at_y) if own else ()),
         within(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
         within("now").transform_filter(still).mark_point(**dot),
@@ -205,31 +213,11 @@ def chart(
     return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
 
 
-def _names(names: alt.Chart, kinds: Mapping[str, str], canvas: Canvas) -> list[alt.Chart]:
-    """Return the words of `named.tables`, on a rim in the ground's colour; while another point is reached they step back for its numbers."""
-    look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": canvas.words}
-    look["opacity"] = alt.ExprRef("reached == null ? 1 : datum.kind == 'now' ? 0 : 0.3")
-    text = names.encode(text="label:N")
-    rim = text.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=4, strokeJoin="round")
-    return [rim, text.mark_text(**look).encode(color=_hue(kinds, canvas.colours.text))]
-
-
-def _arrows(exits: alt.Chart, kinds: Mapping[str, str], canvas: Canvas) -> list[alt.Chart]:
-    """Return arrows at the border, towards what lies outside."""
-    look: dict[str, Any] = {
-        "shape": "triangle-up",
-        "filled": True,
-        "size": 130,
-        "opacity": 1,
-        "angle": alt.ExprRef("datum.angle"),
-    }
-    return [exits.mark_point(**look).encode(color=_hue(kinds, canvas.colours.text))]
-
-
-def _hue(kinds: Mapping[str, str], other: str) -> Any:
-    """Return the colour of a kind: not by a scale, which would be that of a third outcome's points too."""
-    tests: Any = [{"test": f"datum.kind == '{kind}'", "value": colour} for kind, colour in kinds.items()]
-    return alt.Color(condition=tests, value=other)
+def margin(canvas: Canvas) -> charts.Spec:
+    """Return a mark that is not seen right of the panel: the last tick's label may be as wide, and all frontiers end at the same margin."""
+    one = charts.table("now").mark_rule(opacity=0)
+    ends = one.encode(x=alt.XValue(canvas.width), x2=alt.X2Value(canvas.width + 2 * canvas.words), y=alt.YValue(canvas.height))
+    return charts.plain(ends)
 
 
 def corner(x: Outcome, y: Outcome) -> tuple[bool, bool]:

@@ -9,7 +9,7 @@ import streamlit as st
 import sim
 from pages.ui import browser, gallery, guess, head, miniatures, numbers, runs, stage
 from pages.ui.contents import SECTIONS, entry_at, section_of
-from sim import manifest, presets
+from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
 FIRST = 10.0  # doublings: where the line stands before it is dragged

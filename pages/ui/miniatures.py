@@ -16,8 +16,8 @@ import sim
 from pages.ui import runs
 from pages.ui.numbers import said
 from pages.ui.theme import Palette
-from sim import ahead
-from sim.ahead import Points, Sketch
+from sim.analysis import ahead
+from sim.analysis.ahead import Points, Sketch
 
 WIDTH, HEIGHT = 320, 150  # of a large miniature, in its own units
 SMALL = (240, 104)

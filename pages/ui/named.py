@@ -12,11 +12,11 @@ from pages.ui import naming, numbers
 from pages.ui.frontier_view import FRONT, Axes, corner, step_of
 from pages.ui.naming import Box, Name
 from pages.ui.panel import Exit, Panel, Spot, Step
-from sim import landmarks
-from sim.frontier import Frontier
-from sim.model import Outcome
+from sim.contract.outcomes import Outcome
+from sim.frontier import Frontier, landmarks
 
 WRAP = 22  # letters of a line
+SHORT = 22  # letters of an outcome's label
 SAME = 7.0  # px: two marks as near as this are one
 OFF = 0.005  # of the panel's height: less is on the frontier
 ANGLES = {"top": 0.0, "right": 90.0, "bottom": 180.0, "left": 270.0}
@@ -48,6 +48,7 @@ class Drawn:
     marks: pd.DataFrame | None = None
     presets: Sequence[tuple[str, float, float]] = ()
     landmarks: pd.DataFrame | None = None
+    taken: float = 0.0  # share of the panel's width, at the left, that names of the page's own take
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
     many = apart * 100 if share else apart
     said = numbers.said(many, ".2~r")
     unit = unit.removesuffix("s") if unit == " points" and said == "1" else unit
-    what = f"{outcome.label[0].lower()}{outcome.label[1:]}"
-    return f"{said}{unit} of {what} {'below' if outcome.better == 'higher' else 'above'} the frontier"
+    what = f" of {outcome.label[0].lower()}{outcome.label[1:]}" if len(outcome.label) <= SHORT else ""  # else the axis says it
+    return f"{said}{unit}{what} {'below' if outcome.better == 'higher' else 'above'} the frontier"
 
 
 def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
@@ -125,14 +126,17 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
     sheet.line("front", front, step)
     sheet.line("ghost", before, step)
     for policy in _policies(drawn, x, y, panel):
-        sheet.policy(policy)
+        sheet.policy(policy if not drawn.taken else policy._replace(best=math.nan))
     if len(front) == 1 and panel.holds(*front[0]):
         sheet.names.append(Name("front", ("one point", "wins both"), panel.spot(*front[0]), needed=True))
     if drawn.landmarks is not None:
         here = ((str(row["label"]), row[x.name], row[y.name]) for _, row in drawn.landmarks.iterrows())
         sheet.names.extend(Name("text", (label,), panel.spot(a, b), needed=True) for label, a, b in here if panel.holds(a, b))
     order = [_better(x, y, panel), *sorted(sheet.names, key=lambda name: not name.needed)]
-    placed = naming.place(panel, order, sheet.lines, sheet.dots, _taken(axes, panel))
+    if len(front) > 1:
+        order.append(Name("hint", ("move along", "the green line"), sheet.lines[0][0], along=tuple(_along(sheet.lines[0]))))
+    own = [(0.0, 0.0, drawn.taken * panel.width, float(panel.height))] if drawn.taken else []
+    placed = naming.place(panel, order, sheet.lines, sheet.dots, [*_taken(axes, panel), *own])
     kept = [panel.values(found.name.spot) for found in placed if found.name.kind == "preset"]
     return {
         "drawn_names": _frame(

@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import sim
 from pages.ui.frontier_view import Axes, Canvas, Over
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 
 @dataclass(frozen=True)

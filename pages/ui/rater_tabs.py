@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.ui import runs, theme
 from pages.ui.page import View
-from sim.rater_checks import Checks, checks
-from sim.rater_cost import cost_frontier
-from sim.rater_rules import RATED, RULES, SHORT
+from sim.maps.rater_cost import cost_frontier
+from sim.raters.checks import Checks, checks
+from sim.raters.rules import RATED, RULES, SHORT
 
 GAINS: dict[Literal["mean_utility", "worst_group"], str] = {
     "mean_utility": "Mean gain of those served",

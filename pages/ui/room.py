@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import limits
-from sim.limits import MEGABYTE
-from sim.uploads import Sheet
+from sim.own import limits
+from sim.own.limits import MEGABYTE
+from sim.own.uploads import Sheet
 
 WORD = 60
 """Bytes that a short word takes in Python beside its letters, its place in a list included."""

@@ -15,8 +15,8 @@ from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets
-from sim.presets import Preset
+from sim.analysis import presets
+from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
@@ -215,12 +215,7 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
-    panel = figure.panel(
-        st.session_state.get("_width", 1200),
-        axes,
-        large=bool(st.session_state.get("present", False)),
-        bound=bool(page.selections),
-    )
+    panel = figure.panel(page, st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:

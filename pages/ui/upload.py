@@ -16,21 +16,23 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import arrival
+from pages.ui import arrival, gone
 from pages.ui.room import ROOM
 from pages.ui.turns import Turns
-from sim import score_table, uploads
-from sim.limits import LIMITS as MOST
-from sim.parameters import InvalidInput
-from sim.uploads import MEGABYTE, Sheet
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.limits import LIMITS as MOST
+from sim.own.scores import table as score_table
+from sim.own.uploads import MEGABYTE, Sheet
 
 arrival.receive()
 
 ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
 LIMITS = f"CSV, CSV.gz or Parquet, up to {MOST.megabytes} MB (unpacked, too) and {MOST.rows:,} rows."
 STAYS = (
-    "Your file stays in the memory of this session: it is never written to disk, never kept for anybody else, "
-    "and gone when you remove it or close the page."
+    "Your file stays in the memory of this session: the app never writes it to disk and never keeps it for anybody else. It goes when you "
+    f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
+    "Where somebody else runs this server, its logs and telemetry are theirs."
 )
 LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
@@ -72,7 +74,7 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
     """
     st.markdown(STAYS)
     sheet = take(table.label)
-    st.download_button("Download the sample", table.sample, table.sample_name, "text/csv", on_click="ignore")
+    st.download_button("Download the sample", sample(table).content, table.sample_name, "text/csv", on_click="ignore")
     if sheet is None:
         _remember(None, table.kind, None)
         return None, table.sample_built()
@@ -200,7 +202,7 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
         file_name, found = st.session_state[kept]
         with st.container(horizontal=True, vertical_alignment="center"):
             say(f"Beside it the file {file_name}")
-            st.button("Remove", key=f"_forget_{name}", on_click=lambda: st.session_state.pop(kept, None))
+            st.button("Remove", key=f"_forget_{name}", on_click=_forget_beside, args=(kept,))
         built: Built = found
         return built
     _ask_server()
@@ -220,6 +222,11 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
     _give_back(file.file_id)
     st.rerun()
     return None
+
+
+def _forget_beside(kept: str) -> None:
+    st.session_state.pop(kept, None)
+    gone.remove()
 
 
 def _looked_at(file: Any) -> Sheet:
@@ -246,6 +253,7 @@ def forget() -> None:
     """Forget the file and everything that was computed from it."""
     _drop()
     st.session_state[LINK] = ""
+    gone.remove()
 
 
 def _drop() -> None:

@@ -65,9 +65,19 @@ def hero(canvas: Canvas) -> charts.Spec:
             .mark_text(align="left" if narrow else "right", baseline="top", fontSize=canvas.words, color=colours.text)
             .encode(x=alt.XValue(0 if narrow else canvas.width), y=alt.YValue(canvas.words - 2 if narrow else -4), text="said:N")
         )
-        layers = [dots, rings, veil, before, rule, words, moved]
+        key = [_key(canvas, height)] if group == last else []
+        layers = [dots, rings, veil, before, rule, words, moved, *key]
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
+
+
+def _key(canvas: Canvas, height: int) -> alt.Chart:
+    """Return what filled and hollow dots are, under the last row, at its right end."""
+    words = charts.table("now").mark_text(
+        text="● repays   ○ does not", align="right", baseline="top", fontSize=canvas.words, color=canvas.colours.text
+    )
+    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 30))
+    return key
 
 
 def say(view: View) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from pages.ui import charts, runs, stage
 from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim import presets
+from sim.analysis import presets
 
 WHY = """
 A navigator shows you the quickest route, and perhaps two more. Somebody decided for you that time is what counts.

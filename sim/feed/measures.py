@@ -12,7 +12,7 @@ from sim import polarization
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.feed.world import Course
+    from sim.feed.course import Course
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]

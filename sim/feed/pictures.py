@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from sim.feed import measures
-from sim.feed.world import FRAMES
+from sim.feed.course import FRAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.feed.world import Course
+    from sim.feed.course import Course
 
     Floats = NDArray[np.float64]
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from sim.contract.parameters import InvalidInput
 from sim.frontier import nondominated
-from sim.parameters import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.contract.parameters import InvalidInput
 from sim.feed import creators, levers, measures, people, ranker, rerank
-from sim.feed.boost import attention
+from sim.feed.course import FRAMES, Course
 from sim.feed.creators import Craft
 from sim.feed.people import Psychology
 from sim.feed.top import pick, top
-from sim.parameters import InvalidInput
+from sim.selection.boost import attention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
 
 BLOCK = 1024  # people at a time: part of the definition, because it orders the random numbers
-FRAMES = 20  # pictures of opinions, beside the first
 COMPARED = 200  # people whose last slates are compared with each other
 TASTE_PACE = 0.1
 
@@ -58,30 +58,6 @@ class World:
     def window(self) -> int:
         """Return how many of the last steps the outcomes are means over: a quarter of them."""
         return max(1, self.steps // 4)
-
-
-@dataclass(frozen=True)
-class Course:
-    """What happened. Settings come first, except in what is kept for every step or for every one of `times` (times,), counted in steps.
-
-    totals (steps, settings, TOTALS): means over people and places; posted (steps, settings): share of outrage among items alive;
-    kinds (settings, KINDS, ranks): shares at each rank in the window; frames (times, settings, BINS): densities of opinions;
-    mixes (times, settings, KINDS, ranks): shares at each rank since the time before; opinion, animosity (settings, people) at the end,
-    anchor (people,); exposures (settings, items): how often each item of the window was shown; slates (settings, compared, ranks):
-    places of the last step.
-    """
-
-    totals: Floats
-    posted: Floats
-    kinds: Floats
-    times: NDArray[np.int64]
-    frames: Floats
-    mixes: Floats
-    opinion: Floats32
-    anchor: Floats32
-    animosity: Floats32
-    exposures: Floats
-    slates: Places
 
 
 @dataclass

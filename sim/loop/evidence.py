@@ -1,6 +1,6 @@
 """What is known of recommenders that split people, outside the model: for, against, and around it, each with who was studied."""
 
-from sim.model import Evidence
+from sim.contract.outcomes import Evidence
 
 EVIDENCE = (
     Evidence(

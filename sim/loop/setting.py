@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ import pytest
 import sim
 from pages.ui import gallery, home, runs
 from pages.ui.contents import SECTIONS, Entry
-from sim import presets
+from sim.analysis import presets
 from tests.app.conftest import App
 
 ENTRIES = [entry for section in SECTIONS for entry in section.entries]

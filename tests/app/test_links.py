@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pages.ui.contents import Entry
-from sim.parameters import Choice, Knob, Switch
+from sim.contract.parameters import Choice, Knob, Switch
 from tests.app.conftest import App
 
 Visit = Callable[..., App]

@@ -10,7 +10,7 @@ from starlette import formparsers
 
 from pages.ui import render, spreadsheet
 from pages.ui.arrival import Arriving
-from sim.limits import LIMITS, MEGABYTE
+from sim.own.limits import LIMITS, MEGABYTE
 from tests.app.conftest import HOSTILE, YourData, remembered
 
 
@@ -29,7 +29,7 @@ def scores(groups: tuple[str, ...] = ("a", "b"), rows: int = 800) -> bytes:
 def test_without_an_upload_the_sample_is_shown_and_said_to_be_one(page: YourData) -> None:
     assert "A sample: 10,000 people drawn from the Federal Reserve's credit scores of 2003, not your data." in page.words
     assert "Within this gap you keep" in page.words
-    assert "never written to disk" in " ".join(m.value for m in page.at.markdown)
+    assert "the app never writes it to disk" in " ".join(m.value for m in page.at.markdown)
     assert page.at.get("vega_lite_chart") or page.at.get("arrow_vega_lite_chart")
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import interaction_sample, vote_sample
+from sim.own.interactions import sample as interaction_sample
+from sim.own.votes import sample as vote_sample
 from tests.app.conftest import HOSTILE, YourData, remembered
 
 ROOT = Path(__file__).resolve().parents[2]

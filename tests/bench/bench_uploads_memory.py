@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim import limits
+from sim.own import limits
 from tests import bombs
 from tests.bench import uploads_at_once
 

@@ -10,7 +10,7 @@ from sim.agreement import (
     majority,
     rater_bias,
 )
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 
 LEVELS = ["nominal", "ordinal", "interval", "ratio"]
 
@@ -66,7 +66,7 @@ def test_every_resample_is_the_alpha_of_the_drawn_items(level):
 def test_blocks_do_not_change_the_interval(monkeypatch):
     table = ratings(5)
     whole = krippendorff_alpha(table, "ordinal", 100, np.random.default_rng(0))
-    monkeypatch.setattr("sim.agreement.BLOCK", 100)
+    monkeypatch.setattr("sim.agreement.krippendorff.BLOCK", 100)
     assert krippendorff_alpha(table, "ordinal", 100, np.random.default_rng(0)) == whole
 
 
@@ -74,7 +74,7 @@ def test_blocks_do_not_change_the_interval(monkeypatch):
 def test_sparse_and_full_tables_agree(level, monkeypatch):
     table = ratings(6, values=9)
     full = krippendorff_alpha(table, level, 100, np.random.default_rng(0))
-    monkeypatch.setattr("sim.agreement.TABLE", 0)
+    monkeypatch.setattr("sim.agreement.krippendorff.TABLE", 0)
     sparse = krippendorff_alpha(table, level, 100, np.random.default_rng(0))
     assert (full.value, full.low, full.high) == pytest.approx((sparse.value, sparse.low, sparse.high), abs=1e-12)
 

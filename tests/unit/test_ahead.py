@@ -5,7 +5,7 @@ import json
 import pytest
 
 import sim
-from sim import ahead, presets, sensitivity
+from sim.analysis import ahead, presets, sensitivity
 
 QUICK = [id for id in sim.ids() if id not in ahead.SLOW]
 PRESETS = [preset for model in sim.every() for preset in presets.load(model.id)]

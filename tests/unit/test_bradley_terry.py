@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 from sim.preferences import bradley_terry, count_wins, fisher_information, linear_bradley_terry
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.bridging import FACTOR, INTERCEPT, factorise, group_informed_consensus, known_side
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 
 POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
 CONVERSATIONS = ("vtaiwan.uberx", "brexit-consensus", "15-per-hour-seattle")

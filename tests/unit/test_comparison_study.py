@@ -4,10 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import comparison_rewards, comparison_sample, comparison_study, comparison_table, preferences
-from sim.comparison_study import Params, Study
-from sim.comparison_table import Columns
-from sim.parameters import InvalidInput
+from sim import preferences
+from sim.contract.parameters import InvalidInput
+from sim.own.comparisons import rewards as comparison_rewards
+from sim.own.comparisons import sample as comparison_sample
+from sim.own.comparisons import study as comparison_study
+from sim.own.comparisons import table as comparison_table
+from sim.own.comparisons.study import Params, Study
+from sim.own.comparisons.table import Columns
 
 
 def study(counts: Mapping[tuple[str, str, str], int]) -> Study:

@@ -3,9 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from sim import comparison_table, limits, uploads
-from sim.comparison_table import Columns, ComparisonTable
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import limits, uploads
+from sim.own.comparisons import table as comparison_table
+from sim.own.comparisons.table import Columns, ComparisonTable
 
 HEADER = "rater,winner,loser,group,tie\n"
 COLUMNS = Columns("rater", "winner", "loser", "group")

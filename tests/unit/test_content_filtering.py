@@ -6,7 +6,7 @@ from scipy.optimize import nnls
 
 from sim import InvalidInput
 from sim.feed.content_filtering import content_filtering
-from sim.nonnegative import NonnegativeLeastSquares
+from sim.feed.nonnegative import NonnegativeLeastSquares
 
 
 def draw(readers, attributes, items, seed=0):

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from sim import InvalidInput, fairness, fico
-from sim.fairness_band import band
+from sim import InvalidInput, fairness
+from sim.fairness import fico
+from sim.fairness.band import band
 
 SCORE = [3, 2, 1, 3, 2, 1]
 OUTCOME = [1, 1, 0, 1, 0, 0]

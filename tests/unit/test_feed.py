@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 import sim
+from sim.contract.parameters import InvalidInput
 from sim.feed import creators, levers, measures, people, ranker, rerank, world
+from sim.feed.course import FRAMES
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
 from sim.feed.top import top
-from sim.parameters import InvalidInput
 from sim.polarization import miscalibration
 
 SMALL = world.World(people=150, steps=12, candidates=20, craft=creators.Craft(items=160))
@@ -236,9 +237,9 @@ def test_the_ghost_is_the_same_people_without_a_recommender() -> None:
     without = model.picture(model.simulate(params.replace(ranker="random"), np.random.default_rng(5)))
     assert without["opinions"]["share"].tolist() == pictures["ghost"]["share"].tolist()
     whole = pictures["mix"].query("kind == 3")
-    assert whole["rank"].tolist() == list(range(1, params.slate + 1)) * (world.FRAMES + 1)
+    assert whole["rank"].tolist() == list(range(1, params.slate + 1)) * (FRAMES + 1)
     assert whole["high"].to_numpy() == pytest.approx(1.0, abs=1e-6), "four kinds fill every rank at every time"
-    assert pictures["numbers"]["day"].tolist() == np.linspace(0, 10, world.FRAMES + 1).round().tolist()
+    assert pictures["numbers"]["day"].tolist() == np.linspace(0, 10, FRAMES + 1).round().tolist()
 
 
 def test_limits_between_parameters_are_told_in_a_sentence() -> None:

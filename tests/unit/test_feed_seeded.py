@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.contract.parameters import InvalidInput
 from sim.feed import creators, measures, world
 from sim.feed.levers import Setting
 from sim.feed.seeded import Seeded
-from sim.parameters import InvalidInput
 
 SMALL = world.World(people=150, steps=12, candidates=20, craft=creators.Craft(items=160))
 GIVEN = Seeded(np.linspace(-0.9, 0.5, 50), np.linspace(-0.4, 1.0, 300), np.arange(300) < 60, np.sin(np.arange(300.0)))

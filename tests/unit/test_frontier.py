@@ -11,15 +11,17 @@ import pytest
 from pydantic import model_validator
 
 import sim
-from sim import bands, dominance, frontier
-from sim.model import Lever, Outcome
-from sim.parameters import InvalidInput, knob, switch
+from sim import frontier
+from sim.analysis.sweep import sweep, sweep_frontier
+from sim.contract.outcomes import Lever, Outcome
+from sim.contract.parameters import InvalidInput, knob, switch
+from sim.frontier import bands, dominance, front
 
 GAP = Outcome("gap", "Gap", "points", "lower", 0, 100)
 PROFIT = Outcome("profit", "Profit", "points", "higher", 0, 100)
 
 
-@pytest.mark.parametrize("module", [frontier, dominance])
+@pytest.mark.parametrize("module", [front, dominance])
 def test_the_examples_in_the_docstrings_run(module):
     ran = doctest.testmod(module)
     assert ran.attempted > 0
@@ -271,7 +273,7 @@ MODEL = cast(
 
 class TestSweep:
     def test_tries_every_combination_that_is_valid(self):
-        frame = frontier.sweep(MODEL, MODEL.LEVERS, Params(), np.random.default_rng(0))
+        frame = sweep(MODEL, MODEL.LEVERS, Params(), np.random.default_rng(0))
         tried = list(zip(frame["set.effort"], frame["set.audit"], strict=True))
         assert tried == [(0, False), (0.5, False), (0.5, True), (1, False), (1, True)]
         assert frame.attrs["rejected"] == 1
@@ -279,34 +281,34 @@ class TestSweep:
 
     def test_settings_share_random_numbers_and_the_generator_stays(self):
         rng = np.random.default_rng(3)
-        frame = frontier.sweep(MODEL, [EFFORT], Params(), rng)
+        frame = sweep(MODEL, [EFFORT], Params(), rng)
         assert (frame["luck"] == rng.normal()).all()
 
     def test_levers_on_one_parameter_join_their_settings(self):
         more = Lever("effort", (1.0, 0.2), "user", "safety", "assumption")
-        frame = frontier.sweep(MODEL, [EFFORT, more], Params(), np.random.default_rng(0))
+        frame = sweep(MODEL, [EFFORT, more], Params(), np.random.default_rng(0))
         assert frame["set.effort"].tolist() == [0, 0.5, 1, 0.2]
 
     def test_without_levers_there_is_the_present_policy(self):
-        frame = frontier.sweep(MODEL, [], Params(effort=0.5), np.random.default_rng(0))
+        frame = sweep(MODEL, [], Params(effort=0.5), np.random.default_rng(0))
         assert frame["gap"].tolist() == [2.5]
 
     def test_a_setting_out_of_range_is_not_dropped(self):
         with pytest.raises(InvalidInput, match=r"effort must be in \[0, 1\], got 1.5"):
-            frontier.sweep(MODEL, [Lever("effort", (0.5, 1.5), "user", "safety", "a")], Params(), np.random.default_rng(0))
+            sweep(MODEL, [Lever("effort", (0.5, 1.5), "user", "safety", "a")], Params(), np.random.default_rng(0))
         with pytest.raises(InvalidInput, match="a lever must move one of effort, named, audit, got zeal"):
-            frontier.sweep(MODEL, [Lever("zeal", (0.5,), "user", "safety", "a")], Params(), np.random.default_rng(0))
+            sweep(MODEL, [Lever("zeal", (0.5,), "user", "safety", "a")], Params(), np.random.default_rng(0))
 
     def test_nothing_valid(self):
         with pytest.raises(InvalidInput, match="some combination of effort"):
-            frontier.sweep(MODEL, [Lever("effort", (0.0,), "user", "safety", "a")], Params(audit=True, effort=1.0),
+            sweep(MODEL, [Lever("effort", (0.0,), "user", "safety", "a")], Params(audit=True, effort=1.0),
                            np.random.default_rng(0))  # fmt: skip
 
     def test_frontier_takes_the_first_two_outcomes(self):
-        found = frontier.sweep_frontier(MODEL, Params(), np.random.default_rng(0))
+        found = sweep_frontier(MODEL, Params(), np.random.default_rng(0))
         assert (found.x, found.y) == ("gap", "profit")
         assert found.frame["efficient"].all()
-        turned = frontier.sweep_frontier(MODEL, Params(), np.random.default_rng(0), levers=[EFFORT], x=PROFIT, y=GAP, mixing=True)
+        turned = sweep_frontier(MODEL, Params(), np.random.default_rng(0), levers=[EFFORT], x=PROFIT, y=GAP, mixing=True)
         assert (turned.x, turned.y, turned.mixing, len(turned.frame)) == ("profit", "gap", True, 3)
 
 

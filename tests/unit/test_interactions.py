@@ -5,9 +5,13 @@ import gzip
 import numpy as np
 import pytest
 
-from sim import InvalidInput, interaction_sample, interaction_seed, interaction_study, interaction_table
-from sim.interaction_study import Params
-from sim.interaction_table import Columns
+from sim import InvalidInput
+from sim.own.interactions import sample as interaction_sample
+from sim.own.interactions import seed as interaction_seed
+from sim.own.interactions import study as interaction_study
+from sim.own.interactions import table as interaction_table
+from sim.own.interactions.study import Params
+from sim.own.interactions.table import Columns
 
 HEADER = "user,item,rating,stance\n"
 TWO = f"{HEADER}a,x,1,0.5\nb,y,2,-1\n"

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import frontier, landmarks
+from sim import frontier
+from sim.frontier import landmarks
 
 GAP = sim.Outcome("gap", "Gap", "share", "lower", 0, 1)
 PROFIT = sim.Outcome("profit", "Profit", "%", "higher", 0, 100)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import fico, thin_files
+from sim.fairness import fico, thin_files
 
 MODEL = sim.load("lending")
 GAPS = ("selection", "opportunity", "odds")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.contract.parameters import InvalidInput
 from sim.loop import course, first, ingredients, pictures
 from sim.loop.setting import Setting, stack
 from sim.models.loops import loop
-from sim.parameters import InvalidInput
 
 SETTINGS = (
     Setting(),

@@ -9,8 +9,8 @@ import pytest
 
 import sim
 from sim import __main__ as cli
-from sim import manifest
-from sim.parameters import InvalidInput
+from sim.analysis import manifest
+from sim.contract.parameters import InvalidInput
 
 
 @pytest.fixture

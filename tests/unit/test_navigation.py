@@ -7,10 +7,10 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 import sim
-from sim import cities
+from sim.contract.parameters import Knob
 from sim.models.values import navigation
 from sim.models.values.navigation import Params, frontier, outcomes, picture, preview, quantities, simulate
-from sim.parameters import Knob
+from sim.routes import cities
 
 
 def rng(seed: int = 0) -> np.random.Generator:

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from sim.opinion_dynamics.activity_driven import Activity, activity_driven
-from sim.opinion_dynamics.biased_encounters import _partners, biased_encounters
-from sim.opinion_dynamics.course import FRAMES, Film, cluster_sizes, limit_state, settled
-from sim.opinion_dynamics.deffuant import deffuant
-from sim.opinion_dynamics.density import density
-from sim.opinion_dynamics.hegselmann_krause import hegselmann_krause, means_in_reach
-from sim.opinion_dynamics.nudged import nudged
-from sim.opinion_dynamics.sphere import sphere, unit
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.opinions.activity_driven import Activity, activity_driven
+from sim.opinions.biased_encounters import _partners, biased_encounters
+from sim.opinions.course import FRAMES, Film, cluster_sizes, limit_state, settled
+from sim.opinions.deffuant import deffuant
+from sim.opinions.density import density
+from sim.opinions.hegselmann_krause import hegselmann_krause, means_in_reach
+from sim.opinions.nudged import nudged
+from sim.opinions.sphere import sphere, unit
 
 
 def start(seed, runs=3, people=31):

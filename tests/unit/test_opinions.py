@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import sensitivity, tables
+from sim.analysis import sensitivity
+from sim.contract import tables
+from sim.contract.parameters import InvalidInput
+from sim.maps import phase_diagram
 from sim.models.loops import opinions
-from sim.opinion_dynamics import phase_diagram, picture
-from sim.parameters import InvalidInput
+from sim.opinions import picture
 
 RULES = tuple(opinions.Params.declared()["rule"].options)
 SMALL = {"people": 30, "runs": 2, "rounds": 60, "duration": 2.0, "steps": 10}

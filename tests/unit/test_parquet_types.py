@@ -13,8 +13,13 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from sim import cells, comparison_table, interaction_table, rating_table, score_table, uploads, vote_table
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import cells, uploads
+from sim.own.comparisons import table as comparison_table
+from sim.own.interactions import table as interaction_table
+from sim.own.ratings import table as rating_table
+from sim.own.scores import table as score_table
+from sim.own.votes import table as vote_table
 
 
 def _extension(kind: pa.DataType, cells: list[Any]) -> pa.Array:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim import polarization as p
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 
 
 def test_two_equal_poles_at_distance_one():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 from sim.preferences import divergence, maximin, nash_welfare, steerable, tilt, tilts
 
 UNIFORM = np.full(4, 0.25)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
-from sim import presets, sensitivity
-from sim.parameters import InvalidInput
-from sim.presets import parse
+from sim.analysis import presets, sensitivity
+from sim.analysis.presets import parse
+from sim.contract.parameters import InvalidInput
 
 A = {"x": 2.0, "y": 3.0, "none": None}
 B = {"x": 1.0, "y": 3.0, "none": 5.0}

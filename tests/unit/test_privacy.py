@@ -6,7 +6,7 @@ import pytest
 
 from sim.models.values import privacy
 from sim.models.values.privacy import GRID, Params
-from sim.noisy_argmax import chances
+from sim.selection.noisy_argmax import chances
 
 MECHANISMS = ("noisy_counts", "largest", "exponential", "local")
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import rater_population, tables
+from sim.contract import tables
+from sim.raters import population as rater_population
 
 PROFILES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "d3code" / "raters.csv"
 

@@ -5,9 +5,15 @@ import pandas as pd
 import pytest
 from scipy.optimize import linprog
 
-from sim import agreement, rating_gaps, rating_guarantees, rating_rules, rating_sample, rating_study, rating_table
-from sim.rating_study import Params, Study
-from sim.rating_table import Columns, RatingTable
+from sim import agreement
+from sim.own.ratings import gaps as rating_gaps
+from sim.own.ratings import guarantees as rating_guarantees
+from sim.own.ratings import rules as rating_rules
+from sim.own.ratings import sample as rating_sample
+from sim.own.ratings import study as rating_study
+from sim.own.ratings import table as rating_table
+from sim.own.ratings.study import Params, Study
+from sim.own.ratings.table import Columns, RatingTable
 
 NOMINAL = Columns("item", "rater", "label", "group", "nominal", "yes")
 

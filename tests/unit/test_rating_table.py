@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import limits, rating_table, uploads
-from sim.parameters import InvalidInput
-from sim.rating_table import Columns, RatingTable
+from sim.contract.parameters import InvalidInput
+from sim.own import limits, uploads
+from sim.own.ratings import table as rating_table
+from sim.own.ratings.table import Columns, RatingTable
 
 HEADER = "item,rater,label,group\n"
 NOMINAL = Columns("item", "rater", "label", "group", "nominal", "yes")

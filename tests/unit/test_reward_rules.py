@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 from sim.preferences import MeanVariance, jury_reward, mean_reward, mean_variance, median_reward
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim import tables
+from sim.contract import tables
 from sim.models.values import risk_scores
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "compas" / "compas_decile_counts.csv"

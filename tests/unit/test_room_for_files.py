@@ -16,9 +16,9 @@ from pages.ui import arrival, room
 from pages.ui.arrival import Arriving
 from pages.ui.room import ROOM, Room
 from pages.ui.turns import Turns
-from sim import limits, uploads
-from sim.limits import MEGABYTE
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import limits, uploads
+from sim.own.limits import MEGABYTE
 
 
 @pytest.fixture(autouse=True)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim import routes
-from sim.parameters import InvalidInput
-from sim.routes import efficient_paths, on_hull
+from sim.contract.parameters import InvalidInput
+from sim.routes import efficient as routes
+from sim.routes.efficient import efficient_paths, on_hull
 
 
 def rows(frame):

@@ -14,8 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from sim import InvalidInput, csv_files, fairness, limits, score_sample, score_study, score_table, uploads
-from sim.score_table import Columns
+from sim import InvalidInput, fairness
+from sim.own import csv_files, limits, uploads
+from sim.own.scores import sample as score_sample
+from sim.own.scores import study as score_study
+from sim.own.scores import table as score_table
+from sim.own.scores.table import Columns
 
 COLUMNS = Columns("score", "repaid", "group", "1")
 GOOD = "score,repaid,group\n" + "".join(f"{i % 7}.5,{int(i % 3 == 0)},{'ab'[i % 2]}\n" for i in range(80))

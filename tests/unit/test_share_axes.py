@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import share_axes
+from sim.analysis import share_axes
 from sim.frontier import Frontier, build
 
 OUTCOMES = tuple(sim.Outcome(name, name, "share", "higher", 0.0, 1.0) for name in ("x", "y"))
@@ -22,7 +22,7 @@ def test_everything_that_matters_is_inside_and_what_is_far_away_is_not() -> None
     assert right > 0.80  # room for names
     assert bottom <= 0.70
     assert top >= 0.75
-    inside = share_axes.within(FRONT.frame, FRONT, ((left, right), (bottom, top)))
+    inside = FRONT.frame[FRONT.frame["x"].between(left, right) & FRONT.frame["y"].between(bottom, top)]
     assert inside.index.tolist() == [0, 1, 3, 4]
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from sim import InvalidInput, best_of_n
+from sim import InvalidInput
 from sim.models.goals import smile
 from sim.models.goals.smile import GRID, Params
+from sim.selection import best_of_n
 
 
 def run(**changes):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from sim import references, tables
+from sim.contract import references, tables
 
 TABLES = sorted((tables.DATA / "tables").glob("*.csv"))
 SOURCES = (tables.DATA / "SOURCES.md").read_text(encoding="utf-8")

@@ -3,8 +3,8 @@
 import pytest
 
 import sim
-from sim import symbols, tables
-from sim.parameters import InvalidInput
+from sim.contract import symbols, tables
+from sim.contract.parameters import InvalidInput
 
 
 def test_a_symbol_that_nobody_explains_is_found() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.feed.boost import share_by_rank
+from sim.selection.boost import share_by_rank
 
 TRUST = sim.load("trust")
 

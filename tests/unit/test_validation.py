@@ -7,8 +7,9 @@ import pytest
 
 import sim
 from sim import __main__ as cli
-from sim import references, tables, validation
-from sim.parameters import InvalidInput
+from sim.analysis import validation
+from sim.contract import references, tables
+from sim.contract.parameters import InvalidInput
 
 HEADER = "quantity,set,name,seed,theirs,tolerance,source,place,note\n"
 ROWS = (

@@ -8,19 +8,16 @@ import numpy as np
 import pytest
 from scipy.stats import spearmanr
 
-from sim import (
-    InvalidInput,
-    bridging,
-    bridging_worth,
-    vote_agreement,
-    vote_groups,
-    vote_picture,
-    vote_sample,
-    vote_study,
-    vote_table,
-)
-from sim.vote_study import Params
-from sim.vote_table import NONE, Columns, VoteTable
+from sim import InvalidInput, bridging
+from sim.own.votes import agreement as vote_agreement
+from sim.own.votes import bridging_worth
+from sim.own.votes import groups as vote_groups
+from sim.own.votes import picture as vote_picture
+from sim.own.votes import sample as vote_sample
+from sim.own.votes import study as vote_study
+from sim.own.votes import table as vote_table
+from sim.own.votes.counted import Params
+from sim.own.votes.table import NONE, Columns, VoteTable
 
 POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
 needs_data = pytest.mark.skipif(not POLIS.is_dir(), reason="the folder ../shared/data/polis beside the project is missing")

@@ -11,8 +11,11 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from sim import InvalidInput, statement_texts, uploads, vote_table
-from sim.vote_table import NONE, Columns
+from sim import InvalidInput
+from sim.own import uploads
+from sim.own.votes import table as vote_table
+from sim.own.votes import texts as statement_texts
+from sim.own.votes.table import NONE, Columns
 
 POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
 CONVERSATIONS = ("vtaiwan.uberx", "american-assembly.bowling-green", "brexit-consensus", "15-per-hour-seattle")

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 from sim.preferences import (
     borda,
     bradley_terry,

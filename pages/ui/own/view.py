@@ -15,9 +15,9 @@ import streamlit as st
 import sim
 from pages.ui import controls, export, figure, frontier_view, named, panels, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
-from sim import manifest
+from sim.analysis import manifest
 from sim.frontier import Frontier
-from sim.uploads import Sheet
+from sim.own.uploads import Sheet
 
 Tables = Mapping[str, pd.DataFrame]
 Build = Callable[[], pd.DataFrame]
@@ -92,7 +92,7 @@ def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = F
     axes = page.axes(view) if callable(page.axes) else page.axes
     ghost = st.session_state.get(_GHOST)
     drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
-    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, large=large))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(page, width, axes, large=large))
 
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:

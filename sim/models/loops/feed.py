@@ -24,12 +24,14 @@ from pydantic import model_validator
 
 import sim
 from sim import choice, knob
-from sim.feed import boost, evidence, measures, pictures, verdict, world
+from sim.feed import evidence, measures, pictures, verdict, world
+from sim.feed.course import Course
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
 from sim.feed.verdict import Verdicts
 from sim.frontier import Frontier, build
+from sim.selection import boost
 
 Floats = NDArray[np.float64]
 PICTURES = {"mix": pictures.mix, "opinions": pictures.opinions, "levels": pictures.levels, "numbers": pictures.numbers}
@@ -158,7 +160,7 @@ class Result:
     """The course of one feed, and the inputs and the generator, as it was, from which its ghost without recommender is run."""
 
     params: Params
-    course: world.Course
+    course: Course
     start: np.random.Generator
 
     def to_frame(self) -> pd.DataFrame:
@@ -322,7 +324,7 @@ def _plain(params: Params) -> Params:
     return params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "start_step", "survey")})
 
 
-def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
+def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, Course]:
     """Return one row per policy of the frontier and the course behind them; frontier and preview of a page share one sweep."""
     there = params.replace(**{name: Params.model_fields[name].default for name in ALONG})
     people = max(100, min(there.people, SWEPT // (there.steps * (there.candidates + 10 * there.slate))))
@@ -330,7 +332,7 @@ def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, worl
 
 
 @lru_cache(maxsize=4)
-def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
+def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, Course]:
     rows = [*(params.replace(stated=weight) for weight in WEIGHTS), params.replace(ranker="chronological")]
     settings = [_setting(one) for one in rows]
     settings[-1] = replace(
