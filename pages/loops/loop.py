@@ -5,9 +5,10 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, loop_worlds, stage
-from pages.ui.numbers import PERCENT, axis, said
+from pages.ui.numbers import PERCENT, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
+from sim.loop.policies import NAMED
 
 WHY = """
 People click most on what is **a little stronger** than they are. The recommender finds that out from their clicks and shows it. They
@@ -29,6 +30,7 @@ could not tell the two apart. Nothing here is a forecast.
 Clicks and variance **at rest** are those of endlessly many people, exactly; paths and distances are one drawn course of the people asked for.
 """
 OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
+POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : 'neither'"
 TIME = alt.Scale(domain=[-0.5, FRAMES + 0.5], nice=False)
 BIN = 0.025  # half of a bin of opinions
 SAME = 0.0005  # clicks per item that do not show in the sentence
@@ -48,7 +50,7 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
     """Draw the density of both camps, day by day, their means, and the means under a random feed."""
     c, height = canvas.colours, canvas.height
     x = alt.X("frame:Q", scale=TIME, axis=None)
-    y = alt.Y("opinion:Q", scale=OPINION, title="Opinion", axis=axis(".1~f", values=[-1, -0.5, 0, 0.5, 1], grid=False))
+    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, grid=False))
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, FULL], range=[0.05, 0.95], clamp=True))
     layers = []
     for table in charts.shown("people"):
@@ -184,7 +186,7 @@ stage.show(
         axes=axes,
         over=best,
         under=loop_worlds.show,
-        marks=("One front page", "Random feed", "Explore a tenth"),
+        marks=NAMED,
         between="nearest",
         implied={"damping": {"ranker": "personal"}},
         patient=True,

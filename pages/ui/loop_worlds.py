@@ -54,7 +54,7 @@ def show(view: View) -> None:
         "or all but learning, end further apart than they began.",
     )
     with st.container(key="worlds_result"):
-        st.html(f'<p class="say">{sentence.marked(answer(found, guess))}</p>')
+        st.html(f'<p class="answer">{sentence.marked(answer(found, guess))}</p>')
     _switches(view)
 
 

@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 from concurrent.futures import wait
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 import pandas as pd
@@ -101,17 +102,25 @@ def _follow(page: Page, view: View) -> None:
     if len(rungs):
         values = controls.stands(model, main)
         low, step = controls.track(model, main)
-        points, words = figure.stand(rungs, values, page.between), _words(page, replace(view, params=moved), tuple(rungs))
+        points, words = (
+            figure.stand(rungs, values, page.between),
+            _words(page, model.id, moved, view.params, view.seed, tuple(rungs)),
+        )
         browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
 
 
-def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
-    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
-    frame, found = view.frontier.frame, {}
-    for point in points:
-        row = frame.loc[point]
+@lru_cache(maxsize=64)
+def _words(page: Page, id: str, moved: sim.Params, params: sim.Params, seed: int, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there.
+
+    `moved` are the parameters as moving the main knob leaves them, `params` the present ones.
+    """
+    result, outcomes, frontier = runs.result(id, params, seed), runs.outcomes(id, params, seed), runs.frontier(id, params, seed)
+    view = View(sim.load(id), moved, seed, result, outcomes, frontier)
+    rows, found = frontier.frame.loc[list(points)].to_dict("records"), {}
+    for point, row in zip(points, rows, strict=True):
         there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
-        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in row}
         rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
         found[point] = _said(page.say(rung), NO_PRICE)
     return found
@@ -178,20 +187,31 @@ def _reset(model: sim.Model) -> None:
 
 
 def _presets(model: sim.Model, params: sim.Params) -> None:
+    """Show the presets, those of a group together under its name, and the claim of the one that is on."""
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
-    st.session_state[shown] = on.id if on else None
+    groups = list(dict.fromkeys(p.group for p in known.values()))
+    with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
+        for group in groups:
+            _group(model, group, {id: p for id, p in known.items() if p.group == group}, on)
+    st.html(claim.markup(on))
+
+
+def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset | None) -> None:
+    chosen = on.id if on and on.id in known else None
+    name = f"_preset_{model.id}" + (f":{group}" if group else "")
+    shown = hearsay.key(name, chosen)
+    st.session_state[shown] = chosen
     st.pills(
-        "Preset",
+        group or "Preset",
         list(known),
         format_func=lambda id: known[id].title,
         key=shown,
-        label_visibility="collapsed",
+        label_visibility="visible" if group else "collapsed",
+        width="content" if group else "stretch",
         on_change=_apply,
-        args=(model, known, shown),
+        args=(model, known, name, shown),
     )
-    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
@@ -199,8 +219,8 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
     return next((p for p in presets.load(model.id) if p.params == params), None)
 
 
-def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
+def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str) -> None:
+    chosen = hearsay.chosen(name, shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 

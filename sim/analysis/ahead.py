@@ -26,7 +26,7 @@ from sim.frontier import Frontier, landmarks
 
 FOLDER = tables.DATA / "ahead"
 WORLDS, FEW = 100, 40  # draws of a claim's other parameters; few where one run takes longer than SLOW
-SLOW = frozenset({"feed", "opinions"})
+SLOW = frozenset({"feed", "loop", "opinions"})
 DIGITS = 6
 # Words of a model file that change no number.
 WORDS = frozenset({"TITLE", "QUESTION", "BADGE", "EQUATIONS", "SYMBOLS", "SOURCES", "EVIDENCE"})

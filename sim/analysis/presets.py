@@ -53,6 +53,7 @@ class Claim:
 class Preset:
     """A named scenario: setting a is `params`, setting b is `against` (None where the claim is about a alone).
 
+    `group` names the presets that it stands with on its page, "" where all stand together.
     `params.model_fields_set` are the parameters that the file names. `holds` must be true in at least the share `share` of seeds.
     """
 
@@ -65,6 +66,7 @@ class Preset:
     against: Params | None
     holds: str
     order: int
+    group: str = ""
 
     @property
     def named(self) -> frozenset[str]:
@@ -136,9 +138,12 @@ _FIELDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "share": ("in (0, 1]", lambda value: type(value) in (int, float) and 0 < value <= 1),
     "holds": ("a predicate over outcomes", lambda value: isinstance(value, str)),
     "order": ("a whole number", lambda value: type(value) is int),
+    "group": ("a short text", lambda value: isinstance(value, str) and bool(value.strip())),
     "params": ("a table of parameters", lambda value: isinstance(value, dict)),
     "against": ("a table of parameters", lambda value: isinstance(value, dict)),
 }
+
+_OPTIONAL = ("against", "group")
 
 
 def _preset(raw: dict[str, Any], stem: str) -> Preset:
@@ -146,7 +151,7 @@ def _preset(raw: dict[str, Any], stem: str) -> Preset:
         if name not in _FIELDS:
             raise InvalidInput(f"field must be one of {', '.join(_FIELDS)}, got {name}")
     for name, (allowed, fits) in _FIELDS.items():
-        if name not in raw and name != "against":
+        if name not in raw and name not in _OPTIONAL:
             raise InvalidInput(f"{name} must be {allowed}, got nothing")
         if name in raw and not fits(raw[name]):
             raise InvalidInput(f"{name} must be {allowed}, got {shown(raw[name])}")
@@ -157,6 +162,7 @@ def _preset(raw: dict[str, Any], stem: str) -> Preset:
         **{name: raw[name] for name in ("id", "model", "title", "claim", "share", "holds", "order")},
         params=_params(model, raw, "params"),
         against=_params(model, raw, "against") if "against" in raw else None,
+        group=raw.get("group", ""),
     )
     for setting, outcome in sorted(parse(preset.holds).names):
         if setting == "b" and preset.against is None:

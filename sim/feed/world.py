@@ -90,7 +90,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     rows = np.flatnonzero((asked.diversity > 0) | (asked.calibration > 0))
     state = _State(
         readers,
-        ranker.start(readers.opinion, world.learning, rng, mirror),
+        ranker.start(readers.opinion, world.learning, world.mind.appetite, rng, mirror),
         np.full((len(rows), rerank.GENRES, world.people), 1 / rerank.GENRES, dtype=np.float32),
         rows,
         np.flatnonzero((asked.stated > 0) | (asked.bridging > 0)),
@@ -111,7 +111,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
             left += [gone] if late else []
         posted[step] = items.outrage.mean(axis=1)
         now = asked.where(step >= begin, plain)
-        base, weight = ranker.item_scores(now, items, world.learning), ranker.nearness_weight(now, world.mind)
+        base, weight = ranker.item_scores(now, items, world.learning, world.mind), ranker.nearness_weight(now, world.mind)
         strata = _strata(tuple(now.fresh.tolist()), world.craft.items, world.candidates)
         for low in range(0, world.people, BLOCK):
             block = slice(low, min(low + BLOCK, world.people))
@@ -149,10 +149,11 @@ def _visit(
     click_draw, explore_draw, survey_draw = (uniform[i * ranks : (i + 1) * ranks] for i in range(3))
     place = strata[0] + ((bits * strata[1].astype(np.uint32)) >> np.uint32(16)).astype(np.int32)
     readers, belief = state.readers, state.ranker.belief[:, block]
+    wished = people.ideal(belief, world.mind.appetite)
     work = (state.work[0][..., :many], state.work[1][..., :many])
     if many < state.work[0].shape[2]:
         work = (np.ascontiguousarray(work[0]), np.ascontiguousarray(work[1]))
-    score = ranker.score(base, items.stance, weight, belief, place, work)
+    score = ranker.score(base, items.stance, weight, wished, place, work)
     newest_first = uniform[-1] < now.chronological[:, None]
     if newest_first.any():
         age = place * np.float32(-60.0 / world.craft.items)
@@ -167,12 +168,13 @@ def _visit(
     )
 
     opinion = readers.opinion[:, block]
-    near = people.nearness(opinion, stance)
+    near = people.nearness(opinion, stance, world.mind.appetite)
     looked = attention(ranks).astype(np.float32)[:, None]
     chance = people.click_chance(world.mind, near, outrage, quality, readers.animosity[:, block])
     clicked = (click_draw < looked * chance).astype(np.float32)
     stated = people.stated_value(world.mind, near, outrage, quality)
-    _count(world, state, items, flat, clicked, looked, survey_draw, stated, belief)
+    believed = looked * (np.float32(1.0) - np.abs(stance - wished[:, None]))
+    _count(world, state, items, flat, clicked, looked, believed, survey_draw, stated, belief)
     measures.add(sums, step, clicked, stated, stance, outrage)
     measures.add_kinds(sums, step, opinion, stance, outrage)
 
@@ -209,8 +211,8 @@ def _rerank(
 
 
 def _count(
-    world: World, state: _State, items: Items, flat: Places, clicked: Floats32, looked: Floats32, draw: Floats32, stated: Floats32,
-    belief: Floats32,
+    world: World, state: _State, items: Items, flat: Places, clicked: Floats32, looked: Floats32, near: Floats32, draw: Floats32,
+    stated: Floats32, belief: Floats32,
 ) -> None:  # fmt: skip
     """Add what was shown, looked at, clicked and said to the items' counts."""
     shape = items.shown.shape
@@ -221,6 +223,7 @@ def _count(
 
     items.shown += counted(flat)
     items.looked += counted(flat, looked)
+    items.near += counted(flat, near)
     items.clicks += counted(flat, clicked)
     rows = state.votes
     if not len(rows):

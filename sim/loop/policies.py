@@ -22,6 +22,7 @@ POLICIES: tuple[tuple[Mapping[str, Any], str], ...] = (
     ({"ranker": "random"}, "Random feed"),
     ({"retrain": False}, "Frozen profile"),
 )  # what each changes, and its label
+NAMED = ("One front page", "Random feed", "Explore a tenth")  # shown by name beside the frontier
 
 
 def under(plain: Setting, policy: int) -> Setting:

@@ -238,10 +238,10 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return `people`, `camps`, `ends` and `numbers` at every efficient point; see `picture`. Large worlds with fewer people."""
+    """Return `people`, `camps`, `ends` and `numbers` at every efficient point and every named policy; see `picture`."""
     frame = frontier(params, rng).frame
     course = _courses(_smaller(_plain(params)), pickle.dumps(rng))
-    points = np.flatnonzero(frame["efficient"])
+    points = np.flatnonzero(frame["efficient"] | frame["label"].isin(policies.NAMED))
     found = [_drawn(course, int(point)) for point in points]
     return {
         name: pd.concat(

@@ -1,28 +1,25 @@
 """The shipped aggregates of real profiles, and people drawn from them."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.contract import tables
 from sim.raters import population as rater_population
-
-PROFILES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "d3code" / "raters.csv"
+from tests.real_data import PROFILES, needs
 
 
 @pytest.fixture
 def profiles():
-    if not PROFILES.is_file():
-        pytest.skip("the 4,309 profiles stay in ../shared/data/d3code, which is not beside this project")
     return pd.read_csv(PROFILES)
 
 
+@needs(PROFILES)
 def test_the_shipped_table_is_what_the_profiles_give(profiles):
     pd.testing.assert_frame_equal(tables.load("d3code_regions"), rater_population.aggregate(profiles), check_exact=True)
 
 
+@needs(PROFILES)
 def test_intraclass_correlation_from_aggregates_is_that_of_the_scores(profiles):
     """The textbook sums of squares, person by person."""
     there = rater_population.population()

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,9 +17,9 @@ from sim.own.votes import study as vote_study
 from sim.own.votes import table as vote_table
 from sim.own.votes.counted import Params
 from sim.own.votes.table import NONE, Columns, VoteTable
+from tests.real_data import POLIS, needs
 
-POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
-needs_data = pytest.mark.skipif(not POLIS.is_dir(), reason="the folder ../shared/data/polis beside the project is missing")
+needs_data = needs(POLIS)
 
 
 def table(votes: np.ndarray, group: list[int] | np.ndarray | None = None) -> VoteTable:

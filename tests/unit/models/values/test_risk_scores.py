@@ -1,7 +1,6 @@
 """Risk scores: the printed rates, the identity, and what no pair of thresholds can do."""
 
 import hashlib
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +8,7 @@ import pytest
 import sim
 from sim.contract import tables
 from sim.models.values import risk_scores
-
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "compas" / "compas_decile_counts.csv"
+from tests.real_data import COMPAS, needs
 
 
 def run(**changes):
@@ -103,10 +101,10 @@ def test_picture_has_the_previews_tables_and_the_outcomes():
     assert rates.loc["black", "false_positive_rate"] == run(threshold_black=7)["false_positive_rate_black"]
 
 
-@pytest.mark.skipif(not SHARED.is_file(), reason="the folder ../shared with the data for tests is missing beside the project")
+@needs(COMPAS)
 def test_shipped_table_is_the_aggregate():
     shipped = tables.path("compas_decile_counts").read_bytes()
-    assert hashlib.sha256(shipped).digest() == hashlib.sha256(SHARED.read_bytes()).digest()
+    assert hashlib.sha256(shipped).digest() == hashlib.sha256(COMPAS.read_bytes()).digest()
 
 
 def test_bad_input_is_refused_in_one_sentence():

@@ -125,9 +125,48 @@ def test_the_ranker_learns_what_is_clicked() -> None:
     items.looked[:] = 1000.0
     items.clicks[:] = 50.0
     items.clicks[:, 0] = 400.0
-    learned = ranker.expected_log_odds(items, 1.0)
+    learned = ranker.expected_log_odds(items, 1.0, 1.0)
     assert learned[0, 0] == pytest.approx(np.log(0.4 / 0.6), abs=0.05)
-    assert ranker.expected_log_odds(items, 0.0)[0].tolist() == pytest.approx([people.CLICK] * 40)
+    assert ranker.expected_log_odds(items, 0.0, 1.0)[0].tolist() == pytest.approx([people.CLICK] * 40)
+
+
+def test_what_near_readers_clicked_is_not_taken_for_the_items_own() -> None:
+    """Two items alike in themselves: one was shown to readers half as near again. Their log-odds at half agreement are learned alike."""
+    _, items = creators.start(
+        creators.Craft(items=40), creators.Expectation(0.0, 0.6, 0.3, error=0.0), 1, np.random.default_rng(1), 1.0
+    )
+    agreement, near = 2.0, np.array([0.9, 0.1])
+    items.looked[:, :2] = 1e6
+    items.near[:, :2] = near * 1e6
+    items.clicks[:, :2] = 1e6 / (1 + np.exp(1.5 - agreement * near))
+    learned = ranker.expected_log_odds(items, 1.0, agreement)[0, :2]
+    assert learned == pytest.approx([-1.5, -1.5], abs=0.01)
+
+
+def test_a_ranker_learns_the_opinion_behind_what_was_clicked() -> None:
+    """Readers click at k times their opinion; the belief settles on the opinion, and where k is 0 it stays what it was."""
+    for appetite, settled in ((1.5, 0.4), (1.0, 0.6), (0.0, 0.1)):
+        state = ranker.Ranker(np.full((1, 3), 0.1, dtype=np.float32), 1.0, appetite)
+        stance = np.full((1, 2, 3), 0.6, dtype=np.float32)
+        for _ in range(200):
+            ranker.learn(state, slice(0, 3), stance, np.ones_like(stance))
+        assert state.belief == pytest.approx(settled, abs=1e-5)
+
+
+def test_the_nearest_item_is_k_times_as_strong() -> None:
+    stance = np.linspace(-1, 1, 201, dtype=np.float32)[None, :, None]
+    for appetite, best in ((1.0, 0.4), (2.0, 0.8), (3.0, 1.0), (0.0, 0.0)):
+        near = people.nearness(np.array([[0.4]], dtype=np.float32), stance, appetite)
+        assert stance[0, near[0, :, 0].argmax(), 0] == pytest.approx(best, abs=0.006)
+        assert near.max() == pytest.approx(1.0, abs=0.006)
+
+
+def test_camps_are_told_by_where_people_began() -> None:
+    anchor = np.array([-0.5, -0.3, 0.2, 0.6], dtype=np.float32)
+    assert measures.camp_gap(np.stack([anchor, 2 * anchor, -anchor]), anchor) == pytest.approx([1.0, 2.0, -1.0])
+    assert measures.camp_gap(np.array([[0.1, 0.9]], dtype=np.float32), np.array([0.2, 0.3], dtype=np.float32)) == pytest.approx(
+        1.0
+    )
 
 
 def test_candidates_are_one_from_each_part() -> None:

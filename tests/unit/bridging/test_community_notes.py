@@ -1,17 +1,15 @@
 """Bridging: the factorisation finds what was put in, and Polis' groups where the data are."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.bridging import FACTOR, INTERCEPT, factorise, group_informed_consensus, known_side
 from sim.contract.parameters import InvalidInput
+from tests.real_data import POLIS, needs
 
-POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
 CONVERSATIONS = ("vtaiwan.uberx", "brexit-consensus", "15-per-hour-seattle")
-needs_data = pytest.mark.skipif(not POLIS.is_dir(), reason="the folder ../shared/data/polis beside the project is missing")
+needs_data = needs(POLIS)
 
 
 def two_camps(rng: np.random.Generator, seen: float) -> tuple[np.ndarray, np.ndarray]:

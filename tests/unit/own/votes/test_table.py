@@ -3,7 +3,6 @@
 import gzip
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,10 +15,10 @@ from sim.own import uploads
 from sim.own.votes import table as vote_table
 from sim.own.votes import texts as statement_texts
 from sim.own.votes.table import NONE, Columns
+from tests.real_data import POLIS, needs
 
-POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
 CONVERSATIONS = ("vtaiwan.uberx", "american-assembly.bowling-green", "brexit-consensus", "15-per-hour-seattle")
-needs_data = pytest.mark.skipif(not POLIS.is_dir(), reason="the folder ../shared/data/polis beside the project is missing")
+needs_data = needs(POLIS)
 HEADER = "participant,group-id,0,1,2\n"
 TWO = f"{HEADER}a,x,1,0,-1\nb,y,,1,1\n"
 
