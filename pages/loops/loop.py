@@ -33,17 +33,17 @@ OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
 POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : 'neither'"
 TIME = alt.Scale(domain=[-0.5, FRAMES + 0.5], nice=False)
 BIN = 0.025  # half of a bin of opinions
+PHONE = 440  # px: below this there is little room
 SAME = 0.0005  # clicks per item that do not show in the sentence
 FULL = 0.06  # share of people in a bin from which on it is drawn in full colour
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw two camps over time, over where the same people would be under a random feed, and beside it where all end."""
-    side = max(80, canvas.width // 4)
-    gap = 15
-    return charts.beside(course(canvas, canvas.width - side - gap - 40), ends(canvas, side), spacing=gap) | {
-        "resolve": {"scale": {"color": "independent", "opacity": "independent"}}
-    }
+    side, gap = (canvas.width // 4, 15) if canvas.width > PHONE else (60, 8)
+    return charts.beside(
+        course(canvas, canvas.width - side - gap - (40 if canvas.width > PHONE else 0)), ends(canvas, side), spacing=gap
+    ) | {"resolve": {"scale": {"color": "independent", "opacity": "independent"}}}
 
 
 def course(canvas: Canvas, width: int) -> charts.Spec:
@@ -76,7 +76,7 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
     )
     layers += [
         ghost.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2.5).encode(x=x, y=y, detail="camp:N"),
-        *rimmed(late, canvas, "the same people, random feed", x=x, y=y),
+        *rimmed(late, canvas, "the same people, random feed" if width > 20 * canvas.words else "random feed", x=x, y=y),
         days.mark_text(fontSize=canvas.words, color=c.text, baseline="top").encode(x=x, y=alt.YValue(height + 8), text="said:N"),
     ]
     for table in charts.shown("numbers"):
