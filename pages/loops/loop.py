@@ -79,12 +79,12 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
         *rimmed(late, canvas, "the same people, random feed" if width > 20 * canvas.words else "random feed", x=x, y=y),
         days.mark_text(fontSize=canvas.words, color=c.text, baseline="top").encode(x=x, y=alt.YValue(height + 8), text="said:N"),
     ]
+    number, wide = expr("datum.gap", ".2f"), width > 30 * canvas.words
+    words = f"'Two camps, now ' + {number} + ' times as far apart as they began'" if wide else f"{number} + ' times as far apart'"
     for table in charts.shown("numbers"):
-        said = table.transform_calculate(
-            said="'Two camps, now ' + format(datum.gap, '.2f') + ' times as far apart as they began'"
-        )
+        row = table.transform_calculate(said=words)
         layers.append(
-            said.mark_text(align="left", baseline="bottom", fontSize=canvas.words + 1, fontWeight="bold", color=c.text).encode(
+            row.mark_text(align="left", baseline="bottom", fontSize=canvas.words + 1, fontWeight="bold", color=c.text).encode(
                 x=alt.XValue(0), y=alt.YValue(-8), text="said:N"
             )
         )
