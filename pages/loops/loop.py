@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, loop_worlds, stage
-from pages.ui.numbers import PERCENT, said
+from pages.ui.numbers import PERCENT, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
 from sim.loop.policies import NAMED

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.own import uploads
 from tests.browser.conftest import serve
 from tests.visitor import Visitor
 
@@ -20,6 +21,8 @@ FRAGMENTS = (
 TABLE = b"score,label,group,note\n" + b"\n".join(
     b"0.%04d,%d,%s%s%d,%s%d" % (i * 7919 % 9999, i % 3 == 0, b"AB"[i % 2 : i % 2 + 1], MARK, i % 2, MARK, i) for i in range(ROWS)
 )
+PACKED = uploads.look("own.csv", TABLE).packed().content  # as a session keeps it
+PIECE = PACKED[len(PACKED) // 2 :][:32]
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory of a process by /proc")
 
@@ -33,11 +36,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             yield address
 
 
-def words(address: str) -> int:
-    """Return how many marked words stand in the memory of the server."""
+def held(address: str) -> tuple[int, int]:
+    """Return how often the packed table, and how many of its marked words, stand in the memory of the server."""
     port = address.rsplit(":", 1)[1]
     (process,) = [p for p in Path("/proc").glob("[0-9]*") if f"--server.port\0{port}\0".encode() in _read(p / "cmdline")]
-    found = 0
+    tables = words = 0
     with open(process / "mem", "rb", buffering=0) as memory:
         for line in (process / "maps").read_text().splitlines():
             span = re.match(r"([0-9a-f]+)-([0-9a-f]+) r.*?(\[v\w+\])?$", line)
@@ -45,10 +48,12 @@ def words(address: str) -> int:
                 low, high = int(span[1], 16), int(span[2], 16)
                 try:
                     memory.seek(low)
-                    found += memory.read(high - low).count(MARK)
+                    content = memory.read(high - low)
                 except (OSError, ValueError, OverflowError):
                     continue
-    return found
+                tables += content.count(PIECE)
+                words += content.count(MARK)
+    return tables, words
 
 
 def _read(file: Path) -> bytes:
@@ -68,19 +73,23 @@ def uploaded(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def until_few(address: str, seconds: float) -> int:
-    """Return how many words are left, as soon as they are few or after some seconds."""
+def gone(address: str, seconds: float = 60) -> bool:
+    """Return whether the table and its words go within some seconds."""
     end = time.monotonic() + seconds
-    while (left := words(address)) > FRAGMENTS and time.monotonic() < end:
+    while (left := held(address)) > (0, FRAGMENTS) or left[1] > FRAGMENTS:
+        if time.monotonic() > end:
+            return False
         time.sleep(0.5)
-    return left
+    return True
 
 
 def test_what_is_removed_is_gone(served: str, visitors: Callable[[str], Visitor]) -> None:
     visitor = uploaded(visitors(served))
-    assert words(served) > ROWS
+    tables, words = held(served)
+    assert tables == 1
+    assert words > 4 * FRAGMENTS
     visitor.press("_forget")
-    assert until_few(served, 60) <= FRAGMENTS
+    assert gone(served)
     assert not visitor.has("own.csv")
 
 
@@ -93,9 +102,9 @@ def test_a_blip_costs_no_table_and_who_has_gone_leaves_none(served: str) -> None
     assert back.session == session
     assert back.has("Your file own.csv: ")
     time.sleep(2 * GRACE)
-    assert words(served) > ROWS, "nobody has gone"
+    assert held(served)[0] == 1, "nobody has gone"
     back.leave()
-    assert until_few(served, 60) <= FRAGMENTS
+    assert gone(served)
     stranger = Visitor(served, session)
     stranger.open("your_data")
     assert not stranger.has("own.csv")
