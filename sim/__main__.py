@@ -176,6 +176,7 @@ def validate(
 @app.command()
 def ahead(
     models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
+    again: Annotated[bool, typer.Option("--all", help="Compute what looks up to date too: after a change of equations.")] = False,
 ) -> None:
     """Compute again what data/ahead ships and is out of date: frontiers at the defaults, and the worlds in which claims hold.
 
@@ -183,7 +184,7 @@ def ahead(
     """
     from sim.analysis import ahead as shipped
 
-    for model, what in shipped.write(models or sim.ids()):
+    for model, what in shipped.write(models or sim.ids(), again=again):
         typer.echo(f"{model}: {what}")
 
 

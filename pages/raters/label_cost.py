@@ -153,7 +153,7 @@ def say(view: View) -> str:
     )
     return (
         f"{asked} costs **${said(o['cost'], ',.2f')}** and decides [optimised:{said(o['error'], '.1%')}] of questions against the majority. "
-        f"To be 95 % sure takes {easy}, but {close}."
+        f"To be {said(0.95, '.0%')} sure takes {easy}, but {close}."
     )
 
 

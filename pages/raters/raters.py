@@ -132,6 +132,7 @@ stage.show(
         why=WHY,
         axes=axes,
         over=rater_charts.rules,
+        own_names=0.42,
         under=hands,
         tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
         alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "

@@ -23,7 +23,6 @@ HEIGHT = 340
 STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
-OWN_NAMES = 0.42  # of a panel's width, for names that a page draws itself
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
@@ -151,9 +150,9 @@ def tables(
         now,
         runs.frontier(id, ghost, seed) if ghost is not None else None,
         view["marks"].to_pandas(),
-        () if page.over else policies(page, id, runs.off_the_frontier(id, params), seed),
+        () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
         view["landmarks"].to_pandas() if details else None,
-        OWN_NAMES if page.over else 0.0,
+        page.own_names,
     )
     words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
     return view | hero | words | {"now": _arrow(now)}

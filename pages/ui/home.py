@@ -18,7 +18,7 @@ QUESTION = "When did people stop being better off?"
 # What can go wrong stands on three legs: values that collide, loops, and whose feedback counts. One line each: the page, and its miniature.
 CARRIERS = (
     ("lending", miniatures.lending),
-    ("feed", miniatures.feed),
+    ("loop", miniatures.loop),
     ("raters", miniatures.raters),
 )
 

@@ -42,13 +42,18 @@ def keep_little() -> None:
 
 def give_back() -> None:
     """Collect what nobody holds any more, overwrite what is free, and return it to the machine."""
-    import pyarrow as pa
-
     gc.unfreeze()  # what stayed since the warm-up stays, but a session that began before it may be over
     gc.collect()
     gc.freeze()
     _wipe_small()
     wipe_thread()
+    shrink()
+
+
+def shrink() -> None:
+    """Return to the machine what is free, without a search for what nobody holds: a few milliseconds."""
+    import pyarrow as pa
+
     pa.default_memory_pool().release_unused()
     if hasattr(_c(), "malloc_trim"):
         _c().malloc_trim(0)

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.ui import arrival, gone
+from pages.ui import arrival, gone, memory
 from pages.ui.room import ROOM
 from pages.ui.turns import Turns
 from sim.contract.parameters import InvalidInput
@@ -151,7 +151,10 @@ def _turn() -> Iterator[None]:
     with _TURNS.take(tell):
         if place is not None:
             place.empty()
-        yield
+        try:
+            yield
+        finally:
+            memory.shrink()  # before the next one is read
 
 
 def say(sentence: str, kind: Kind = "info") -> None:
@@ -174,7 +177,8 @@ def take(label: str) -> Sheet | None:
         return kept
     _ask_server()
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}", help=LIMITS)
+    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}")
+    st.caption(LIMITS)
     if file is None:
         if _REFUSED in st.session_state:
             say(st.session_state[_REFUSED], "error")
@@ -207,7 +211,8 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
         return built
     _ask_server()
     turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}", help=LIMITS)
+    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}")
+    st.caption(LIMITS)
     if file is None:
         if refused in st.session_state:
             say(st.session_state[refused], "error")

@@ -1,11 +1,10 @@
 """What is computed ahead and shipped in data/ahead: the frontier of every model at its defaults, and the worlds in which each claim holds.
 
-Both take seconds to minutes, and a visitor's first look must not wait for them. Each entry carries a key: a digest of what it was
-computed from. An entry whose key is no longer right is not returned, so that nothing old is shown; `python -m sim ahead` computes
-it again. The key knows the model's own file; that what the file stands on still gives the same is what the tests compute.
+Both take seconds to minutes, and a visitor's first look must not wait for them. Each entry carries a key: a digest of the parameters and
+the preset that it was computed from. An entry whose key is no longer right is not returned, and `python -m sim ahead` computes it again.
+That the equations still give the same is what the tests compute; where they do not, `python -m sim ahead --all` does.
 """
 
-import ast
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,14 +21,13 @@ from sim.contract import model as models
 from sim.contract import tables
 from sim.contract.model import Model
 from sim.contract.outcomes import Outcomes
+from sim.contract.parameters import Choice, Declaration, Knob
 from sim.frontier import Frontier, landmarks
 
 FOLDER = tables.DATA / "ahead"
-WORLDS, FEW = 100, 40  # draws of a claim's other parameters; few where one run takes longer than SLOW
+WORLDS, FEW = 100, 20  # draws of a claim's other parameters; few where one run takes longer than SLOW
 SLOW = frozenset({"feed", "loop", "opinions"})
 DIGITS = 6
-# Words of a model file that change no number.
-WORDS = frozenset({"TITLE", "QUESTION", "BADGE", "EQUATIONS", "SYMBOLS", "SOURCES", "EVIDENCE"})
 Points = tuple[tuple[float, float], ...]
 
 
@@ -78,25 +76,27 @@ def worlds(preset: Preset) -> tuple[bool, ...]:
 
 
 def key(id: str) -> str:
-    """Return the digest of a model's source: its file without imports, docstrings, empty lines and WORDS."""
-    return _key(models.files()[id])
+    """Return the digest of what a model declares: every parameter's default, range and choices, and the outcomes; no words."""
+    model = models.load(id)
+    declared = [(name, *_numbers(d)) for name, d in model.Params.declared().items()]
+    return _digest(repr(declared), repr([(o.name, o.better) for o in model.OUTCOMES]), repr(model.sizes), repr(model.along))
 
 
 def claim_key(preset: Preset) -> str:
-    """Return the digest of a claim: its model's source, both settings, and the predicate."""
+    """Return the digest of a claim: what its model declares, both settings, and the predicate."""
     settings = [None if p is None else sorted(p.settings(prefix="").items()) for p in (preset.params, preset.against)]
     return _digest(key(preset.model), repr(settings), repr(sorted(preset.named)), preset.holds)
 
 
-def write(ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Compute what is not up to date for these models, ship it, and forget what is gone; yield model and what was computed."""
+def write(ids: Iterable[str], *, again: bool = False) -> Iterator[tuple[str, str]]:
+    """Compute what is not up to date for these models, or all `again`, and ship it; yield model and what was computed."""
     for id in ids:
         model = models.load(id)
-        if id not in frontiers():
+        if again or id not in frontiers():
             _ship("frontiers", {id: {"key": key(id)} | vars(computed(model))}, models.ids())
             yield id, "frontier"
         for preset in presets.load(id):
-            if not worlds(preset):
+            if again or not worlds(preset):
                 drawn = sensitivity.worlds(preset, FEW if id in SLOW else WORLDS)
                 entry = {"key": claim_key(preset), "worlds": "".join("01"[held] for held in drawn)}
                 _ship(
@@ -135,18 +135,12 @@ def _points(pairs: np.ndarray) -> Points:
     return tuple((float(f"{x:.{DIGITS}g}"), float(f"{y:.{DIGITS}g}")) for x, y in pairs)
 
 
-@cache
-def _key(file: Path) -> str:
-    source = file.read_text(encoding="utf-8")
-    lines = source.splitlines()
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.stmt):
-            continue
-        words = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in WORDS
-        told = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
-        if words or told or isinstance(node, ast.Import | ast.ImportFrom):
-            lines[node.lineno - 1 : node.end_lineno] = [""] * ((node.end_lineno or node.lineno) - node.lineno + 1)
-    return _digest(*(line for line in lines if line.strip()))
+def _numbers(declared: Declaration) -> tuple[Any, ...]:
+    if isinstance(declared, Choice):
+        return declared.default, *declared.options
+    if isinstance(declared, Knob):
+        return declared.default, declared.low, declared.high, declared.step, declared.scale
+    return (declared.default,)
 
 
 def _digest(*parts: str) -> str:

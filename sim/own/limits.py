@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sim.contract.parameters import InvalidInput
 
 SETTING = "TABLES_MB"
-USUAL = 400
+USUAL = 450
 """MB. A free public host promises 690 MB (Streamlit Community Cloud); the app takes the rest."""
 LEAST, MOST = 100, 100_000
 MEGABYTE = 2**20
@@ -26,8 +26,8 @@ class Limits:
     megabytes: of a file as it comes, and of what it unpacks to. rows, columns; cells: rows times columns read; names: different words in
     a column. held: megabytes of all visitors' files and tables, those on their way included.
 
-    The shares of the memory are measured (tests/bench/bench_uploads_memory.py): three eighths are held, and a file at its limits is read
-    within what is left.
+    The shares of the memory are measured (tests/bench/bench_uploads_memory.py): a third is held, and a file at its limits is read within what
+    is left.
     """
 
     megabytes: int
@@ -41,17 +41,17 @@ class Limits:
 def of(memory: int) -> Limits:
     """Return the limits that keep all visitors' tables within `memory` MB.
 
-    >>> of(400)
-    Limits(megabytes=25, rows=1040000, columns=3200, cells=6000000, names=300000, held=150)
+    >>> of(450)
+    Limits(megabytes=25, rows=1035000, columns=3150, cells=5850000, names=315000, held=150)
     """
-    return Limits(memory // 16, memory * 2600, min(memory * 8, 10_000), memory * 15_000, memory * 750, memory * 3 // 8)
+    return Limits(memory // 18, memory * 2300, min(memory * 7, 10_000), memory * 13_000, memory * 700, memory // 3)
 
 
 def memory(setting: str | None) -> int:
     """Return the megabytes that the setting says; raise InvalidInput for what is no such number.
 
     >>> memory("1000"), memory(None)
-    (1000, 400)
+    (1000, 450)
     """
     if setting is None or not setting.strip():
         return USUAL

@@ -196,8 +196,8 @@ def test_a_visitor_who_leaves_gives_up_the_place() -> None:
 
 
 def test_the_setting_is_a_number_of_megabytes() -> None:
-    assert limits.memory("1600") == 1600
-    assert limits.of(1600).megabytes == 100
+    assert limits.memory("1800") == 1800
+    assert limits.of(1800).megabytes == 100
     assert ROOM is not None
     for wrong in ("", " "):
         assert limits.memory(wrong) == limits.USUAL

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import sim
 from sim import fairness
@@ -162,9 +163,8 @@ def analyse(table: ScoreTable) -> Study:
     """Return what the table allows; the rows themselves are not kept."""
     sign = 1 if table.columns.higher else -1
     score = sign * table.score
+    single = _single(score, table.outcome)
     people = replace(roc.curves(score, table.outcome, table.group), groups=table.groups)
-    pooled = roc.curves(score, table.outcome, np.zeros(len(score), dtype=np.int8))
-    single = pooled.thresholds[0][pooled.hull[0]]
     common = [roc.position(t, single) for t in people.thresholds]
     ends = np.linspace(0, 1, fairness_band.BINS + 1)
     binned = [np.unique(np.r_[0, np.searchsorted(s, ends).clip(max=len(s) - 1)]) for s in people.selection]
@@ -181,6 +181,13 @@ def analyse(table: ScoreTable) -> Study:
         span=span,
         notes=(*table.notes, *small_groups.warnings(people)),
     )
+
+
+def _single(score: Floats, outcome: NDArray[np.int8]) -> Floats:
+    """Return the lines that are best for all people together; by itself, so that its curves are gone before those of groups come."""
+    pooled = roc.curves(score, outcome, np.zeros(len(score), dtype=np.int8))
+    found: Floats = pooled.thresholds[0][pooled.hull[0]]
+    return found
 
 
 def model(study: Study) -> sim.Model:

@@ -112,7 +112,7 @@ def columns_of(module: Any, roles: tuple[str, ...]) -> Any:
     return None if module is vote_table else module.Columns(*roles)
 
 
-@pytest.mark.parametrize("module", USED, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", USED, ids=lambda module: module.__name__.split(".")[-2])
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_type_that_is_not_ours_is_told_in_one_sentence(kind: str, module: Any) -> None:
     roles = USED[module]
@@ -142,7 +142,7 @@ def test_a_type_that_is_ours_is_read(kind: str) -> None:
     np.testing.assert_array_equal(cells.as_numbers(column, "")[0], numbers)
 
 
-@pytest.mark.parametrize("module", USED, ids=lambda module: module.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("module", USED, ids=lambda module: module.__name__.split(".")[-2])
 @pytest.mark.parametrize("kind", READ)
 def test_and_is_read_or_told_whatever_it_is_for(kind: str, module: Any) -> None:
     roles = USED[module]
