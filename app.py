@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.ui import headers, trouble
+from pages.ui import headers, memory, trouble
 from pages.ui.head import Head
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
@@ -39,6 +39,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 headers.stay_at_home()
+memory.keep_little()
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,

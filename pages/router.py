@@ -12,13 +12,14 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
-from pages.ui import browser, head
+from pages.ui import browser, gone, head
 from pages.ui.contents import SECTIONS
 
 STYLE = Path(__file__).parent / "ui" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "stage.css"
 HOME_STYLE = Path(__file__).parent / "ui" / "home.css"
 
+gone.come()
 page = st.navigation(
     {
         section.name: [
@@ -47,5 +48,6 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
         st.html(STAGE_STYLE)
 with body:
     browser.taps()
+    browser.hint()
     st.session_state["_width"] = browser.page_width()
     page.run()

@@ -1,7 +1,8 @@
 """Small, honest, fast models of what an AI should do when the things we want from it collide."""
 
-from sim.model import Evidence, Lever, Model, Outcome, every, ids, load
-from sim.parameters import InvalidInput, Params, choice, knob, switch
+from sim.contract.model import Model, every, ids, load
+from sim.contract.outcomes import Evidence, Lever, Outcome
+from sim.contract.parameters import InvalidInput, Params, choice, knob, switch
 
 __version__ = "0.2.0"
 __all__ = [

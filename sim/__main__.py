@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 import sim
-from sim.parameters import Choice, InvalidInput, Knob
+from sim.contract.parameters import Choice, InvalidInput, Knob
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.manifest import Manifest
+    from sim.analysis.manifest import Manifest
 
 BAD_INPUT = 2
 DIFFERENT = 1
@@ -71,7 +71,7 @@ def run(
 
     python -m sim run --manifest lending.json
     """
-    from sim import manifest as manifests
+    from sim.analysis import manifest as manifests
 
     if manifest is not None:
         if model is not None or set or seed or save is not None:
@@ -112,7 +112,7 @@ def frontier(
 
     python -m sim frontier hiring --x impact_ratio --y mean_skill --set noise=1
     """
-    from sim import axes
+    from sim.analysis import axes
 
     found, params = _setting(model, set, seed)
     front = axes.between(found, params, seed, x, y)
@@ -149,7 +149,7 @@ def validate(
 
     python -m sim validate lending hiring --json
     """
-    from sim import validation
+    from sim.analysis import validation
 
     frame = validation.frame(models or None)
     columns = ["model", "quantity", "ours", "theirs", "tolerance", "pass", "printed", "source", "place"]
@@ -176,14 +176,15 @@ def validate(
 @app.command()
 def ahead(
     models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
+    again: Annotated[bool, typer.Option("--all", help="Compute what looks up to date too: after a change of equations.")] = False,
 ) -> None:
     """Compute again what data/ahead ships and is out of date: frontiers at the defaults, and the worlds in which claims hold.
 
     [dim]Example:[/dim] python -m sim ahead lending
     """
-    from sim import ahead as shipped
+    from sim.analysis import ahead as shipped
 
-    for model, what in shipped.write(models or sim.ids()):
+    for model, what in shipped.write(models or sim.ids(), again=again):
         typer.echo(f"{model}: {what}")
 
 
@@ -207,7 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _setting(model_id: str, settings: list[str] | None, seed: int) -> tuple[sim.Model, sim.Params]:
     from difflib import get_close_matches
 
-    from sim.validation import changes
+    from sim.analysis.validation import changes
 
     if model_id not in sim.ids():
         close = get_close_matches(model_id, sim.ids(), n=3)
@@ -244,7 +245,7 @@ def _describe(model: sim.Model) -> dict[str, Any]:
 
 
 def _reproduce(manifest: "Manifest", json: bool) -> None:
-    from sim import manifest as manifests
+    from sim.analysis import manifest as manifests
 
     again = manifests.reproduce(manifest)
     if json:

@@ -14,31 +14,40 @@ from pyarrow import parquet
 
 ROOT = Path(__file__).resolve().parents[1]
 MANY = 1_400_000
+MODULES = {
+    "scores": "from sim.own.scores import study, table",
+    "ratings": "from sim.own.ratings import study, table",
+    "comparisons": "from sim.own.comparisons import study, table",
+    "votes": "from sim.own.votes import study, table",
+    "interactions": "from sim.own.interactions import study, table",
+}
+"""How each kind of table is read and analysed."""
 WORKER = """
-import resource, sys
+import sys
 import numpy, pandas, pandera.pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
-from sim import {module} as table
-from sim.parameters import InvalidInput
+{modules}
+from sim.contract.parameters import InvalidInput
+pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # as the app does
 
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def memory(name):
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(name)) / 1024
 
 content = open(sys.argv[1], "rb").read()
-{before}
-base = peak()
+open("/proc/self/clear_refs", "w").write("5")  # the largest so far is what it is now
+base = memory("VmRSS")
 try:
     found = {read}
     said = "read"
 except InvalidInput as error:
     said = str(error)
-print(peak() - base)
+print(memory("VmHWM") - base)
 print(said)
 """
 
 
-def cost(path: Path, module: str, read: str, before: str = "", memory: int | None = None) -> tuple[float, str]:
+def cost(path: Path, modules: str, read: str, memory: int | None = None) -> tuple[float, str]:
     """Return the megabytes by which a process that has the file in memory grows at most while it reads it, and what is said of the file."""
-    script = WORKER.format(module=module, before=before, read=read)
+    script = WORKER.format(modules=modules, read=read)
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"} | (
         {"TABLES_MB": str(memory)} if memory else {}
     )
@@ -93,6 +102,6 @@ def varint(number: int) -> bytes:
     return bytes([*found, number])
 
 
-def commas(megabytes: int = 99) -> bytes:
-    """Return a gzipped table of two columns whose second row is nothing but commas."""
-    return gzip.compress(b"a,b\n" + b"," * (megabytes * 2**20), mtime=0)
+def commas(megabytes: int, header: bytes = b"a,b") -> bytes:
+    """Return a gzipped table whose second row is nothing but commas."""
+    return gzip.compress(header + b"\n" + b"," * (megabytes * 2**20), mtime=0)

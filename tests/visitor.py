@@ -32,6 +32,8 @@ class Visitor:
     def forget(self) -> None:
         """Forget what was shown: widgets, texts, the fragments that run by themselves."""
         self.widgets: dict[str, tuple[str, str, str]] = {}  # by user key: widget id, fragment, kind of element
+        self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
+        self.stops: dict[str, list[str]] = {}  # of sliders that go through words: which; they are moved by number, from 0
         self.texts: dict[tuple[int, ...], str] = {}
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
@@ -60,6 +62,8 @@ class Visitor:
     def _set(self, key: str, value: Any) -> str:
         """Set a widget, and the address as the browser would; return the fragment in which it stands."""
         id, fragment, kind = self.widgets[key]
+        if self.stops.get(key):
+            kind, value = "button_group", self.stops[key][round(value)]
         self.values[id] = (kind, value)
         if not key.startswith("_"):
             self._address[key] = str(value).lower() if isinstance(value, bool) else str(value)
@@ -78,6 +82,14 @@ class Visitor:
             time.sleep(every)
             self._ask(fragment, look=True)
         return time.perf_counter() - start
+
+    def look_until(self, moment: float) -> None:
+        """Look, as a browser would while something is waited for, until a moment of `time.perf_counter`."""
+        while (left := moment - time.perf_counter()) > 0:
+            fragment, every = next(iter(self.looks.items()), ("", left))
+            time.sleep(min(left, every))
+            if fragment and every < left:
+                self._ask(fragment, look=True)
 
     @property
     def waiting(self) -> bool:
@@ -126,6 +138,7 @@ class Visitor:
         if deferred:
             message = BackMsg()
             message.backend_operation_request.request_id = uuid.uuid4().hex
+            message.backend_operation_request.session_id = self.session
             message.backend_operation_request.deferred_file.file_id = deferred
             self._send(message)
             answer = self._until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
@@ -246,6 +259,9 @@ class Visitor:
             self.texts[path] = shown.body
         if getattr(shown, "id", ""):
             self._know(shown.id, delta.fragment_id, kind)
+            if kind == "slider":
+                self.spans[shown.id.split("-", 2)[-1]] = (shown.min, shown.max, shown.step)
+                self.stops[shown.id.split("-", 2)[-1]] = list(shown.options)
 
     def _know(self, id: str, fragment: str, kind: str) -> None:
         self.widgets[id.split("-", 2)[-1]] = (id, fragment, kind)

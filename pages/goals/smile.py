@@ -15,7 +15,7 @@ that found a way to smiles **without** wellbeing.
 What decides is the **tail** of the error, not its size. A measure that is off by a little each time can be optimised for ever. A measure
 that is wildly wrong once in a while will be optimised into exactly that once.
 """
-AXES = Axes(x=(0.0, 7.0), y=(-3.0, 2.2), x_format=".1f", y_format=".1f", y_hover=".2f")
+AXES = Axes(x=(0.0, 7.0), y=(-4.2, 2.4), x_format=".2~f", y_format=".0f", y_hover=".2f")
 ACROSS = {
     "tail": "Tail of the error",
     "tail_df": "Student's t: degrees of freedom",

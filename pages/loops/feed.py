@@ -1,5 +1,6 @@
 """Feed: who chose what you saw, and did you want it?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,7 @@ from pages.ui import charts, runs, stage, theme
 from pages.ui.frontier_view import Colour
 from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim.feed.world import FRAMES
+from sim.feed.course import FRAMES
 
 WHY = """
 Nobody told this feed to enrage you. It counts **clicks** and shows more of what gets them. Outrage gets a few more, and a feed shows only the
@@ -22,6 +23,10 @@ is a choice along the **frontier** (green). The other levers either **move** the
 behind it: pull one, and the grey line is where the frontier was. The tab *Levers* pulls each of them in eight worlds.
 
 **When counts too.** A lever that starts late meets creators who have already learned: try *Too late*.
+
+**Does it split people?** By itself, hardly: ranking by clicks and no recommender end alike (*Ranked by clicks*). It does if people click most on
+what is stronger than themselves and are moved by it (*The loop splits people*): an assumption that nobody has measured, the knob *appetite*. The
+page *The loop* takes that apart.
 
 **This is contested.** Experiments found that ranking changes what people see. In what they think they found little or nothing. So beside the
 dramatic worlds stand one in which *nobody is persuaded* and one set *as the experiments found it*. Nothing here is a forecast.
@@ -37,14 +42,17 @@ SELECTIONS = (
     {"name": "moment", "expr": "pointed.frame ? pointed.frame[0] : chosen"},
 )  # the slider's moment holds; the pointer's goes with it
 AXES = Axes(
-    x=(0.1, 0.25),
-    y=(0.4, 0.9),
+    x=(0.11, 0.215),
+    y=(0.42, 0.85),
     x_format=".0%",
     y_format=".0%",
     y_hover=".0%",
     colour=Colour("polarization", (0.01, 0.3), "Polarization", ".2~f", log=True),
 )
+ENDS = (0.3, 0.45, 0.6, 0.8)  # of the axis of clicks, where the usual one is too short
 WIDE = 33  # in sizes of a word: below this opinions stand under what fills the feed
+DAYS = "(datum.since == datum.day || datum.day == 0 ? 'day ' + max(datum.day, 1) : 'days ' + datum.since + ' to ' + datum.day)"
+POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : datum.value == 0 ? 'neither' : ''"
 AREAS = (("calm, own side", "meant", 0.5), ("calm, other side", "meant", 0.25), ("outrage, own side", "optimised", 0.75),
          ("outrage, other side", "optimised", 0.45))  # fmt: skip
 OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
@@ -86,7 +94,7 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=axis(".0%", tickCount=4))
     layers = [
-        *heading(canvas, f"'{'What fills the feed' if width > 15 * canvas.words else 'The feed'}, day ' + datum.day"),
+        *heading(canvas, f"'{'What fills the feed' if width > 20 * canvas.words else 'The feed'}, ' + {DAYS}"),
         *heading(
             canvas,
             f"{expr('datum.outrage', '.0%')} + ' outrage; posted: ' + {expr('datum.posted', '.0%')}",
@@ -119,7 +127,7 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw the density of opinions, day by day, over the levels that the same people have without a recommender."""
     c = canvas.colours
     x = alt.X("frame:Q", scale=TIME, axis=None)
-    y = alt.Y("opinion:Q", scale=OPINION, title="Opinion", axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], grid=False))
+    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, grid=False))
     hue = alt.Color(
         "share:Q",
         legend=None,
@@ -187,15 +195,34 @@ def heading(canvas: Canvas, said: str, *, quiet: bool = False) -> list[alt.Chart
 
 
 def say(view: View) -> str:
-    """Return the sentence."""
+    """Return the sentence: what fills the feed in the days that the chart shows, and what became of opinions."""
     o, p = view.outcomes, view.params
+    first = p.steps - max(1, p.steps // 4) + 1
     since = f" The levers start on day {p.start_step}." if p.start_step else ""
-    still = " No opinion moved." if o["opinion_change"] == 0 else ""
     return (
-        f"In the last quarter, [optimised:{said(100 * o['engagement'], '.0f')}] of 100 places are clicked, "
-        f"[meant:{said(100 * o['satisfaction'], '.0f')}] worth the time, people say. **{said(o['outrage_share'], '.0%')}** show outrage; "
-        f"of all posted, {said(o['outrage_posted'], '.0%')}.{still}{since}"
+        f"On days {said(first, ',.0f')} to {said(p.steps, ',.0f')}, [optimised:{said(100 * o['engagement'], '.0f')}] of 100 places are clicked, "
+        f"[meant:{said(100 * o['satisfaction'], '.0f')}] worth the time, people say. Of what is shown **{said(o['outrage_share'], '.0%')}** is "
+        f"outrage; of what is posted, {said(o['outrage_posted'], '.0%')}. {apart(view)}{since}{unread(view)}"
     )
+
+
+def apart(view: View) -> str:
+    """Return how far opinions spread and how polarized they are, and what both would be without a recommender."""
+    o, plain = view.outcomes, view.model.module.without(view.result)
+    if o["opinion_change"] == 0:
+        return "No opinion moved."
+    return (
+        f"Opinions spread [optimised:{said(o['spread'], '.2f')} times] as far as at first, without a recommender {said(plain['spread'], '.2f')} "
+        f"times; polarization is {said(o['polarization'], '.2f')}, without {said(plain['polarization'], '.2f')}."
+    )
+
+
+def unread(view: View) -> str:
+    """Return which of the levers in use the newest first do not read."""
+    p = view.params
+    if p.ranker != "chronological" or not (p.diversity or p.calibration):
+        return ""
+    return " Newest first is not ranked again: diversity and calibration do nothing here, and only move the frontier of the ranked feed."
 
 
 def levers(view: View) -> None:
@@ -203,7 +230,7 @@ def levers(view: View) -> None:
     module = view.model.module
     job = runs.later(module.judged, module.unturned(view.params), view.seed, long=True)
     if not job.done():
-        st.markdown("Pulling each lever in eight small worlds. This takes some seconds; the page stays yours.")
+        progress(module, (module.unturned(view.params), view.seed))
         stage.arrival(job, "levers")
         return
     try:
@@ -238,6 +265,28 @@ def levers(view: View) -> None:
     st.dataframe(
         shown[["lever", "setting", "finding", "beyond", "error", "best", "best_error", "along", "along_error"]], hide_index=True
     )
+
+
+def axes(view: View) -> Axes:
+    """Return the usual axes, or wider ones where readers click more than there: they change by steps."""
+    clicks = [view.outcomes["engagement"] or 0.0, *view.frontier.frame["engagement"]]
+    satisfied = [view.outcomes["satisfaction"] or 0.0, *view.frontier.frame["satisfaction"]]
+    right = next((end for end in (AXES.x[1], *ENDS) if end >= max(clicks)), 1.0)
+    top = AXES.y[1] if max(satisfied) <= AXES.y[1] else 1.0
+    return replace(AXES, x=(AXES.x[0], right), y=(AXES.y[0], top))
+
+
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open; diversity, which the newest first do not read, makes room where these rank."""
+    last = "hostility" if params.ranker == "chronological" else "diversity"
+    return ("stated", "user_model", "appetite", "bridging", "exploration", last)
+
+
+@st.fragment(run_every=1.0)
+def progress(module: Any, world: Any) -> None:
+    """Show how much of the levers' worlds is done."""
+    done = module.PROGRESS.get(world, 0.0)
+    st.progress(done, f"Pulling each of nine levers in eight small worlds: {said(done, '.0%')} done. The page stays yours.")
 
 
 def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, Any]:
@@ -280,11 +329,11 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
 stage.show(
     stage.Page(
         model="feed",
-        knobs=("stated", "user_model", "exploration", "bridging", "hostility", "diversity"),
+        knobs=knobs,
         hero=hero,
         say=say,
         why=WHY,
-        axes=AXES,
+        axes=axes,
         alt="Left: what fills the feed at each place. Middle: opinions through time, and without a recommender dashed. "
         "Right: the frontier between clicks and what people say was worth their time; colour is polarization.",
         implied={"stated": {"ranker": "engagement"}},

@@ -10,7 +10,7 @@ from pages.ui import charts, opinion_space, stage, theme
 from pages.ui.numbers import said
 from pages.ui.opinion_space import Lever
 from pages.ui.stage import Axes, Canvas, View
-from sim.opinion_dynamics import picture
+from sim.opinions import picture
 
 WHY = """
 Nobody here wants camps. People listen to those who think nearly as they do, and move a little towards them. That is enough: views
@@ -119,12 +119,13 @@ def axes(view: View) -> Axes:
         "deffuant": (30.0, 0.55),
         "hegselmann_krause": (30.0, 0.55),
         "biased_encounters": (15.0, 0.55),
-        "activity_driven": (3.0, 0.6),
-        "nudged": (3.0, 0.6),
-        "sphere": (3.0, 1.0),
+        "activity_driven": (3.8, 0.6),
+        "nudged": (2.4, 0.6),
+        "sphere": (2.4, 1.0),
     }[view.params.rule]
-    hover = ".2f" if right > 3 else ".3f"
-    return Axes(x=(0.9, right), y=(0.0, top), x_format=".2~f", y_format=".1f", y_hover=hover, x_log=right > 3)
+    meeting = right > 10
+    hover = ".2f" if meeting else ".3f"
+    return Axes(x=(0.9, right), y=(0.0, top), x_format=".2~f", y_format=".1f", y_hover=hover, x_log=meeting)
 
 
 def atlas(view: View) -> None:

@@ -22,6 +22,7 @@ is an assumption (*Label cost*, under More).
 """
 READERS = {"ranked": "ranked feed", "this feed": "this feed", "newest first": "newest first"}
 FALSEHOOD = "Falsehood (outlined: with a label)"
+LEAST, MOST = 0.5, 0.9  # of trust, where the presets are
 LOW = 200  # px: where panels stand under one another
 PHONE = 440  # px: below this the places stand under the days
 
@@ -98,10 +99,11 @@ def say(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every policy, in tenths of trust."""
+    """Return axes that hold every preset, and every policy of this setting, in tenths of trust."""
     frame = view.frontier.frame
-    low, high = math.floor(10 * min(frame["trust"])) / 10, math.ceil(10 * max(frame["trust"])) / 10
-    top = next(limit for limit in (0.03, 0.06, 0.12, 0.3, 0.6, 1.0) if limit >= max(frame["falsehood_seen"]))
+    low = min(LEAST, math.floor(10 * min(frame["trust"])) / 10)
+    high = max(MOST, math.ceil(10 * max(frame["trust"])) / 10)
+    top = next(limit for limit in (0.12, 0.3, 0.6, 1.0) if limit >= max(frame["falsehood_seen"]))
     return Axes(x=(low, high), y=(0.0, top), x_format=".0%", y_format=".0%", y_hover=".1%")
 
 

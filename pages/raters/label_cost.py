@@ -8,7 +8,7 @@ import altair as alt
 from pages.ui import charts, stage
 from pages.ui.numbers import axis, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim.label_error import people_needed
+from sim.agreement.label_error import people_needed
 
 WHY = """
 Every comparison that trains an AI is paid for. An easy question, 73 against 27, is settled by **11** people. At 60 against 40 it takes
@@ -22,6 +22,7 @@ time, so beyond a point more of its labels buy nothing.
 And more labels only ever tell what the majority wants. Where people want different things, that is not the same as who is right.
 """
 PEOPLE, WRONG = (0.02, 2000.0), (0.003, 0.6)
+COST, MISSED = (0.02, 2000.0), (0.005, 0.6)  # of the frontier: dollars, share
 PHONE = 520  # px: below this the questions stand under the lines
 
 
@@ -152,16 +153,18 @@ def say(view: View) -> str:
     )
     return (
         f"{asked} costs **${said(o['cost'], ',.2f')}** and decides [optimised:{said(o['error'], '.1%')}] of questions against the majority. "
-        f"To be 95 % sure takes {easy}, but {close}."
+        f"To be {said(0.95, '.0%')} sure takes {easy}, but {close}."
     )
 
 
 def axes(view: View) -> Axes:
-    """Return axes of whole decades that hold the frontier."""
+    """Return axes that hold every preset, and of other costs whole decades."""
     cost = view.frontier.frame["cost"]
+    if COST[0] <= cost.min() and cost.max() <= COST[1]:
+        return Axes(x=COST, y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
     low = next(10.0**power for power in range(5, -6, -1) if 10.0**power <= cost.min() * 1.0001)
     high = next(10.0**power for power in range(-3, 9) if 10.0**power >= cost.max())
-    return Axes(x=(low, high), y=WRONG, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
+    return Axes(x=(low, high), y=MISSED, x_format=",.2~f", y_format=".1~%", y_hover=".1%", x_log=True, y_log=True)
 
 
 def knobs(params: Any) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ import pandas as pd
 from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
 from pages.ui.numbers import said
 from pages.ui.stage import Axes, View
-from sim.rater_cases import PLACES
-from sim.rater_checks import checks
+from sim.raters.cases import PLACES
+from sim.raters.checks import checks
 
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
@@ -42,7 +42,8 @@ SUBJECT = {
 }
 SIDES = {"two_camps": ("a > b > c", "b > c > a"), "unanimous": ("a first", "c′ first")}
 COLUMN = 0.26  # of the frontier's width, on the left, for the names of the rules
-STEPS = (0.6, 1.2, 2.4, 4.8, 9.6, 20.0)
+RIGHT, DOWN, UP = 0.9, 0.8, 0.6  # of the frontier, sd of utility: they hold all presets but one
+DOUBLED = (1, 2, 4, 8, 16, 34)
 
 
 def say(view: View) -> str:
@@ -88,14 +89,14 @@ def axes(view: View) -> Axes:
     here = [view.frontier.x, view.frontier.y]
     frame = pd.concat([view.frontier.frame[here], pd.DataFrame([view.outcomes])[here]])
 
-    def end(reach: float) -> float:
-        return next(step for step in STEPS if step >= reach)
+    def end(first: float, reach: float) -> float:
+        return next(first * times for times in DOUBLED if first * times >= reach)
 
-    least, right = float(frame["mean_utility"].min()), end(float(frame["mean_utility"].max()))
+    least, right = float(frame["mean_utility"].min()), end(RIGHT, float(frame["mean_utility"].max()))
     left = next(-right * part / 4 for part in range(1, 400) if least + right * part / 4 >= COLUMN * right * (1 + part / 4))
     return Axes(
         x=(left, right),
-        y=(-end(-float(frame["worst_group"].min())), end(float(frame["worst_group"].max()))),
+        y=(-end(DOWN, -float(frame["worst_group"].min())), end(UP, float(frame["worst_group"].max()))),
         x_format="+.2~f",
         y_format="+.2~f",
         y_hover="+.2f",
@@ -131,6 +132,7 @@ stage.show(
         why=WHY,
         axes=axes,
         over=rater_charts.rules,
+        own_names=0.42,
         under=hands,
         tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
         alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "

@@ -170,6 +170,37 @@ def follow(knob: str, event: str, low: float, step: float, points: Sequence[int]
     _FOLLOW(key="live_follow", data=told | {"words": {str(point): said for point, said in words.items()}})
 
 
+# A few words on the frontier's drawing until the visitor has used one, in this browser; the view hears of it by an event of the window.
+_HINT = st.components.v2.component(
+    "frontier_hint",
+    html="<span></span>",
+    js="""
+export default function() {
+  if (window.frontierHint) return;
+  window.frontierHint = true;
+  const KEY = "frontier_used", tell = detail => window.dispatchEvent(new CustomEvent("frontier_hint", { detail }));
+  try { if (localStorage.getItem(KEY)) return; } catch { return; }
+  const timer = setInterval(() => tell(true), 1000);  // views come with every page
+  const used = event => setTimeout(() => {
+    const chart = event.target.closest?.('[data-testid="stVegaLiteChart"]');
+    if (!chart || ![chart, ...chart.querySelectorAll("*")].some(e => e.style.cursor === "pointer")) return;
+    clearInterval(timer);
+    tell(false);
+    localStorage.setItem(KEY, "1");
+    document.removeEventListener("pointermove", used, true);
+  }, 30);
+  document.addEventListener("pointermove", used, true);
+  tell(true);
+}
+""",
+)
+
+
+def hint() -> None:
+    """Tell the views whether this visitor has not used a frontier yet, and remember in the browser that it was used."""
+    _HINT(key="live_hint")
+
+
 def live() -> None:
     """Make the container with the key `result` a live region: it stays, and what changes in it is read out."""
     _LIVE(key="live_result")

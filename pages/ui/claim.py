@@ -2,8 +2,8 @@
 
 import html
 
-from sim import ahead
-from sim.presets import Preset
+from sim.analysis import ahead
+from sim.analysis.presets import Preset
 
 SURE = 0.9  # from here on a claim stands alone
 

@@ -46,6 +46,7 @@ SECTIONS = (
         "Loops",
         "Who chose what you saw?",
         (
+            Entry("loops/loop.py", "The loop", "loop"),
             Entry("loops/feed.py", "Feed", "feed"),
             Entry("loops/opinions.py", "Opinions", "opinions"),
             Entry("loops/trust.py", "Trust", "trust"),

@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 import sim
 from pages.ui import address, hearsay
 from pages.ui.address import quoted
-from sim.parameters import DIGITS, Choice, Declaration, Knob, Switch
+from sim.contract.parameters import DIGITS, Choice, Declaration, Knob, Switch
 
 Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6
@@ -251,6 +251,12 @@ def stop(model: sim.Model, name: str) -> int | None:
     """Return at which of its stops the slider of a parameter stands; None if it has none."""
     knob = model.Params.declared()[name]
     return stands(model, name).index(_value(model, name, knob)) if isinstance(knob, Knob) else None
+
+
+def stops_at(model: sim.Model, name: str, value: Any) -> bool:
+    """Return whether a value is one of a parameter's stops; a slider that leaves another one loses it (see `stands`)."""
+    knob = model.Params.declared()[name]
+    return not isinstance(knob, Knob) or value in knob.stops
 
 
 def stands(model: sim.Model, name: str) -> list[Any]:

@@ -14,7 +14,8 @@ import sim
 from pages.ui import browser, controls, kept, runs, spreadsheet, stage, tabs, theme
 from pages.ui.contents import SECTIONS
 from pages.ui.waiting import arrival
-from sim import ahead, references, validation
+from sim.analysis import ahead, validation
+from sim.contract import references
 
 COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "note", "set")
 MODEL = "evidence_model"
@@ -57,7 +58,7 @@ def _body() -> None:
     )
     with st.container(horizontal=True):
         st.download_button(
-            "Numbers, CSV", lambda: spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
+            "Numbers, CSV", spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
         )
         browser.copy_link()
     shown = found.assign(source=found["source"].map(references.cite))[list(COLUMNS)]

@@ -6,10 +6,12 @@ from functools import partial
 import streamlit as st
 
 import sim
-from pages.ui import claim, controls, figure, numbers, render, runs, sentence, spreadsheet
+from pages.ui import claim, controls, downloads, figure, numbers, render, runs, sentence, spreadsheet
 from pages.ui.page import Page, View
-from sim import manifest, presets, references
-from sim.parameters import Choice, Switch
+from pages.ui.waiting import arrival
+from sim.analysis import manifest, presets
+from sim.contract import references
+from sim.contract.parameters import Choice, Switch
 
 FIGURES = {
     "png": ("PNG, twice the size", "image/png"),
@@ -17,6 +19,7 @@ FIGURES = {
     "pdf": ("PDF", "application/pdf"),
     "html": ("One HTML file, works offline", "text/html"),
 }
+NO_FIGURES = "This server cannot draw figures: its vl-convert does not work. The numbers below can be had."
 
 
 def show(page: Page, view: View) -> None:
@@ -39,6 +42,12 @@ def show(page: Page, view: View) -> None:
 def figures(name: str, draw: Callable[[str], bytes]) -> None:
     """Show a button for each of FIGURES; `draw` returns the figure in a format, when it is asked for."""
     st.markdown("**Figure** with question, sentence, parameters, seed, version and source")
+    tried = runs.later(render.works)
+    if not tried.done():
+        arrival(tried, "figures")
+    elif not tried.result():
+        st.warning(NO_FIGURES)
+        return
     with st.container(horizontal=True):
         for format, (label, mime) in FIGURES.items():
             _button(label, partial(draw, format), f"{name}.{format}", mime)
@@ -53,7 +62,7 @@ def files(built: Mapping[str, tuple[str, Callable[[], bytes]]]) -> None:
 
 
 def _button(label: str, build: Callable[[], bytes], name: str, mime: str) -> None:
-    st.download_button(label, build, name, mime, key=f"_export_{name}", on_click="ignore")
+    st.download_button(label, downloads.kept(build, name, mime), name, mime, key=f"_export_{name}", on_click="ignore")
 
 
 def _manifest(view: View) -> str:

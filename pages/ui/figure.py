@@ -10,16 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import sim
-from pages.ui import charts, frontier_view, render, runs, theme
-from pages.ui.frontier_view import NOW, Axes, Canvas, Colour
+from pages.ui import charts, frontier_view, named, render, runs, theme
+from pages.ui.frontier_view import NOW, Axes, Canvas
 from pages.ui.page import Page, View
+from pages.ui.panel import Panel
+from sim.analysis import presets
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 NARROW = 720  # px: below this the frontier stands under the hero
 HEIGHT = 340
 STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
+NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
@@ -41,7 +44,7 @@ def parts(
     scene: Hashable = None,
 ) -> tuple[charts.Spec, ...]:
     """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _height(width, bound=bool(page.selections)) if large else HEIGHT
+    height = _plots(page, width, large=large)
 
     def hero(room: int) -> charts.Spec:
         return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
@@ -59,14 +62,19 @@ def parts(
         "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
     if width >= NARROW:
-        both = charts.beside(hero(int((width - MARGINS) * 0.66)), front(int((width - MARGINS) * 0.34)), spacing=50)
+        first = hero(int((width - MARGINS) * 0.66))
+        if not charts.has_vertical_axis(first):
+            first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
+        second = front(_frontier(width))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, large)))
+        both = charts.beside(first, second, spacing=50)
         return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
     if charts.has_vertical_axis(first):
         first = hero(width - 2 * EDGE - AXES)
     if not charts.has_view(first, frontier_view.MAP):
         known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
-    second = front(width - 2 * EDGE - AXIS)
+    second = front(_frontier(width))
     fitted = {"width": width, "autosize": FIT}
     return (
         charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
@@ -99,13 +107,28 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
+def panel(page: Page, width: int, axes: Axes, *, large: bool) -> Panel:
+    """Return the frontier's panel in a page of that width."""
+    return frontier_view.panel(Canvas(_frontier(width), _plots(page, width, large=large), theme.LIGHT, large), axes)
+
+
+def _plots(page: Page, width: int, *, large: bool) -> int:
+    """Return the height of the plots."""
+    return _height(width, bound=bool(page.selections)) if large else HEIGHT
+
+
+def _frontier(width: int) -> int:
+    """Return the width of the frontier's plot; on a phone it takes what its axis leaves, about this."""
+    return int((width - MARGINS) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
+
+
 @lru_cache(maxsize=256)
 def tables(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None = None
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
 ) -> dict[str, pa.Table]:
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, colour)
+    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
     point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
@@ -122,17 +145,46 @@ def tables(
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
-    return view | hero | {"now": _arrow(now)}
+    drawn = named.Drawn(
+        frontier,
+        now,
+        runs.frontier(id, ghost, seed) if ghost is not None else None,
+        view["marks"].to_pandas(),
+        () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
+        view["landmarks"].to_pandas() if details else None,
+        page.own_names,
+    )
+    words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
+    return view | hero | words | {"now": _arrow(now)}
 
 
-def early(page: Page, view: View, ghost: Frontier | None, details: bool, colour: Colour | None = None) -> dict[str, pa.Table]:
+@lru_cache(maxsize=64)
+def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[str, float, float], ...]:
+    """Return the presets that stand on or under the frontier of `base`: title, x, y. Where runs are slow, only those that are its points."""
+    frontier, found = runs.frontier(id, base, seed), []
+    for preset in presets.load(id):
+        if runs.off_the_frontier(id, preset.params) == base:
+            if page.patient or page.slow:
+                rows, settings = frontier.frame, runs.settings(preset.params)
+                for column in (name for name in rows if str(name).startswith("set.")):
+                    rows = rows[rows[column] == settings[str(column).removeprefix("set.")]]
+                spots = rows[[frontier.x, frontier.y]].iloc[:1].to_numpy(float).tolist()
+            else:
+                outcomes = runs.outcomes(id, preset.params, seed)
+                spots = [[outcomes[frontier.x], outcomes[frontier.y]]]
+            found += [(preset.title, float(x), float(y)) for x, y in spots]
+    return tuple(found)
+
+
+def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
-    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=colour)
+    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
     hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
-    return {name: _arrow(table) for name, table in (shown | hero | {"now": now}).items()}
+    words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
+    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
 
 
 @lru_cache(maxsize=64)
@@ -178,7 +230,13 @@ def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]
 
 @lru_cache(maxsize=64)
 def _still(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, colour: Colour | None
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    colour: frontier_view.Colour | None,
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
     """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
     model = sim.load(id)
@@ -201,9 +259,10 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mappi
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    known = (page, view.model.id, view.params, view.seed, None, False, axes.colour)
-    named = early(page, view, None, False, axes.colour) if view.waiting else tables(*known)
-    filling = {name: table.to_pandas() for name, table in named.items()}
+    here = panel(page, WIDE, axes, large=False)
+    known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
+    filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
+    filling = {name: table.to_pandas() for name, table in filled.items()}
     drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
     whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
     settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))

@@ -6,6 +6,7 @@ tells it). The parameter `at` is that point, else the one that the pointer is on
 point of the frontier): a hero chart filters its tables by it.
 """
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,11 +14,11 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from pages.ui import charts, numbers
+from pages.ui import charts, lettering, numbers
+from pages.ui.panel import Panel, Span, Step
 from pages.ui.theme import Palette
-from sim import landmarks
-from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
+from sim.contract.outcomes import Outcome, Outcomes
+from sim.frontier import Frontier, landmarks
 
 NOW = -1
 FRONT = "front"
@@ -35,9 +36,9 @@ SELECTIONS = (
         "views": [REACH, MAP],
     },
 )
+HINT = "frontier_hint"  # the type of the window's event that tells whether the visitor has not used a frontier yet
 REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
 AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
-Span = tuple[float, float]
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
@@ -54,6 +55,8 @@ def parameters(model: str) -> list[dict[str, Any]]:
         {"name": "live", "value": None, "on": [moved]},
         {"name": "reached", "expr": REACHED},
         {"name": "at", "expr": AT},
+        {"name": "hint", "value": False, "on": [{"events": {"source": "window", "type": HINT}, "update": "event.detail"}]},
+        {"name": "cursor", "expr": "hover.point ? 'pointer' : 'default'"},
     ]
 
 
@@ -120,23 +123,29 @@ def chart(
         f"{x.name}:Q",
         title=_title(x),
         scale=_scale(axes.x, axes.x_log),
-        axis=numbers.axis(axes.x_format, tickCount=5, labelFlush=False),
+        axis=numbers.axis(axes.x_format, labelFlush=False, **_ticks(axes.x, log=axes.x_log)),
     )
-    at_y = alt.Y(f"{y.name}:Q", title=_title(y), scale=_scale(axes.y, axes.y_log), axis=numbers.axis(axes.y_format, tickCount=5))
-    step: Literal["linear", "step-after", "step-before"] = (
-        "linear" if mixing else ("step-after" if x.better == "lower" else "step-before")
+    at_y = alt.Y(
+        f"{y.name}:Q",
+        title=_title(y),
+        scale=_scale(axes.y, axes.y_log),
+        axis=numbers.axis(axes.y_format, **_ticks(axes.y, log=axes.y_log)),
     )
+    step = step_of(x, mixing=mixing)
     reached, still = "datum.point == reached", "live == null"
+    fall: dict[str, Any] = {"strokeDash": [2, 3], "strokeWidth": 2, "clip": True}
     dot: dict[str, Any] = {"filled": True, "size": 210, "color": c.optimised, "opacity": 1, "stroke": c.ground, "strokeWidth": 2}
 
     def on(table: str) -> alt.Chart:
         return alt.Chart(alt.NamedData(table)).encode(x=at_x, y=at_y)
 
     worst = axes.y[0] if y.better == "higher" else axes.y[1]
-    label = alt.Text("label:N")
     unit = numbers.PERCENT if y.unit.startswith("%") else ""
     middle = (axes.x[0] * axes.x[1]) ** 0.5 if axes.x_log else sum(axes.x) / 2
     inside = " && ".join(f"inrange(datum.{o.name}, [{low}, {high}])" for o, (low, high) in ((x, axes.x), (y, axes.y)))
+
+    def within(table: str) -> alt.Chart:
+        return on(table).transform_filter(inside)
 
     rising = x.better != y.better
     low, high = axes.y
@@ -144,58 +153,58 @@ def chart(
         f"log(datum.{y.name} / {low}) / log({high} / {low})" if axes.y_log else f"(datum.{y.name} - {low}) / ({high} - {low})"
     )
 
-    def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> alt.Chart:
+    def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> tuple[alt.Chart, alt.Chart]:
         """Return the numbers of the point that pointer or knob reaches, written towards the middle of the panel, off the line."""
         words = (
             f"{numbers.expr(f'datum.{y.name}', axes.y_hover)} + '{unit} at ' + {numbers.expr(f'datum.{x.name}', axes.x_format)}"
         )
-        here = on(REACH).transform_filter(reached).transform_filter(f"datum.{x.name} {half} {middle}")
+        here = within(REACH).transform_filter(reached).transform_filter(f"datum.{x.name} {half} {middle}")
         off: Any = (
             alt.ExprRef(f"{high_up} > 0.93 ? 16 : {dy}") if dy < 0 else dy
         )  # over the panel's edge they would make the view grow
-        text = here.mark_text(align=align, dx=dx, dy=off, fontSize=canvas.words, fontWeight="bold", color=c.text)
-        written: alt.Chart = text.transform_calculate(words=words).encode(text="words:N")
-        return written
+        text = here.transform_calculate(words=words).encode(text="words:N")
+        look: dict[str, Any] = {"align": align, "dx": dx, "dy": off, "fontSize": canvas.words, "fontWeight": "bold"}
+        return text.mark_text(**look, stroke=c.ground, strokeWidth=5, strokeJoin="round"), text.mark_text(**look, color=c.text)
 
-    named = (
-        on("marks")
-        .transform_calculate(off=f"abs(datum.{FRONT} - datum.{y.name})")
-        .transform_calculate(
-            said=f"datum.off < {abs(axes.y[1] - axes.y[0]) / 200} ? [datum.label] "
-            f": [datum.label, {numbers.expr('datum.off', axes.y_hover)} + '{unit} from the frontier']"
-        )
-        .encode(text="said:N")
-    )
+    kinds = {
+        "now": c.optimised_words,
+        "ghost": c.ghost_words,
+        "mark": c.text,
+        "preset": c.text,
+        "front": c.effect_words,
+        "hint": c.effect_words,
+    }
     layers = [
-        on("cloud").transform_filter(inside).mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
-        on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2),
-        on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3),
-        _points(on("front"), axes.colour, canvas),
-        on("now").transform_filter(still).mark_rule(color=c.optimised, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
-        on("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
-        on("marks").mark_rule(color=c.ghost, strokeDash=[2, 3], strokeWidth=2).encode(y2=f"{FRONT}:Q"),
-        *_rimmed(named, canvas),
+        within("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
+        on("ghost").mark_line(interpolate=step, color=c.ghost, strokeDash=[6, 4], strokeWidth=2, clip=True),
+        on("front").mark_line(interpolate=step, color=c.effect, strokeWidth=3, clip=True),
+        _points(within("front"), axes.colour, canvas),
+        on("now").transform_filter(still).mark_rule(color=c.optimised, **fall).encode(y2=f"{FRONT}:Q"),
+        on("marks").mark_rule(color=c.ghost, **fall).encode(y2=f"{FRONT}:Q"),
+        within("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
+        on("drawn_presets").mark_point(filled=True, size=45, color=c.ground, stroke=c.text, strokeWidth=1.5, opacity=1),
+        lettering.arrows(on("drawn_exits"), kinds, c.text),
+        *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words),
         *(own(canvas, axes, at_x, at_y) if own else ()),
-        on(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
-        on("now").transform_filter(still).mark_point(**dot),
-        on(REACH).transform_filter("datum.point == live").mark_point(**dot),
-        on(REACH)
+        within(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
+        within("now").transform_filter(still).mark_point(**dot),
+        within(REACH).transform_filter("datum.point == live").mark_point(**dot),
+        within(REACH)
         .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
         .transform_filter(f"{still} && {reached}"),
-        said("<", "left", 12, 16 if rising else -14),
-        said(">=", "right", -12, -14 if rising else 16),
+        *said("<", "left", 12, 16 if rising else -14),
+        *said(">=", "right", -12, -14 if rising else 16),
     ]
     if details:
         under = [
-            on("front").mark_area(interpolate=step, color=c.muted, opacity=0.18).encode(y2=alt.Y2Datum(worst)),
-            on("band").mark_area(color=c.effect, opacity=0.25).encode(y="low:Q", y2="high:Q"),
+            on("front").mark_area(interpolate=step, color=c.muted, opacity=0.18, clip=True).encode(y2=alt.Y2Datum(worst)),
+            on("band").mark_area(color=c.effect, opacity=0.25, clip=True).encode(y="low:Q", y2="high:Q"),
         ]
         over = [
-            on("unsupported").mark_point(shape="diamond", filled=False, size=60, color=c.effect, strokeWidth=1.5),
-            on("landmarks").mark_point(shape="triangle-up", filled=False, size=110, color=c.text, strokeWidth=1.5),
-            on("landmarks").mark_text(align="left", dx=9, fontSize=canvas.words, color=c.text).encode(text=label),
+            within("unsupported").mark_point(shape="diamond", filled=False, size=60, color=c.effect, strokeWidth=1.5),
+            within("landmarks").mark_point(shape="triangle-up", filled=False, size=110, color=c.text, strokeWidth=1.5),
         ]
-        layers = [*under, *layers[:9], *over, *layers[9:]]
+        layers = [*under, *layers[:8], *over, *layers[8:]]
     lines = [
         part
         for line in axes.lines
@@ -204,11 +213,26 @@ def chart(
     return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
 
 
-def _rimmed(words: alt.Chart, canvas: Canvas) -> tuple[alt.Chart, alt.Chart]:
-    """Return words beside a mark, on a rim in the ground's colour so that no line runs through them."""
-    look: dict[str, Any] = {"align": "left", "dx": 9, "fontSize": canvas.words}
-    rim = words.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=4, strokeJoin="round")
-    return rim, words.mark_text(**look, color=canvas.colours.text)
+def margin(canvas: Canvas) -> charts.Spec:
+    """Return a mark that is not seen right of the panel: the last tick's label may be as wide, and all frontiers end at the same margin."""
+    one = charts.table("now").mark_rule(opacity=0)
+    ends = one.encode(x=alt.XValue(canvas.width), x2=alt.X2Value(canvas.width + 2 * canvas.words), y=alt.YValue(canvas.height))
+    return charts.plain(ends)
+
+
+def corner(x: Outcome, y: Outcome) -> tuple[bool, bool]:
+    """Return whether the ideal corner is on the right, and whether it is at the bottom."""
+    return x.better == "higher", y.better == "lower"
+
+
+def step_of(x: Outcome, *, mixing: bool) -> Step:
+    """Return how the line between two policies is drawn: straight where they may be mixed."""
+    return "linear" if mixing else "step-after" if x.better == "lower" else "step-before"
+
+
+def panel(canvas: Canvas, axes: Axes) -> Panel:
+    """Return the panel in which the frontier is drawn."""
+    return Panel(canvas.width, canvas.height, canvas.words, axes.x, axes.y, axes.x_log, axes.y_log)
 
 
 def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
@@ -219,11 +243,11 @@ def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Char
         return plain
     legend = alt.Legend(
         title=colour.title,
-        orient="top-right",
+        orient="bottom-left",  # the ideal corner is taken
         direction="horizontal",
         gradientLength=min(150, canvas.width // 2),
         gradientThickness=9,
-        format=colour.format,
+        labelExpr=numbers.expr("datum.value", colour.format),
         values=list(colour.span),
         labelColor=c.text,
         titleColor=c.text,
@@ -254,13 +278,23 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
 
 
+def _ticks(span: Span, *, log: bool) -> dict[str, Any]:
+    """Return where an axis has ticks: about five; on a logarithmic one at the powers of ten, of a short one at three times these too."""
+    if not log:
+        return {"tickCount": 5}
+    low, high = (math.log10(end) for end in span)
+    steps = (1, 3) if high - low < 3 else (1,)
+    found = [step * 10.0**power for power in range(math.floor(low), math.ceil(high) + 1) for step in steps]
+    return {"values": [tick for tick in found if span[0] * (1 - 1e-9) <= tick <= span[1] * (1 + 1e-9)]}
+
+
 def _title(outcome: Outcome) -> str:
     unit = f", {outcome.unit}" if outcome.unit else ""
     return f"{outcome.label}{unit} ({outcome.better} is better)"
 
 
 def _scale(span: Span, log: bool) -> alt.Scale:
-    return alt.Scale(domain=list(span), type="log" if log else "linear", clamp=True, nice=False)
+    return alt.Scale(domain=list(span), type="log" if log else "linear", nice=False)
 
 
 def tables(

@@ -12,6 +12,8 @@ from pages.ui import miniatures, runs, theme
 from pages.ui.contents import Entry, Section
 from pages.ui.miniatures import Miniature
 from pages.ui.waiting import arrival
+from sim.analysis import ahead
+from sim.analysis.ahead import Sketch
 
 # st.html lets no drawing through; the page's own style reaches this one.
 _PICTURE = st.components.v2.component(
@@ -26,6 +28,7 @@ export default function({ parentElement, data }) {
     isolate_styles=False,
 )
 _BLANK = '<div class="miniature blank"></div>'
+OWN = "your_data"  # has no model of its own, but a sample
 AT_ONCE = 0.05  # seconds that the page waits for what is not remembered yet, before it shows the card without its picture
 T = TypeVar("T")
 
@@ -73,21 +76,28 @@ def cards(section: Section, pending: Pending) -> None:
         for entry in section.entries:
             with st.container(key=f"card_{entry.address}"):
                 st.page_link(entry.file, label=entry.title)
-                st.html(_model(entry.address, pending) if entry.address in sim.ids() else _other(entry))
+                has_one = entry.address in (*sim.ids(), OWN)
+                st.html(_words(entry) + (_frontier(_sketch(entry, pending)) if has_one else ""))
 
 
-def _model(id: str, pending: Pending) -> str:
-    model = sim.load(id)
-    sketch = pending.get(miniatures.sketch, id)
-    question = f'<p class="asks">{html.escape(model.question)}</p>'
-    if sketch is None:
-        return question + _BLANK
+def _words(entry: Entry) -> str:
+    asked = sim.load(entry.address).question if entry.address in sim.ids() else entry.about
+    return f'<p class="asks">{html.escape(asked)}</p>'
+
+
+def _sketch(entry: Entry, pending: Pending) -> tuple[sim.Model, Sketch] | None:
+    """Return a page's model and the sketch of its frontier, if it is there: a visitor's data have that of the sample."""
+    if entry.address in ahead.frontiers():  # shipped: there at once
+        return miniatures.sketch(entry.address)
+    return pending.get(miniatures.sample) if entry.address == OWN else pending.get(miniatures.sketch, entry.address)
+
+
+def _frontier(found: tuple[sim.Model, Sketch] | None) -> str:
+    if found is None:
+        return _BLANK
+    model, sketch = found
     x, y = model.outcome(sketch.x), model.outcome(sketch.y)
     alt = html.escape(f"Frontier: {y.label} against {x.label}")
     picture = f'<img class="miniature" src="{miniatures.frontier(sketch, x.better, theme.palette())}" alt="{alt}">'
     axes = f"<span>\N{UPWARDS ARROW} {html.escape(y.label)}</span><span>{html.escape(x.label)} \N{RIGHTWARDS ARROW}</span>"
-    return f'{question}{picture}<p class="axes">{axes}</p>'
-
-
-def _other(entry: Entry) -> str:
-    return f'<p class="asks">{html.escape(entry.about)}</p>'
+    return f'{picture}<p class="axes">{axes}</p>'

@@ -4,7 +4,7 @@ import streamlit as st
 
 import sim
 from pages.ui import controls
-from sim.parameters import Knob
+from sim.contract.parameters import Knob
 
 MOST = 100_000
 

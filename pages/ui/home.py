@@ -9,7 +9,7 @@ import streamlit as st
 import sim
 from pages.ui import browser, gallery, guess, head, miniatures, numbers, runs, stage
 from pages.ui.contents import SECTIONS, entry_at, section_of
-from sim import manifest, presets
+from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
 FIRST = 10.0  # doublings: where the line stands before it is dragged
@@ -18,7 +18,7 @@ QUESTION = "When did people stop being better off?"
 # What can go wrong stands on three legs: values that collide, loops, and whose feedback counts. One line each: the page, and its miniature.
 CARRIERS = (
     ("lending", miniatures.lending),
-    ("feed", miniatures.feed),
+    ("loop", miniatures.loop),
     ("raters", miniatures.raters),
 )
 

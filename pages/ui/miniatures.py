@@ -12,12 +12,14 @@ from itertools import pairwise
 from math import log
 from typing import Any
 
+import numpy as np
+
 import sim
 from pages.ui import runs
 from pages.ui.numbers import said
 from pages.ui.theme import Palette
-from sim import ahead
-from sim.ahead import Points, Sketch
+from sim.analysis import ahead
+from sim.analysis.ahead import Points, Sketch
 
 WIDTH, HEIGHT = 320, 150  # of a large miniature, in its own units
 SMALL = (240, 104)
@@ -88,21 +90,27 @@ def lending() -> Miniature:
     return Miniature(_svg(parts, WIDTH, HEIGHT, _LENDING), said(lost, ".0%"), words, _LENDING)
 
 
-def feed() -> Miniature:
-    """Return what share of a feed is outrage, day by day: of what is shown, and of what people post."""
-    model = sim.load("feed")
-    days = model.picture(runs.result(model.id, model.Params(), 0))["numbers"]
-    shown, posted = days["outrage"].tolist(), days["posted"].tolist()
-    x = _scale(days["day"].tolist(), EDGE, WIDTH - EDGE)
-    y = _scale([0.0, *shown, *posted], HEIGHT - 8, 26)
+def loop() -> Miniature:
+    """Return where two camps stand, day by day: under a feed that learns from their clicks, and under a random one."""
+    model = sim.load("loop")
+    params: Any = model.Params()
+    result = runs.result(model.id, params, 0)
+    tables = model.picture(result)
+    everything = [*tables["camps"]["opinion"], *tables["ghost"]["opinion"]]
+    x = _scale(tables["camps"]["frame"].tolist(), EDGE, WIDTH - EDGE)
+    y = _scale([-max(map(abs, everything)), max(map(abs, everything))], HEIGHT - 8, 24)
     parts = []
-    for style, values, words, dy in (("asked", shown, "shown", -9), ("quiet", posted, "posted", -9)):
-        line = "L".join(f"{x(day):.1f} {y(value):.1f}" for day, value in zip(days["day"], values, strict=True))
-        parts.append(f'<path class="line {style} draws" pathLength="1" d="M{line}"/>')
-        parts.append(f'<text class="{style}" x="{WIDTH - EDGE}" y="{y(values[-1]) + dy:.1f}" text-anchor="end">{words}</text>')
-    parts.append(f'<path class="base" d="M{EDGE} {HEIGHT - 8}H{WIDTH - EDGE}"/>')
-    words = f"of what a feed shows is outrage, after {days['day'].iloc[-1]} days of learning from clicks; people post {said(posted[-1], '.0%')}"
-    return Miniature(_svg(parts, WIDTH, HEIGHT, _FEED), said(shown[-1], ".0%"), words, _FEED)
+    for style, name in (("quiet", "ghost"), ("asked", "camps")):
+        for _, camp in tables[name].groupby("camp"):
+            line = "L".join(f"{x(frame):.1f} {y(at):.1f}" for frame, at in zip(camp["frame"], camp["opinion"], strict=True))
+            parts.append(f'<path class="line {style} draws" pathLength="1" d="M{line}"/>')
+    ends = {name: float(tables[name]["opinion"].iloc[-2:].max()) for name in ("camps", "ghost")}
+    for style, name, words in (("asked", "camps", "a feed that learns from clicks"), ("quiet", "ghost", "a random feed")):
+        parts.append(f'<text class="{style}" x="{WIDTH - EDGE}" y="{y(ends[name]) - 9:.1f}" text-anchor="end">{words}</text>')
+    apart = runs.outcomes(model.id, params, 0)["gap"] or 0.0
+    days, random = said(params.days, ",.0f"), said(model.module.without(result), ".1f")
+    words = f"as far apart: two camps, after {days} days of a feed that learns from clicks; {random} under a random one"
+    return Miniature(_svg(parts, WIDTH, HEIGHT, _LOOP), f"{said(apart, '.1f')} times", words, _LOOP)
 
 
 def raters() -> Miniature:
@@ -135,18 +143,29 @@ def raters() -> Miniature:
 
 
 _LENDING = "Applicants of two groups by credit score, and the line that each must pass."
-_FEED = "The share of outrage over time: of what a feed shows, and of what people post."
+_LOOP = "Where two camps stand over time: under a feed that learns from their clicks, and under a random one."
 _RATERS = "Eight regions, large ones larger: what each gains or loses."
 
 
 @lru_cache(maxsize=64)
-def sketch(id: str) -> Sketch:
-    """Return the sketch of a model's frontier: as shipped if it is up to date, else computed."""
+def sketch(id: str) -> tuple[sim.Model, Sketch]:
+    """Return a model and the sketch of its frontier: as shipped if it is up to date, else computed."""
     shipped = ahead.frontiers().get(id)
     if shipped:
-        return shipped
+        return sim.load(id), shipped
     params = sim.load(id).Params()
-    return ahead.sketch(runs.frontier(id, params, 0), runs.outcomes(id, params, 0))
+    return sim.load(id), ahead.sketch(runs.frontier(id, params, 0), runs.outcomes(id, params, 0))
+
+
+@lru_cache(maxsize=1)
+def sample() -> tuple[sim.Model, Sketch]:
+    """Return the study of the sample of scores, as a model, and the sketch of its frontier."""
+    from pages.ui.own.scores import KIND
+    from sim.own.scores import sample as score_sample
+
+    model = KIND.model(KIND.table.sample_built())
+    params = model.Params(cost=score_sample.COST)
+    return model, ahead.sketch(model.frontier(params, np.random.default_rng(0)), model.run(params, 0))
 
 
 def _svg(parts: Iterable[str], width: int, height: int, alt: str) -> str:

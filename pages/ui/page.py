@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 import sim
 from pages.ui.frontier_view import Axes, Canvas, Over
+from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcome, Outcomes
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ class Page:
     a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
     tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier. under: what else stands over the
-    knobs. over: the page's own layers of the frontier. beside: how many knobs, the main one first, stand together under the sentence.
+    knobs. over: the page's own layers of the frontier, and own_names:
+    what share of its width, at the left, names take that these draw, so that nothing else is named there.
+    beside: how many knobs, the main one first, stand together under the sentence.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
     slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
@@ -79,6 +81,7 @@ class Page:
     between: Literal["", "nearest", "below"] = ""
     under: Callable[[View], None] | None = None
     over: Over | None = None
+    own_names: float = 0.0
     beside: int = 1
     scene: Callable[[View], Hashable] = lambda _view: None
 

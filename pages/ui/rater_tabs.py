@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from pages.ui import runs, theme
+from pages.ui import numbers, runs, theme
 from pages.ui.page import View
-from sim.rater_checks import Checks, checks
-from sim.rater_cost import cost_frontier
-from sim.rater_rules import RATED, RULES, SHORT
+from sim.maps.rater_cost import cost_frontier
+from sim.raters.checks import Checks, checks
+from sim.raters.rules import RATED, RULES, SHORT
 
 GAINS: dict[Literal["mean_utility", "worst_group"], str] = {
     "mean_utility": "Mean gain of those served",
@@ -31,7 +31,7 @@ def broken(found: Checks) -> str:
     elif len(found.majority):
         pair = found.majority.iloc[0]
         said.append(
-            f"Against a majority: {100 * pair['share']:.0f} % prefer {pair['preferred']} to {pair['over']}, "
+            f"Against a majority: {numbers.said(pair['share'], '.0%')} prefer {pair['preferred']} to {pair['over']}, "
             f"and the rule ranks {pair['over']} higher."
         )
     return " ".join(said)
@@ -45,7 +45,7 @@ def _circle(cycle: pd.DataFrame) -> str:
 
 def _more_than_half(share: float) -> str:
     """Return a majority's share, with as many decimals as it takes to see that it is one."""
-    return f"{100 * share:.0f} %" if share >= 0.505 else f"{100 * share:.1f} %"
+    return numbers.said(share, ".0%" if share >= 0.505 else ".1%")
 
 
 def _quoted(answer: str) -> str:
@@ -88,7 +88,7 @@ def _pairs(title: str, frame: pd.DataFrame, none: str) -> None:
         {
             "people prefer": frame["preferred"],
             "to": frame["over"],
-            "share of people": [f"{100 * share:.1f} %" for share in frame["share"]],
+            "share of people": [numbers.said(share, ".1%") for share in frame["share"]],
             "the rule ranks higher": frame["over"],
         }
     )
@@ -129,7 +129,8 @@ def cost(view: View) -> None:
     st.altair_chart(alt.layer(*layers).properties(height=340), key="raters_cost", width="stretch")
     best = frame[frame["efficient"]].sort_values("cost").iloc[-1]
     st.markdown(
-        f"The most that labels buy here is **{best[outcome]:+.2f}**, with {SHORT[best['rule']]} for {best['cost']:,.0f} dollars. "
+        f"The most that labels buy here is **{numbers.said(best[outcome], '+.2f')}**, "
+        f"with {SHORT[best['rule']]} for {best['cost']:,.0f} dollars. "
         "More labels tell a rule better what those asked want; they change neither the rule nor who is asked."
     )
     rated = ", ".join(SHORT[rule].lower() for rule in RATED)

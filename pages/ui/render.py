@@ -4,6 +4,7 @@ python -m pages.ui.render png < figure.json > figure.png
 """
 
 import json
+import logging
 import subprocess
 import sys
 import textwrap
@@ -36,6 +37,16 @@ def render(figure: dict[str, Any], format: str) -> bytes:
     if done.returncode:
         raise RuntimeError(done.stderr.decode()[-2000:])
     return done.stdout
+
+
+def works() -> bool:
+    """Return whether figures can be drawn on this machine: where the package is missing or its library does not load, they cannot."""
+    try:
+        render({"mark": "point", "data": {"values": [{}]}}, "svg")
+    except (RuntimeError, OSError, subprocess.SubprocessError):
+        logging.getLogger(__name__).exception("no figure can be drawn")
+        return False
+    return True
 
 
 def filled(

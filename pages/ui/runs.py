@@ -5,21 +5,24 @@ A key is (model id, params, seed). Params of two models never compare equal, so 
 
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import lru_cache
+from concurrent.futures import Future
+from functools import lru_cache, partial
 from threading import Lock
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import sim
+from pages.ui import disk, jobs
 from pages.ui.shelf import remembered
+from sim.contract.model import Result
+from sim.contract.outcomes import Outcomes
 from sim.frontier import Frontier
-from sim.model import Outcomes, Result
 
 JOBS = 64  # kept, so that nobody starts what somebody else has started
-_soon, _long = (ThreadPoolExecutor(many, thread_name_prefix="later") for many in (2, 1))
+_soon, _long = jobs.Jobs(2, "soon"), jobs.Jobs(1, "long")
 _jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
 _lock = Lock()
 
@@ -44,12 +47,12 @@ def off_the_frontier(id: str, params: sim.Params) -> sim.Params:
 
 @lru_cache(maxsize=64)
 def _frontier(id: str, params: sim.Params, seed: int) -> Frontier:
-    return sim.load(id).frontier(params, np.random.default_rng(seed))
+    return disk.frontier(id, params, seed, lambda: sim.load(id).frontier(params, np.random.default_rng(seed)))
 
 
 @lru_cache(maxsize=64)
 def _preview(id: str, params: sim.Params, seed: int) -> dict[str, pd.DataFrame]:
-    return sim.load(id).preview(params, np.random.default_rng(seed))
+    return disk.preview(id, params, seed, lambda: sim.load(id).preview(params, np.random.default_rng(seed)))
 
 
 def frontier(id: str, params: sim.Params, seed: int) -> Frontier:
@@ -69,6 +72,7 @@ def ahead(id: str, params: sim.Params, seed: int) -> Future[Any]:
 
 def _ahead(id: str, params: sim.Params, seed: int) -> None:
     _frontier(id, params, seed)
+    jobs.go_on()
     _preview(id, params, seed)
 
 
@@ -83,16 +87,40 @@ def unknown(id: str) -> Frontier:
 def later(work: Callable[..., Any], *of: Any, long: bool = False) -> Future[Any]:
     """Return the future of `work(*of)`, which runs beside the page and once for all who ask; work that failed is tried again next time.
 
-    `long` work waits for other long work, so that a frontier need not.
+    `long` work waits for other long work, so that a frontier need not. Visitors take turns. Newer work of the same kind on the same model
+    replaces a visitor's older, which is dropped when nobody else waits for it (see `jobs`).
     """
     key = (work.__module__, work.__qualname__, *of)
+    kind = (work.__module__, work.__qualname__, *of[:1])
+    lane, visitor = _long if long else _soon, who()
     with _lock:
-        job = _jobs.pop(key, None) or (_long if long else _soon).submit(work, *of)
+        job = _jobs.pop(key, None)
+        if job is None or job.cancelled():
+            job = lane.submit(visitor, kind, partial(work, *of))
+        else:
+            lane.want(visitor, kind, job)
         if not (job.done() and job.exception()):
             _jobs[key] = job
         while len(_jobs) > JOBS:
             _jobs.popitem(last=False)
     return job
+
+
+def who() -> str:
+    """Return the visitor whose page runs, or nobody."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context is not None else jobs.NOBODY
+
+
+def waiting() -> int:
+    """Return how many jobs somebody waits for."""
+    return _soon.waiting + _long.waiting
+
+
+def leave(visitor: str) -> None:
+    """Drop what only this visitor waits for."""
+    _soon.leave(visitor)
+    _long.leave(visitor)
 
 
 def settings(params: sim.Params) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 from concurrent.futures import wait
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 import pandas as pd
@@ -15,8 +16,8 @@ from pages.ui.contents import section_of
 from pages.ui.frontier_view import Axes, Canvas
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import presets
-from sim.presets import Preset
+from sim.analysis import presets
+from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
@@ -99,21 +100,23 @@ def _follow(page: Page, view: View) -> None:
     moved = view.params.replace(**page.implied.get(main, {}))
     rungs = figure.ladder(page, model.id, moved, view.seed)
     if len(rungs):
-        values = controls.stands(model, main)
-        low, step = controls.track(model, main)
-        points, words = figure.stand(rungs, values, page.between), _words(page, replace(view, params=moved), tuple(rungs))
-        browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
+        points = figure.stand(rungs, controls.stands(model, main), page.between)
+        start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
+        words = sentences(page, model.id, start, view.seed, tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
 
 
-def _words(page: Page, view: View, points: tuple[int, ...]) -> dict[int, str]:
+@lru_cache(maxsize=64)
+def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ...]) -> dict[int, str]:
     """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
-    frame, found = view.frontier.frame, {}
-    for point in points:
-        row = frame.loc[point]
+    model, frontier, outcomes = sim.load(id), runs.frontier(id, params, seed), runs.outcomes(id, params, seed)
+    view = View(model, params, seed, runs.result(id, params, seed), outcomes, frontier)
+    found = {}
+    for point, row in frontier.frame.loc[list(points)].to_dict("index").items():
         there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
-        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in frame}
-        rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
-        found[point] = _said(page.say(rung), NO_PRICE)
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in outcomes if name in row}
+        rung = replace(view, params=params.replace(**controls.typed_as(model, there)), outcomes=outcomes | known)
+        found[int(str(point))] = _said(page.say(rung), NO_PRICE)
     return found
 
 
@@ -151,7 +154,10 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     before = st.session_state[f"_whole_{model.id}"]
     moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
-        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
+        any(not controls.stops_at(model, name, runs.settings(before)[name]) for name in moved)
+        or before.replace(**moved) != params
+        or _on(model, params) != _on(model, before)
+        or tabs.follows(page, model)
     ):
         st.rerun()
 
@@ -178,20 +184,31 @@ def _reset(model: sim.Model) -> None:
 
 
 def _presets(model: sim.Model, params: sim.Params) -> None:
+    """Show the presets, those of a group together under its name, and the claim of the one that is on."""
     known = {p.id: p for p in presets.load(model.id)}
     on = _on(model, params)
-    shown = hearsay.key(f"_preset_{model.id}", on.id if on else None)
-    st.session_state[shown] = on.id if on else None
+    groups = list(dict.fromkeys(p.group for p in known.values()))
+    with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
+        for group in groups:
+            _group(model, group, {id: p for id, p in known.items() if p.group == group}, on)
+    st.html(claim.markup(on))
+
+
+def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset | None) -> None:
+    chosen = on.id if on and on.id in known else None
+    name = f"_preset_{model.id}" + (f":{group}" if group else "")
+    shown = hearsay.key(name, chosen)
+    st.session_state[shown] = chosen
     st.pills(
-        "Preset",
+        group or "Preset",
         list(known),
         format_func=lambda id: known[id].title,
         key=shown,
-        label_visibility="collapsed",
+        label_visibility="visible" if group else "collapsed",
+        width="content" if group else "stretch",
         on_change=_apply,
-        args=(model, known, shown),
+        args=(model, known, name, shown),
     )
-    st.html(claim.markup(on))
 
 
 def _on(model: sim.Model, params: sim.Params) -> Preset | None:
@@ -199,8 +216,8 @@ def _on(model: sim.Model, params: sim.Params) -> Preset | None:
     return next((p for p in presets.load(model.id) if p.params == params), None)
 
 
-def _apply(model: sim.Model, known: Mapping[str, Preset], shown: str) -> None:
-    chosen = hearsay.chosen(f"_preset_{model.id}", shown)
+def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str) -> None:
+    chosen = hearsay.chosen(name, shown)
     if chosen:
         controls.put(model, runs.settings(known[chosen].params))
 
@@ -215,11 +232,12 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
 
 def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    panel = figure.panel(page, st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes.colour)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes.colour)
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
 
 
 def _ghost(view: View) -> sim.Params | None:

@@ -17,7 +17,8 @@ import sim
 from pages.ui import export, runs, theme
 from pages.ui.page import Page, View
 from pages.ui.waiting import arrival
-from sim import ahead, presets, references, sensitivity, symbols
+from sim.analysis import ahead, presets, sensitivity
+from sim.contract import references, symbols
 
 BADGES = {
     "CALIBRATED": "fitted to data",

@@ -71,7 +71,7 @@ DARK = Palette(
     ghost="#9a9a9a",
     muted="#5a5a5a",
     text="#f2f2f2",
-    ground="#0e1117",  # Streamlit's
+    ground="#171614",  # of Streamlit's dark theme
     groups=("#F0C24F", "#B86BA5", "#F2C4E4", "#C9C9C9"),
     ramp=("#6B4560", "#E0A3CB", "#FFF3FB"),
     meant_words="#5CB8F0",
@@ -93,6 +93,7 @@ def chart_config(colours: Palette, *, large: bool) -> dict[str, Any]:
     quiet = {"gridOpacity": 0.35, "domain": False, "ticks": False, "titleFontWeight": "normal", "titlePadding": 10}
     return {
         "axis": axis | quiet,
+        "axisX": {"labelPadding": 7},  # so that the first label, which stands at its tick, keeps off the other axis
         "legend": {"labelFontSize": label, "titleFontSize": title},
         "title": {"fontSize": title + 1, "color": colours.text, "fontWeight": 600, "anchor": "start"},
         "text": {"fontSize": label, "color": colours.text},

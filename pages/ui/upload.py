@@ -1,37 +1,44 @@
 """A visitor's own table: taken up, its columns named, checked, and kept in this session's memory alone.
 
-Nothing here is cached for others or written to disk. The server's form parser would put an upload of more than 1 MB into a file
-for a moment; it is told to keep it in memory. What a visitor wrote (file, column and group names) is shown as text, never as Markdown.
+Nothing here is cached for others or written to disk. One file is read at a time, of all visitors: the others wait for their turn and see
+how many are before them. What a visitor wrote (file, column and group names) is shown as text, never as Markdown.
 """
 
 import html
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from sim import score_table, uploads
-from sim.limits import LIMITS as MOST
-from sim.parameters import InvalidInput
-from sim.uploads import MEGABYTE, Sheet
+from pages.ui import arrival, gone, memory
+from pages.ui.room import ROOM
+from pages.ui.turns import Turns
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.limits import LIMITS as MOST
+from sim.own.scores import table as score_table
+from sim.own.uploads import MEGABYTE, Sheet
 
-MultiPartParser.spool_max_size = 220 * MEGABYTE
+arrival.receive()
 
 ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
 LIMITS = f"CSV, CSV.gz or Parquet, up to {MOST.megabytes} MB (unpacked, too) and {MOST.rows:,} rows."
 STAYS = (
-    "Your file stays in the memory of this session: it is never written to disk, never kept for anybody else, "
-    "and gone when you remove it or close the page."
+    "Your file stays in the memory of this session: the app never writes it to disk and never keeps it for anybody else. It goes when you "
+    f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
+    "Where somebody else runs this server, its logs and telemetry are theirs."
 )
 LINK = "uploaded"
 _TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
 _FROM_LINK = "_upload_from_link"
 _BUILT = "_upload_built"
+_TURNS = Turns()
 Built = TypeVar("Built")
 Roles = TypeVar("Roles")
 Kind = Literal["error", "warning", "info"]
@@ -67,7 +74,7 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
     """
     st.markdown(STAYS)
     sheet = take(table.label)
-    st.download_button("Download the sample", table.sample, table.sample_name, "text/csv", on_click="ignore")
+    st.download_button("Download the sample", sample(table).content, table.sample_name, "text/csv", on_click="ignore")
     if sheet is None:
         _remember(None, table.kind, None)
         return None, table.sample_built()
@@ -76,7 +83,9 @@ def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
         _remember(sheet, table.kind, roles)
         if roles is None:
             return None
-        return sheet, once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
+        built = read_once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
+        ROOM.keep(sheet, built)
+        return sheet, built
     except InvalidInput as error:
         st.session_state.pop(_BUILT, None)
         say(str(error), "error")
@@ -118,6 +127,36 @@ def once(name: str, stamp: object, build: Callable[[], Built]) -> Built:
     return built
 
 
+def read_once(name: str, stamp: object, build: Callable[[], Built]) -> Built:
+    """Return the same of what reads a file; whoever comes while another visitor's is read waits for the turn."""
+    kept = st.session_state.get(name)
+    if kept is not None and kept[0] == stamp:
+        return once(name, stamp, build)
+    with _turn():
+        return once(name, stamp, build)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Have the only turn to read a file, and say meanwhile how many are before."""
+    place: DeltaGenerator | None = None
+
+    def tell(before: int) -> None:
+        nonlocal place
+        place = place or st.empty()
+        others = "one other file is" if before == 1 else f"{before} other files are"
+        with place:
+            say(f"Files are read one at a time, and {others} before yours. It stays here until its turn")
+
+    with _TURNS.take(tell):
+        if place is not None:
+            place.empty()
+        try:
+            yield
+        finally:
+            memory.shrink()  # before the next one is read
+
+
 def say(sentence: str, kind: Kind = "info") -> None:
     """Show a sentence as it stands, with what a visitor wrote in it: no Markdown, no HTML."""
     colour, role = SIGNS[kind]
@@ -136,18 +175,22 @@ def take(label: str) -> Sheet | None:
             say(f"The file {kept.name}, {kept.size / MEGABYTE:.1f} MB, is in this session")
             st.button("Remove", on_click=forget, key="_forget")
         return kept
+    _ask_server()
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}", help=LIMITS)
+    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}")
+    st.caption(LIMITS)
     if file is None:
         if _REFUSED in st.session_state:
             say(st.session_state[_REFUSED], "error")
         return None
     try:
-        found = uploads.look(file.name, file.getvalue())
+        with _turn():
+            found = _looked_at(file)
     except InvalidInput as error:
         st.session_state[_REFUSED] = f"{file.name}: {error}"
     else:
         _drop()
+        ROOM.keep(found)
         st.session_state[_SHEET] = found
         st.session_state[_FROM_LINK] = linked().get("digest") == found.digest[:8]
     st.session_state[_TURN] = turn + 1
@@ -163,17 +206,20 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
         file_name, found = st.session_state[kept]
         with st.container(horizontal=True, vertical_alignment="center"):
             say(f"Beside it the file {file_name}")
-            st.button("Remove", key=f"_forget_{name}", on_click=lambda: st.session_state.pop(kept, None))
+            st.button("Remove", key=f"_forget_{name}", on_click=_forget_beside, args=(kept,))
         built: Built = found
         return built
+    _ask_server()
     turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}", help=LIMITS)
+    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}")
+    st.caption(LIMITS)
     if file is None:
         if refused in st.session_state:
             say(st.session_state[refused], "error")
         return None
     try:
-        st.session_state[kept] = file.name, read(uploads.look(file.name, file.getvalue()))
+        with _turn():
+            st.session_state[kept] = file.name, read(_looked_at(file))
         st.session_state.pop(refused, None)
     except InvalidInput as error:
         st.session_state[refused] = f"{file.name}: {error}"
@@ -181,6 +227,24 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
     _give_back(file.file_id)
     st.rerun()
     return None
+
+
+def _forget_beside(kept: str) -> None:
+    st.session_state.pop(kept, None)
+    gone.remove()
+
+
+def _looked_at(file: Any) -> Sheet:
+    """Return what the file is, packed as it is kept; raise InvalidInput where it was not held when it came."""
+    content = file.getvalue()
+    arrival.check(content)
+    return uploads.look(file.name, content).packed()
+
+
+def _ask_server() -> None:
+    context = get_script_run_ctx()
+    if context is not None:
+        ROOM.asked(context.uploaded_file_mgr)
 
 
 def _give_back(file_id: str) -> None:
@@ -194,6 +258,7 @@ def forget() -> None:
     """Forget the file and everything that was computed from it."""
     _drop()
     st.session_state[LINK] = ""
+    gone.remove()
 
 
 def _drop() -> None:
@@ -242,6 +307,11 @@ def is_number(word: str) -> bool:
         return False
 
 
+def number(value: object) -> float | None:
+    """Return what the address says where it is a finite number, else None."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and _finite(value) else None
+
+
 def _finite(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < 1e300  # neither infinite nor NaN, and no integer too large for a float
 
@@ -274,7 +344,7 @@ def value(label: str, sheet: Sheet, column: str | None, start: object) -> str | 
     if column is None:
         return None
     stamp = (sheet.digest, column)
-    two = once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
+    two = read_once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
     return st.selectbox(label, two, two.index(start) if start in two else 0, key=key(sheet, f"{label}_{column}"))
 
 

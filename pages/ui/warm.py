@@ -5,7 +5,7 @@ from threading import Event
 import sim
 from pages.ui import runs, stage, upload
 from pages.ui.contents import SECTIONS
-from sim import presets
+from sim.analysis import presets
 
 FIRST_VISITOR = 5.0  # seconds in which nothing takes the processor from the page that somebody may be waiting for
 PAUSE = 0.05  # seconds between two steps, in which another visitor's page can run

@@ -24,6 +24,7 @@ If one group's applications are only read with less care, their scores are **noi
 because luck fills the top.
 """
 SCORE = alt.Scale(domain=[-4.5, 5.5])
+HIGHEST, HEIGHT = 1.6, 0.45  # of the frontier's panel, sd of skill
 PEOPLE = alt.Scale(domain=[-0.19, 0.31])
 
 
@@ -82,11 +83,11 @@ def say(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes whose upper edge follows the skill within reach, in steps of .05; a standard deviation is always as long."""
-    top = math.ceil(20 * (max(view.frontier.frame["mean_skill"]) + 0.01)) / 20
+    """Return axes that hold every preset but that of very noisy scores: whole heights further down for these, so that an sd is as long."""
+    top = HIGHEST - HEIGHT * math.floor((HIGHEST - max(view.frontier.frame["mean_skill"])) / HEIGHT)
     return Axes(
         x=(0.1, 1.04),
-        y=(top - 0.2, top),
+        y=(top - HEIGHT, top),
         x_format=".2f",
         y_format=".2f",
         y_hover=".3f",

@@ -65,9 +65,19 @@ def hero(canvas: Canvas) -> charts.Spec:
             .mark_text(align="left" if narrow else "right", baseline="top", fontSize=canvas.words, color=colours.text)
             .encode(x=alt.XValue(0 if narrow else canvas.width), y=alt.YValue(canvas.words - 2 if narrow else -4), text="said:N")
         )
-        layers = [dots, rings, veil, before, rule, words, moved]
+        key = [_key(canvas, height)] if group == last else []
+        layers = [dots, rings, veil, before, rule, words, moved, *key]
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=6)
+
+
+def _key(canvas: Canvas, height: int) -> alt.Chart:
+    """Return what filled and hollow dots are, under the last row, at its right end."""
+    words = charts.table("now").mark_text(
+        text="● repays   ○ does not", align="right", baseline="top", fontSize=canvas.words, color=canvas.colours.text
+    )
+    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 30))
+    return key
 
 
 def say(view: View) -> str:
@@ -87,7 +97,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.0, 0.6), y=(40.0, 101.0), x_format=".2f", y_format=".0f"),
+        axes=Axes(x=(0.0, 0.6), y=(45.0, 101.0), x_format=".2f", y_format=".0f"),
         alt="Left: people of four groups as dots by credit score, with each group's approval line. Right: the bank's profit against the gap.",
         implied={"tolerance": {"criterion": "tolerated_gap"}, "fixed_score": {"criterion": "fixed_score"}},
         marks=(TODAY,),

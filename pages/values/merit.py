@@ -7,7 +7,7 @@ import altair as alt
 from pages.ui import charts, stage
 from pages.ui.numbers import apart, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim import landmarks
+from sim.frontier import landmarks
 
 TOP, BOTTOM, MARGIN = 4, 3, 0.5  # longer bars are cut off and carry their number in the margin
 PHONE = 420  # px

@@ -4,10 +4,12 @@ import math
 from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 
 from pages.ui import charts, runs, stage
 from pages.ui.numbers import expr, said
 from pages.ui.stage import Axes, Canvas, View
+from sim.analysis import presets
 
 WHY = """
 A navigator shows you the quickest route, and perhaps two more. Somebody decided for you that time is what counts.
@@ -201,10 +203,11 @@ def found(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold this city's frontier and that of its usual night, so that a lever's ghost is in sight."""
-    usual = runs.frontier(view.model.id, view.model.Params(size=view.params.size), view.seed)
-    fronts = [front.frame for front in (view.frontier, usual)]
-    return Axes(x=around([*fronts[0].minutes, *fronts[1].minutes]), y=around([*fronts[0].risk, *fronts[1].risk]), x_format=".1f")
+    """Return axes that hold this city's frontier at the setting and at every preset."""
+    id = view.model.id
+    known = dict.fromkeys(runs.off_the_frontier(id, preset.params.replace(size=view.params.size)) for preset in presets.load(id))
+    every = pd.concat([view.frontier.frame, *(runs.frontier(id, params, view.seed).frame for params in known)])
+    return Axes(x=around(every["minutes"].tolist()), y=around(every["risk"].tolist()), x_format=".1f")
 
 
 def around(values: list[float]) -> tuple[float, float]:

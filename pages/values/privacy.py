@@ -67,6 +67,7 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
         .transform_calculate(said=expr("datum.chance", ".0%"))
         .mark_text(dy=-8, fontSize=words, color=colours.text)
         .encode(text="said:N"),
+        *words_of(canvas, said, "what they are shown", colours.optimised, width, words + 12),
         said.transform_calculate(said=f"'they get ' + {expr('datum.relevance', '.0%')} + ' of the best'")
         .mark_text(align="right", baseline="top", fontSize=words + 5, fontWeight="bold", color=colours.text)
         .encode(x=alt.value(width), y=alt.value(0), text="said:N"),
@@ -76,7 +77,8 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
 
 def words_of(canvas: Canvas, one: alt.Chart, text: str, colour: str, right: int, top: int) -> list[alt.Chart]:
     """Write words at the right end in the colour of what they name, on a rim in the ground's; `one` is a table of one row."""
-    look = {"text": text, "align": "right", "baseline": "top", "fontSize": canvas.words, "fontWeight": "bold", "color": colour}
+    look = {"text": text, "align": "right", "baseline": "top", "fontSize": canvas.words, "fontWeight": "bold"}
+    look["color"] = canvas.colours.words(colour)
     rims = ({"stroke": canvas.colours.ground, "strokeWidth": 5, "strokeJoin": "round"}, {})
     return [one.mark_text(**look, **rim).encode(x=alt.value(right), y=alt.value(top)) for rim in rims]
 

@@ -7,7 +7,7 @@ import altair as alt
 from pages.ui import charts, stage
 from pages.ui.numbers import apart, expr, said
 from pages.ui.stage import Axes, Canvas, View
-from sim import landmarks
+from sim.frontier import landmarks
 
 WHY = """
 A sensor never says "this is you". It gives a **score**, and somebody has to draw a line. The owner's scores and the strangers' overlap,

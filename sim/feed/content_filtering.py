@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.contract.parameters import InvalidInput
+from sim.feed.nonnegative import NonnegativeLeastSquares
 from sim.feed.top import BOUND, pick, top
-from sim.nonnegative import NonnegativeLeastSquares
-from sim.parameters import InvalidInput
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -67,7 +67,8 @@ class Items:
     """State of items, arrays (settings, items), newest first; `maker` (items,) is the same in every setting.
 
     draw: how far the item's position was from its creator's; prior: what the ranker expects of it before anyone clicked;
-    shown, looked (shown, weighted by attention), clicks, and the survey's votes: votes, approvals and their sums with the side.
+    shown, looked (shown, weighted by attention), near (the looks, weighted by how near the ranker believed the item to be), clicks, and the
+    survey's votes: votes, approvals and their sums with the side.
     """
 
     stance: Floats32
@@ -79,6 +80,7 @@ class Items:
     maker: NDArray[np.int64]
     shown: Floats
     looked: Floats
+    near: Floats
     clicks: Floats
     votes: Floats
     approvals: Floats
@@ -87,7 +89,7 @@ class Items:
     side_approvals: Floats
 
 
-COUNTS = ("shown", "looked", "clicks", "votes", "approvals", "side", "side_squared", "side_approvals")
+COUNTS = ("shown", "looked", "near", "clicks", "votes", "approvals", "side", "side_squared", "side_approvals")
 _SETTINGS_AXIS = ("stance", "outrage", "quality", "flagged", "prior", "draw", *COUNTS)
 
 

@@ -1,6 +1,6 @@
 """What is known of feeds outside the model: for, against, and around it, each with who was studied, how long and the effect."""
 
-from sim.model import Evidence
+from sim.contract.outcomes import Evidence
 
 EVIDENCE = (
     Evidence(

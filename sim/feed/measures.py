@@ -12,7 +12,7 @@ from sim import polarization
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.feed.world import Course
+    from sim.feed.course import Course
 
     Floats = NDArray[np.float64]
     Floats32 = NDArray[np.float32]
@@ -93,14 +93,33 @@ def camps(shares: Floats) -> Floats:
     return 0.5 * (there + back)
 
 
+def camp_gap(opinion: Floats32, anchor: Floats32) -> Floats:
+    """Return how far two camps, the signs of first opinions, are apart over how far they were, (settings,).
+
+    >>> camp_gap(np.array([[0.5, -0.5]], dtype=np.float32), np.array([0.25, -0.25], dtype=np.float32)).tolist()
+    [2.0]
+    """
+    side = np.where(anchor >= 0, 1.0, -1.0)
+    right = side > 0
+    if right.all() or not right.any():
+        return np.ones(len(opinion))
+    now = opinion[:, right].mean(axis=1, dtype=np.float64) - opinion[:, ~right].mean(axis=1, dtype=np.float64)
+    was = float(anchor[right].mean(dtype=np.float64) - anchor[~right].mean(dtype=np.float64))
+    return np.asarray(now / max(was, 1e-12))
+
+
 def outcomes(course: Course, window: int) -> dict[str, Floats]:
     """Return every outcome, (settings,): means over the last `window` steps, and people as they are at the end."""
-    last, first = course.totals[-window:].mean(axis=0), course.totals[:window].mean(axis=0)
+    last, before = course.totals[-window:].mean(axis=0), course.totals[:window].mean(axis=0)
     own = course.kinds.mean(axis=2)[:, [0, 2]].sum(axis=1)
+    first = course.anchor.astype(np.float64)
     return {
         "engagement": last[:, 0],
         "satisfaction": last[:, 1],
         "polarization": camps(course.frames[-1]),
+        "gap": camp_gap(course.opinion, course.anchor),
+        "spread": course.opinion.std(axis=1, dtype=np.float64) / max(float(first.std()), 1e-12),
+        "bimodality": polarization.bimodality_coefficient(course.opinion),
         "radical_share": polarization.radical_share(course.opinion, RADICAL),
         "outrage_share": last[:, 2],
         "outrage_posted": course.posted[-window:].mean(axis=0),
@@ -111,5 +130,5 @@ def outcomes(course: Course, window: int) -> dict[str, Floats]:
         "opinion_change": np.abs(course.opinion - course.anchor).mean(axis=1, dtype=np.float64),
         "own_side": own,
         "extremity": last[:, 4],
-        "extremity_rise": last[:, 4] - first[:, 4],
+        "extremity_rise": last[:, 4] - before[:, 4],
     }

@@ -36,7 +36,8 @@ class Psychology:
     hold: float = 0.02  # pull of the first opinion, per step (anchored)
     confidence: float = 0.5  # how far an item may be and still attract (bounded, repulsion)
     agreement: float = 1.0  # log-odds of a click per unit of nearness
-    outrage_appeal: float = 0.55  # log-odds of a click that outrage adds to someone of average animosity
+    appetite: float = 1.0  # k: the nearest item is k times as far from the middle as the reader, up to the end of the scale
+    outrage_appeal: float = 0.4  # log-odds of a click that outrage adds to someone of average animosity
     quality_appeal: float = 0.3  # per standard deviation of quality
     regret: float = 1.5  # log-odds of "worth my time" that outrage costs
     animosity_gain: float = 0.3  # rise of animosity, as a share of the room, if everything seen were outrage
@@ -71,10 +72,16 @@ def start(
     return People(np.repeat(anchor[None], settings, axis=0), anchor, np.repeat(animosity[None], settings, axis=0), animosity, own)
 
 
-def nearness(opinion: Floats32, stance: Floats32) -> Floats32:
-    """Return 1 - |x - s|, in [-1, 1]; `opinion` (settings, people), `stance` (settings, ranks, people)."""
-    near: Floats32 = np.float32(1.0) - np.abs(stance - opinion[:, None])
+def nearness(opinion: Floats32, stance: Floats32, appetite: float = 1.0) -> Floats32:
+    """Return 1 - |s - clip(k x, -1, 1)|, in [-1, 1]; `opinion` (settings, people), `stance` (settings, ranks, people)."""
+    near: Floats32 = np.float32(1.0) - np.abs(stance - ideal(opinion, appetite)[:, None])
     return near
+
+
+def ideal(opinion: Floats32, appetite: float) -> Floats32:
+    """Return the stance that fits best, clip(k x, -1, 1)."""
+    found: Floats32 = np.clip(np.float32(appetite) * opinion, np.float32(-1.0), np.float32(1.0))
+    return found
 
 
 def click_chance(mind: Psychology, near: Floats32, outrage: Floats32, quality: Floats32, animosity: Floats32) -> Floats32:

@@ -1,7 +1,8 @@
 """The tables that a feed is drawn from: what fills it, opinions, and a line of numbers, at FRAMES + 1 moments of its course.
 
-A moment is counted in frames, 0 to FRAMES, whatever number of steps a course has, so that a chart's time axis never changes. Columns are
-narrow on purpose: these tables go to the browser for every point of a frontier.
+A moment is counted in frames, 0 to FRAMES, whatever number of steps a course has, so that a chart's time axis never changes. What fills the
+feed is a mean since the frame before, at the last frame over the last quarter, as the outcomes are. Columns are narrow on purpose: these
+tables go to the browser for every point of a frontier.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from sim.feed import measures
-from sim.feed.world import FRAMES
+from sim.feed.course import FRAMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.feed.world import Course
+    from sim.feed.course import Course
 
     Floats = NDArray[np.float64]
 
@@ -25,11 +26,12 @@ LEVELS = (0.1, 0.5, 0.9)
 
 
 def mix(course: Course, setting: int) -> pd.DataFrame:
-    """Return `frame, kind, rank, low, high`: the kinds' shares at each rank since the frame before, stacked from 0 to 1.
+    """Return `frame, kind, rank, low, high`: the kinds' shares at each rank, stacked from 0 to 1.
 
     `kind` counts measures.KINDS.
     """
     shares = course.mixes[_at(course), setting]
+    shares[-1] = course.kinds[setting]
     high = shares.cumsum(axis=1)
     frame, kind, rank = np.indices(shares.shape, dtype=np.int8)
     return _frame(frame=frame, kind=kind, rank=rank + np.int8(1), low=high - shares, high=high)
@@ -43,15 +45,22 @@ def opinions(course: Course, setting: int) -> pd.DataFrame:
 
 
 def numbers(course: Course, setting: int) -> pd.DataFrame:
-    """Return `frame, day, clicks, satisfaction, outrage, posted`: means since the frame before, as shares."""
+    """Return `frame, day, since, clicks, satisfaction, outrage, posted`: shares, means over the days from `since` to `day`."""
     days = _days(course)
     per_step = np.column_stack([course.totals[:, setting, :3], course.posted[:, setting]])
     before = np.minimum(np.r_[0, days[:-1]], np.maximum(days, 1) - 1)
+    before[-1] = len(per_step) - max(1, len(per_step) // 4)
     means = [per_step[a:b].mean(axis=0) for a, b in zip(before, np.maximum(days, 1), strict=True)]
     clicks, satisfaction, outrage, posted = np.array(means).T
     frame = np.arange(FRAMES + 1, dtype=np.int8)
     return _frame(
-        frame=frame, day=days.astype(np.int32), clicks=clicks, satisfaction=satisfaction, outrage=outrage, posted=posted
+        frame=frame,
+        day=days.astype(np.int32),
+        since=(before + 1).astype(np.int32),
+        clicks=clicks,
+        satisfaction=satisfaction,
+        outrage=outrage,
+        posted=posted,
     )
 
 

@@ -34,32 +34,38 @@ FURTHEST = 2.0  # a belief about a reader stays within twice the scale
 
 @dataclass
 class Ranker:
-    """State: what it believes of each reader's opinion, (settings, people); how fast it learns, 0 to 1."""
+    """State: what it believes of each reader's opinion, (settings, people); how fast it learns, 0 to 1; k, the readers' appetite."""
 
     belief: Floats32
     learning: float
+    appetite: float = 1.0
 
 
-def start(opinion: Floats32, learning: float, rng: np.random.Generator, mirror: float) -> Ranker:
+def start(opinion: Floats32, learning: float, appetite: float, rng: np.random.Generator, mirror: float) -> Ranker:
     """Return a ranker that knows its readers roughly, from the time before."""
     error = np.float32(mirror * FIRST_ERROR) * rng.standard_normal(opinion.shape[1], dtype=np.float32)
     belief: Floats32 = opinion + error
     np.clip(belief, -FURTHEST, FURTHEST, out=belief)
-    return Ranker(belief, learning)
+    return Ranker(belief, learning, appetite)
 
 
-def expected_log_odds(items: Items, learning: float) -> Floats:
-    """Return the log-odds of a click at half agreement, (settings, items): the expectation, corrected by clicks per look."""
+def expected_log_odds(items: Items, learning: float, agreement: float) -> Floats:
+    """Return the log-odds of a click at half agreement, (settings, items): the expectation, corrected by clicks per look.
+
+    Who looked was near or far, and clicked accordingly: `agreement` times the mean nearness that was believed of those who looked, weighed
+    like the clicks, is taken off. Without it items of the middle, near to everyone, would seem the best.
+    """
     first = 1 / (1 + np.exp(-(CLICK + items.prior)))
     rate = (DOUBT * first + learning * items.clicks) / (DOUBT + learning * items.looked)
     rate = np.clip(rate, 1e-4, 1 - 1e-4)
-    found: Floats = np.log(rate / (1 - rate))
+    near = learning * items.near / (DOUBT + learning * items.looked)
+    found: Floats = np.log(rate / (1 - rate)) - agreement * near
     return found
 
 
-def item_scores(levers: Levers, items: Items, learning: float) -> Floats32:
+def item_scores(levers: Levers, items: Items, learning: float, mind: Psychology) -> Floats32:
     """Return the part of the score that is the same for every reader, (settings, items)."""
-    score = levers.engagement[:, None] * expected_log_odds(items, learning)
+    score = levers.engagement[:, None] * expected_log_odds(items, learning, mind.agreement)
     if levers.stated.any():
         approval = items.approvals.sum(axis=1, keepdims=True) + 0.5 * SURVEY_DOUBT
         mean = approval / (items.votes.sum(axis=1, keepdims=True) + SURVEY_DOUBT)
@@ -102,9 +108,15 @@ def score(
 
 
 def learn(ranker: Ranker, people: slice, stance: Floats32, clicked: Floats32) -> None:
-    """Move what is believed of these readers towards the mean stance of what they clicked, in place."""
+    """Move what is believed of these readers towards the opinion that what they clicked speaks of, its mean stance over k, in place.
+
+    Clicks are likeliest at k times the opinion, so they tell nothing of it where k is 0.
+    """
+    if ranker.appetite == 0:
+        return
     many = clicked.sum(axis=1)
-    mean = (stance * clicked).sum(axis=1) / np.maximum(many, np.float32(1.0))
+    mean = (stance * clicked).sum(axis=1) / (np.maximum(many, np.float32(1.0)) * np.float32(ranker.appetite))
+    np.clip(mean, -FURTHEST, FURTHEST, out=mean)
     belief = ranker.belief[:, people]
     belief += np.where(many > 0, np.float32(PACE * ranker.learning), np.float32(0.0)) * (mean - belief)
 

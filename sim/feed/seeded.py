@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from sim.contract.parameters import InvalidInput
 from sim.frontier import nondominated
-from sim.parameters import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,14 +56,26 @@ class Verdicts:
     points: pd.DataFrame
 
 
-def judge_each(trace: Callable[[str, int], Floats], levers: Sequence[str], weights: Sequence[float], runs: int) -> Verdicts:
-    """Return the verdict on each lever; `trace(lever, run)` gives its points (weights, 2), "" is no lever."""
+def judge_each(
+    trace: Callable[[str, int], Floats],
+    levers: Sequence[str],
+    weights: Sequence[float],
+    runs: int,
+    tell: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Verdicts:
+    """Return the verdict on each lever; `trace(lever, run)` gives its points (weights, 2), "" is no lever.
+
+    `tell(done, of)` hears how many traces there are of how many.
+    """
     names = ["", *levers]
+    tasks, traced = list(itertools.product(names, range(runs))), []
     with ThreadPoolExecutor(2) as both:  # numpy lets go of the interpreter
-        traced = list(both.map(lambda task: trace(*task), itertools.product(names, range(runs))))
-    points = np.array(traced).reshape(len(names), runs, len(weights), 2)
-    rows = [{"lever": lever} | asdict(judge(points[0], points[1 + i])) for i, lever in enumerate(levers)]
-    every = np.concatenate([points.mean(axis=1, keepdims=True), points], axis=1)
+        for points in both.map(lambda task: trace(*task), tasks):
+            traced.append(points)
+            tell(len(traced), len(tasks))
+    every_point = np.array(traced).reshape(len(names), runs, len(weights), 2)
+    rows = [{"lever": lever} | asdict(judge(every_point[0], every_point[1 + i])) for i, lever in enumerate(levers)]
+    every = np.concatenate([every_point.mean(axis=1, keepdims=True), every_point], axis=1)
     which, run, weight = (index.ravel() for index in np.indices(every.shape[:3]))
     flat = pd.DataFrame(every.reshape(-1, 2), columns=["engagement", "satisfaction"])
     flat = flat.assign(lever=np.array(names, dtype=object)[which], run=run - 1, weight=np.array(weights)[weight])

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.contract.parameters import InvalidInput
 from sim.feed import creators, levers, measures, people, ranker, rerank
-from sim.feed.boost import attention
+from sim.feed.course import FRAMES, Course
 from sim.feed.creators import Craft
 from sim.feed.people import Psychology
 from sim.feed.top import pick, top
-from sim.parameters import InvalidInput
+from sim.selection.boost import attention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
 
 BLOCK = 1024  # people at a time: part of the definition, because it orders the random numbers
-FRAMES = 20  # pictures of opinions, beside the first
 COMPARED = 200  # people whose last slates are compared with each other
 TASTE_PACE = 0.1
 
@@ -58,30 +58,6 @@ class World:
     def window(self) -> int:
         """Return how many of the last steps the outcomes are means over: a quarter of them."""
         return max(1, self.steps // 4)
-
-
-@dataclass(frozen=True)
-class Course:
-    """What happened. Settings come first, except in what is kept for every step or for every one of `times` (times,), counted in steps.
-
-    totals (steps, settings, TOTALS): means over people and places; posted (steps, settings): share of outrage among items alive;
-    kinds (settings, KINDS, ranks): shares at each rank in the window; frames (times, settings, BINS): densities of opinions;
-    mixes (times, settings, KINDS, ranks): shares at each rank since the time before; opinion, animosity (settings, people) at the end,
-    anchor (people,); exposures (settings, items): how often each item of the window was shown; slates (settings, compared, ranks):
-    places of the last step.
-    """
-
-    totals: Floats
-    posted: Floats
-    kinds: Floats
-    times: NDArray[np.int64]
-    frames: Floats
-    mixes: Floats
-    opinion: Floats32
-    anchor: Floats32
-    animosity: Floats32
-    exposures: Floats
-    slates: Places
 
 
 @dataclass
@@ -114,7 +90,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
     rows = np.flatnonzero((asked.diversity > 0) | (asked.calibration > 0))
     state = _State(
         readers,
-        ranker.start(readers.opinion, world.learning, rng, mirror),
+        ranker.start(readers.opinion, world.learning, world.mind.appetite, rng, mirror),
         np.full((len(rows), rerank.GENRES, world.people), 1 / rerank.GENRES, dtype=np.float32),
         rows,
         np.flatnonzero((asked.stated > 0) | (asked.bridging > 0)),
@@ -135,7 +111,7 @@ def run(world: World, settings: Sequence[Setting], rng: np.random.Generator, *, 
             left += [gone] if late else []
         posted[step] = items.outrage.mean(axis=1)
         now = asked.where(step >= begin, plain)
-        base, weight = ranker.item_scores(now, items, world.learning), ranker.nearness_weight(now, world.mind)
+        base, weight = ranker.item_scores(now, items, world.learning, world.mind), ranker.nearness_weight(now, world.mind)
         strata = _strata(tuple(now.fresh.tolist()), world.craft.items, world.candidates)
         for low in range(0, world.people, BLOCK):
             block = slice(low, min(low + BLOCK, world.people))
@@ -173,10 +149,11 @@ def _visit(
     click_draw, explore_draw, survey_draw = (uniform[i * ranks : (i + 1) * ranks] for i in range(3))
     place = strata[0] + ((bits * strata[1].astype(np.uint32)) >> np.uint32(16)).astype(np.int32)
     readers, belief = state.readers, state.ranker.belief[:, block]
+    wished = people.ideal(belief, world.mind.appetite)
     work = (state.work[0][..., :many], state.work[1][..., :many])
     if many < state.work[0].shape[2]:
         work = (np.ascontiguousarray(work[0]), np.ascontiguousarray(work[1]))
-    score = ranker.score(base, items.stance, weight, belief, place, work)
+    score = ranker.score(base, items.stance, weight, wished, place, work)
     newest_first = uniform[-1] < now.chronological[:, None]
     if newest_first.any():
         age = place * np.float32(-60.0 / world.craft.items)
@@ -191,12 +168,13 @@ def _visit(
     )
 
     opinion = readers.opinion[:, block]
-    near = people.nearness(opinion, stance)
+    near = people.nearness(opinion, stance, world.mind.appetite)
     looked = attention(ranks).astype(np.float32)[:, None]
     chance = people.click_chance(world.mind, near, outrage, quality, readers.animosity[:, block])
     clicked = (click_draw < looked * chance).astype(np.float32)
     stated = people.stated_value(world.mind, near, outrage, quality)
-    _count(world, state, items, flat, clicked, looked, survey_draw, stated, belief)
+    believed = looked * (np.float32(1.0) - np.abs(stance - wished[:, None]))
+    _count(world, state, items, flat, clicked, looked, believed, survey_draw, stated, belief)
     measures.add(sums, step, clicked, stated, stance, outrage)
     measures.add_kinds(sums, step, opinion, stance, outrage)
 
@@ -233,8 +211,8 @@ def _rerank(
 
 
 def _count(
-    world: World, state: _State, items: Items, flat: Places, clicked: Floats32, looked: Floats32, draw: Floats32, stated: Floats32,
-    belief: Floats32,
+    world: World, state: _State, items: Items, flat: Places, clicked: Floats32, looked: Floats32, near: Floats32, draw: Floats32,
+    stated: Floats32, belief: Floats32,
 ) -> None:  # fmt: skip
     """Add what was shown, looked at, clicked and said to the items' counts."""
     shape = items.shown.shape
@@ -245,6 +223,7 @@ def _count(
 
     items.shown += counted(flat)
     items.looked += counted(flat, looked)
+    items.near += counted(flat, near)
     items.clicks += counted(flat, clicked)
     rows = state.votes
     if not len(rows):

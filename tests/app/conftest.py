@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import sim
 from pages.ui import figure, runs, tabs, waiting
 from pages.ui.contents import Entry
+from sim.analysis import presets
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/hearsay.py)
@@ -84,14 +85,28 @@ class App:
         return self.run()
 
     def pick(self, preset: str | None) -> "App":
-        self._widgets[f"_preset_{self.entry.address}"].set_value(preset)
+        rows = self._presets
+        row = (
+            next(row for row in rows if preset in rows[row])
+            if preset
+            else next((row for row in rows if self._widgets[row].value), "")
+        )
+        self._widgets[row].set_value(preset)
         return self.run()
+
+    @property
+    def _presets(self) -> dict[str, list[str]]:
+        """Return the ids of presets by the key of the widget that shows them: one, or one for each group."""
+        found: dict[str, list[str]] = {}
+        for preset in presets.load(self.entry.address):
+            name = f"_preset_{self.entry.address}" + (f":{preset.group}" if preset.group else "")
+            found.setdefault(name, []).append(preset.id)
+        return found
 
     @property
     def preset(self) -> str | None:
         """Return the preset that is shown as chosen."""
-        chosen: str | None = self._widgets[f"_preset_{self.entry.address}"].value
-        return chosen
+        return next((value for row in self._presets if (value := self._widgets[row].value)), None)
 
     def open_tab(self, label: str) -> "App":
         self.at.session_state[f"_tab_{self.entry.address}"] = label

@@ -7,7 +7,7 @@ import pytest
 
 from pages.ui import claim
 from pages.ui.contents import Entry
-from sim import ahead, presets
+from sim.analysis import ahead, presets
 from tests.app.conftest import App
 
 Visit = Callable[..., App]

@@ -8,7 +8,7 @@ import pandas as pd
 
 import sim
 from pages.ui.contents import SECTIONS, Entry
-from sim import validation
+from sim.analysis import validation
 from tests.app.conftest import App
 
 EVIDENCE = next(entry for section in SECTIONS for entry in section.entries if entry.address == "evidence")

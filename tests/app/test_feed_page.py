@@ -106,12 +106,12 @@ def test_a_third_outcome_is_the_colour_of_the_frontiers_points() -> None:
             frontier_view.chart(canvas, Axes((0.1, 0.3), (0.4, 0.9), colour=colour), x, y, mixing=False, details=False)
             for colour in (COLOUR, None)
         )
-        found = [layer["encoding"]["color"] for layer in coloured["layer"] if "color" in layer["encoding"]]
+        found = [layer["encoding"]["color"] for layer in coloured["layer"] if "field" in layer["encoding"].get("color", {})]
         assert [(hue["field"], hue["scale"]["domain"], hue["scale"]["range"]) for hue in found] == [
             ("polarization", [0.01, 0.3], list(colours.ramp))
         ]
         assert found[0]["legend"]["labelColor"] == colours.text, "read in the dark too"
-        assert not any("color" in layer["encoding"] for layer in plain["layer"])
+        assert not any("field" in layer["encoding"].get("color", {}) for layer in plain["layer"])
     tables = frontier_view.tables(front, x, y, ghost=None, marks=(), details=False, colour=COLOUR)
     shown = tables["front"].set_index("point")["polarization"]
     assert shown.tolist() == front.frame.loc[shown.index, "polarization"].tolist()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pages.ui import kept
-from sim import validation
+from sim.analysis import validation
 
 
 @pytest.fixture

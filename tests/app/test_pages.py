@@ -8,8 +8,9 @@ import pytest
 import sim
 from pages.ui import controls
 from pages.ui.contents import SECTIONS, Entry
-from sim import manifest, presets, references
-from sim.parameters import Declaration, Knob, Switch
+from sim.analysis import manifest, presets
+from sim.contract import references
+from sim.contract.parameters import Declaration, Knob, Switch
 from tests.app.conftest import App
 
 Visit = Callable[..., App]
@@ -182,7 +183,7 @@ def test_what_a_switch_or_a_choice_shows_is_what_stands_in_the_address(model_pag
     """A choice has a hidden twin, which holds the bare word."""
     app = visit(model_page)
     for name, declared in app.model.Params.declared().items():
-        if isinstance(declared, sim.parameters.Choice):
+        if isinstance(declared, sim.contract.parameters.Choice):
             for word in declared.options:
                 app.move(name, word)
                 assert app.at.text_input(key=app.key(name)).value == word

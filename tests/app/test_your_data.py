@@ -5,9 +5,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from starlette.formparsers import MultiPartParser
+import streamlit as st
+from starlette import formparsers
 
 from pages.ui import render, spreadsheet
+from pages.ui.arrival import Arriving
+from sim.own.limits import LIMITS, MEGABYTE
 from tests.app.conftest import HOSTILE, YourData, remembered
 
 
@@ -26,7 +29,7 @@ def scores(groups: tuple[str, ...] = ("a", "b"), rows: int = 800) -> bytes:
 def test_without_an_upload_the_sample_is_shown_and_said_to_be_one(page: YourData) -> None:
     assert "A sample: 10,000 people drawn from the Federal Reserve's credit scores of 2003, not your data." in page.words
     assert "Within this gap you keep" in page.words
-    assert "never written to disk" in " ".join(m.value for m in page.at.markdown)
+    assert "the app never writes it to disk" in " ".join(m.value for m in page.at.markdown)
     assert page.at.get("vega_lite_chart") or page.at.get("arrow_vega_lite_chart")
 
 
@@ -121,12 +124,18 @@ def test_uploads_are_not_remembered_for_others(page: YourData) -> None:
     assert remembered() == before
 
 
-def test_the_form_parser_keeps_what_the_server_lets_in_in_memory() -> None:
-    import streamlit as st
+def test_a_file_that_was_too_large_to_be_held_is_told(page: YourData) -> None:
+    file = Arriving()
+    for _ in range(30):
+        file.write(bytes(MEGABYTE))
+    page.upload(file.read())
+    assert "ine.csv: the file must be at most 25 MB, got 30 MB" in page.words
+    assert "_upload_sheet" not in page.at.session_state
 
-    import pages.ui.upload  # noqa: F401
 
-    assert MultiPartParser.spool_max_size > st.config.get_option("server.maxUploadSize") * 2**20
+def test_all_that_can_be_told_in_our_own_words_is_received() -> None:
+    assert st.config.get_option("server.maxUploadSize") > 2 * LIMITS.megabytes
+    assert formparsers.SpooledTemporaryFile is Arriving
 
 
 def test_an_exported_page_cannot_be_ended_by_a_group_called_script() -> None:

@@ -5,7 +5,8 @@ import io
 import pandas as pd
 import pytest
 
-from sim import comparison_sample, rating_sample
+from sim.own.comparisons import sample as comparison_sample
+from sim.own.ratings import sample as rating_sample
 from tests.app.conftest import HOSTILE, YourData, remembered
 
 SAMPLES = {"ratings": rating_sample.content, "comparisons": comparison_sample.content}

@@ -1,14 +1,11 @@
 """The pages on a visitor's own votes and interactions, without a browser: samples, uploads, wrong files, hostile text, links."""
 
-from pathlib import Path
-
 import pytest
 
-from sim import interaction_sample, vote_sample
+from sim.own.interactions import sample as interaction_sample
+from sim.own.votes import sample as vote_sample
 from tests.app.conftest import HOSTILE, YourData, remembered
-
-ROOT = Path(__file__).resolve().parents[2]
-POLIS = ROOT.parent / "shared" / "data" / "polis" / "brexit-consensus"
+from tests.real_data import POLIS, needs
 
 
 def test_the_sample_of_votes_shows_what_raw_approval_hides() -> None:
@@ -31,12 +28,12 @@ def test_every_tab_of_votes_opens() -> None:
     assert any("On people kept aside" in m.value for m in app.at.markdown)
 
 
-@pytest.mark.skipif(not POLIS.is_dir(), reason="the folder ../shared/data/polis beside the project is missing")
+@needs(POLIS)
 def test_a_polis_export_is_read_as_it_is_and_a_second_file_puts_it_into_words() -> None:
-    app = YourData("votes").upload((POLIS / "participants-votes.csv").read_bytes(), "participants-votes.csv")
+    app = YourData("votes").upload((POLIS / "brexit-consensus" / "participants-votes.csv").read_bytes(), "participants-votes.csv")
     assert "Your file participants-votes.csv: 5,303 votes by 204 people on 50 statements. It is not in the link." in app.words
     assert "Raw approval lists statement" in app.said
-    app.upload((POLIS / "comments.csv").read_bytes(), "comments.csv", second=True)
+    app.upload((POLIS / "brexit-consensus" / "comments.csv").read_bytes(), "comments.csv", second=True)
     assert "Raw approval lists \N{LEFT DOUBLE QUOTATION MARK}" in app.said
     app.press("Remove")
     assert "A sample: 320 invented people" in app.words

@@ -16,9 +16,9 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from sim.opinion_dynamics.biased_encounters import biased_encounters
-from sim.opinion_dynamics.course import Course, cluster_sizes
-from sim.opinion_dynamics.deffuant import deffuant
+from sim.opinions.biased_encounters import biased_encounters
+from sim.opinions.course import Course, cluster_sizes
+from sim.opinions.deffuant import deffuant
 from sim.polarization import mean_pairwise_distance
 from tests.bench.peers import Peer, agree, open_peer, seconds
 

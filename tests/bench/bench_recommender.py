@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.stats import ks_2samp
 
 from sim.feed.content_filtering import content_filtering
-from sim.nonnegative import NonnegativeLeastSquares
+from sim.feed.nonnegative import NonnegativeLeastSquares
 from sim.polarization import exposure_gini
 from tests.bench.peers import Peer, agree, open_peer, seconds
 

@@ -18,7 +18,8 @@ from time import perf_counter
 
 import numpy as np
 
-from sim import cities, routes
+from sim.routes import cities
+from sim.routes import efficient as routes
 
 REPEATS = 3
 WEIGHTS = np.linspace(0.0, 1.0, 23)[1:-1]

@@ -15,8 +15,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import comparison_study, comparison_table, rating_gaps, rating_study, rating_table, uploads
-from sim.parameters import InvalidInput
+from sim.contract.parameters import InvalidInput
+from sim.own import uploads
+from sim.own.comparisons import study as comparison_study
+from sim.own.comparisons import table as comparison_table
+from sim.own.ratings import gaps as rating_gaps
+from sim.own.ratings import study as rating_study
+from sim.own.ratings import table as rating_table
 
 GROUPS = np.array(["first", "second", "third", "fourth"])
 RATERS, ROWS = 1_000, 1_000_000

@@ -7,7 +7,7 @@ import pytest
 import sim
 from pages.ui import frontier_view
 from pages.ui.contents import Entry
-from sim import presets
+from sim.analysis import presets
 from tests.browser.conftest import Screen
 from tests.browser.test_move import HERO, settings
 

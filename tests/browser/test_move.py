@@ -9,7 +9,7 @@ from playwright.sync_api import TimeoutError as TooLate
 import sim
 from pages.ui import runs
 from pages.ui.contents import Entry
-from sim.parameters import Knob
+from sim.contract.parameters import Knob
 from tests.browser.conftest import PHONE, Screen
 
 Visit = Callable[[Entry], Screen]

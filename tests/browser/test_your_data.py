@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sim import score_sample
+from sim.own.scores import sample as score_sample
 from tests.browser.conftest import Screen
 
 Screens = Callable[..., Screen]

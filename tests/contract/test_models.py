@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import presets, references, symbols, tables, validation
+from sim.analysis import presets, validation
+from sim.contract import references, symbols, tables
+from sim.contract.outcomes import Outcomes
+from sim.contract.parameters import Choice, InvalidInput, Knob, Params
 from sim.frontier import Frontier
-from sim.model import Outcomes
-from sim.parameters import Choice, InvalidInput, Knob, Params
 
 SEEDS = 12
 # Smaller worlds of the slow models, in which other parameters go to their extremes: the same steps, fewer of them.

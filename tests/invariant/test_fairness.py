@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sim import fairness
 from sim.fairness import Curves
-from sim.roc import chances
+from sim.fairness.roc import chances
 
 TOLERANCES = np.linspace(0, 1, 21)
 People = tuple[np.ndarray, np.ndarray, np.ndarray]

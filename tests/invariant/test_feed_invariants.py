@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.feed import measures, world
-from sim.feed.boost import share_by_rank, share_in_top
 from sim.feed.creators import Craft
 from sim.feed.levers import RANKERS, Setting
 from sim.feed.people import USER_MODELS, Psychology
+from sim.selection.boost import share_by_rank, share_in_top
 
 share = st.floats(0.0, 1.0).map(lambda x: round(x, 3))
 some = st.builds(

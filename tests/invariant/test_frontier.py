@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.spatial import ConvexHull
 
-from sim import dominance, frontier
+from sim import frontier
+from sim.frontier import dominance
 
 GRID = st.integers(-3, 3).map(float)
 EDGES = st.sampled_from([0.0, -0.0, 5e-324, -5e-324, 2.3e-308, 1e-300, 1.0, 1 + 2**-52, -1.0, 1e300, -1e300, 1.7e308, -1.7e308])

@@ -6,9 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.opinion_dynamics.deffuant import deffuant
-from sim.opinion_dynamics.density import density
-from sim.opinion_dynamics.hegselmann_krause import hegselmann_krause
+from sim.opinions.deffuant import deffuant
+from sim.opinions.density import density
+from sim.opinions.hegselmann_krause import hegselmann_krause
 
 STARTS = st.builds(
     lambda seed, people: np.random.default_rng(seed).uniform(-1, 1, (2, people)), st.integers(0, 2**31), st.integers(20, 40)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim import polarization as p
-from sim.opinion_dynamics.summary import CENTRES, TWO_CAMPS
+from sim.opinions.summary import CENTRES, TWO_CAMPS
 
 OPINIONS = hnp.arrays(float, st.integers(4, 40), elements=st.floats(-1, 1, width=32))
 MASSES = hnp.arrays(float, 11, elements=st.floats(0, 1, width=32)).filter(lambda c: c.sum() > 0.01).map(lambda c: c / c.sum())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim import routes
+from sim.routes import efficient as routes
 from sim.routes import efficient_paths
 
 

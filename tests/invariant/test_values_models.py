@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.contract.parameters import Choice, Knob
 from sim.models.values import hiring, merit, risk_scores, security
-from sim.parameters import Choice, Knob
 
 
 def drawn(model, **fixed):

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from sim import vote_study
-from sim.vote_study import Params
-from sim.vote_table import Columns, VoteTable
+from sim.own.votes import study as vote_study
+from sim.own.votes.counted import Params
+from sim.own.votes.table import Columns, VoteTable
 
 VOTES = arrays(np.int8, (12, 6), elements=st.sampled_from([-2, -1, 0, 1]))
 

@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from sim import fairness, fico, tables
-from sim.roc import Curves, from_counts
+from sim import fairness
+from sim.contract import tables
+from sim.fairness import fico
+from sim.fairness.roc import Curves, from_counts
 
 NEAR = 1e-9
 TOLERANCES = np.array([0.0, 0.003, 0.05, 0.1, 0.21, 0.4, 0.7, 1.0])

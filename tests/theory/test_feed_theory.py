@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.feed import people
-from sim.feed.boost import sampled_share_in_top, share_by_rank, share_in_top
 from sim.feed.people import Psychology
+from sim.selection.boost import sampled_share_in_top, share_by_rank, share_in_top
 
 
 @pytest.mark.parametrize(

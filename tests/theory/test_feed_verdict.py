@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.contract.parameters import InvalidInput
 from sim.feed import measures, verdict, world
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
-from sim.parameters import InvalidInput
 
 RUNS = 8
 WEIGHTS = np.linspace(0, 1, 5)

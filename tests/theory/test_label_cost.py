@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom, norm
 
-from sim.label_error import majority_error, majority_error_with_ties, people_needed, sequential
+from sim.agreement.label_error import majority_error, majority_error_with_ties, people_needed, sequential
 from sim.models.raters import label_cost
 
 

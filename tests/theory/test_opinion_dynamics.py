@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from sim.opinion_dynamics.activity_driven import Activity, activity_driven, fixed_point, onset
-from sim.opinion_dynamics.biased_encounters import biased_encounters
-from sim.opinion_dynamics.course import cluster_sizes, limit_state, settled
-from sim.opinion_dynamics.deffuant import deffuant
-from sim.opinion_dynamics.density import density
-from sim.opinion_dynamics.nudged import nudged, random_items_moments
-from sim.opinion_dynamics.sphere import respond, unit
+from sim.opinions.activity_driven import Activity, activity_driven, fixed_point, onset
+from sim.opinions.biased_encounters import biased_encounters
+from sim.opinions.course import cluster_sizes, limit_state, settled
+from sim.opinions.deffuant import deffuant
+from sim.opinions.density import density
+from sim.opinions.nudged import nudged, random_items_moments
+from sim.opinions.sphere import respond, unit
 from sim.polarization import effective_clusters, variance
 
 

@@ -6,7 +6,7 @@ from scipy.integrate import quad
 
 from sim.models.values import privacy
 from sim.models.values.privacy import Params
-from sim.noisy_argmax import DISTRIBUTIONS, chances
+from sim.selection.noisy_argmax import DISTRIBUTIONS, chances
 
 SCORES = np.array([[0.0, 1.0, 2.0, 0.3, -5.0], [7.0, 6.9, 0.0, 0.0, 6.0]])
 

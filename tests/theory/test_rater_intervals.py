@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import comparison_rewards, comparison_table, rating_gaps, rating_table
+from sim.own.comparisons import rewards as comparison_rewards
+from sim.own.comparisons import table as comparison_table
+from sim.own.ratings import gaps as rating_gaps
+from sim.own.ratings import table as rating_table
 
 RUNS = 100
 LEAST = 0.95 - 3 * 0.0218  # three binomial standard errors

@@ -5,14 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim import preferences, rater_cost
-from sim.hidden_groups import mixture
+from sim import preferences
+from sim.contract.parameters import InvalidInput
+from sim.maps import rater_cost
 from sim.models.raters import raters
-from sim.parameters import InvalidInput
-from sim.rater_cases import crowd
-from sim.rater_checks import checks
-from sim.rater_population import REGIONS
-from sim.rater_rules import L2, RATED, RULES, collect, decide
+from sim.preferences.hidden_groups import mixture
+from sim.raters.cases import crowd
+from sim.raters.checks import checks
+from sim.raters.population import REGIONS
+from sim.raters.rules import L2, RATED, RULES, collect, decide
 
 
 def run(seed=0, **settings):

@@ -5,9 +5,9 @@ import pytest
 from scipy.integrate import quad, simpson
 from scipy.special import ndtr, stdtr
 
-from sim import best_of_n
 from sim.models.goals import smile
 from sim.models.goals.smile import Params
+from sim.selection import best_of_n
 
 
 def expected_maximum(n):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import sim.model
+import sim.contract.model
 import sim.models
-from sim import presets, tables
+from sim.analysis import presets
+from sim.contract import tables
 
 TOY = '''
 """A coin that costs more the fairer it is."""
@@ -110,11 +111,11 @@ def coin(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     section = tmp_path / "models" / "toys"
     section.mkdir(parents=True)
     (section / "coin.py").write_text(TOY)
-    monkeypatch.setattr(sim.model, "MODELS", section.parent)
+    monkeypatch.setattr(sim.contract.model, "MODELS", section.parent)
     monkeypatch.setattr(sim.models, "__path__", [str(section.parent)])
-    sim.model.load.cache_clear()
+    sim.contract.model.load.cache_clear()
     yield sim.load("coin")
     for name in ("sim.models.toys.coin", "sim.models.toys"):
         sys.modules.pop(name, None)
-    sim.model.load.cache_clear()
+    sim.contract.model.load.cache_clear()
     presets._load.cache_clear()

@@ -84,9 +84,9 @@ def test_the_rules_catch_what_they_forbid(path: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("sim/a.py", "import numpy as np\nfrom sim.model import Model"),
+        ("sim/a.py", "import numpy as np\nfrom sim.contract.model import Model"),
         ("sim/models/goals/smile.py", "import sim\nfrom sim import frontier, knob"),
-        ("sim/model.py", "import importlib\nimportlib.import_module(f'sim.models.{x}')"),
+        ("sim/contract/model.py", "import importlib\nimportlib.import_module(f'sim.models.{x}')"),
         ("pages/ui/charts.py", "import numpy as np\nimport altair\nfrom pages.ui import theme\nimport sim"),
         ("pages/values/lending.py", "from pages.ui import stage, charts"),
     ],
@@ -98,7 +98,7 @@ def test_the_rules_let_pass_what_they_allow(path: str, source: str) -> None:
 def test_importing_every_model_loads_no_front_end_and_no_slow_library() -> None:
     """scipy.stats takes a second: it is imported where it is used, and not on the way to a page."""
     code = (
-        "import sys, sim, sim.axes, sim.manifest, sim.presets, sim.sensitivity, sim.validation\n"
+        "import sys, sim, sim.analysis.axes, sim.analysis.manifest, sim.analysis.presets, sim.analysis.sensitivity, sim.analysis.validation\n"
         "list(sim.every())\n"
         "print(*sorted({'streamlit', 'altair', 'scipy.stats', 'vl_convert', 'pandera'} & set(sys.modules)))"
     )

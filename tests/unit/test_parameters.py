@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import model_validator
 
 import sim
-from sim.parameters import Choice, InvalidInput, Knob, Switch, choice, knob, switch
+from sim.contract.parameters import Choice, InvalidInput, Knob, Switch, choice, knob, switch
 
 
 class Urn(sim.Params):

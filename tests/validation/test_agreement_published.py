@@ -1,14 +1,11 @@
 """Agreement against numbers that others printed or that were computed from the definition, on public data."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from sim.agreement import alpha_by_group, dawid_skene, krippendorff_alpha
-
-POLIS = Path(__file__).parents[3] / "shared" / "data" / "polis"
+from tests.real_data import POLIS, needs
 
 
 @pytest.mark.parametrize(("level", "printed"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
@@ -23,6 +20,7 @@ def test_four_observers_twelve_units(level, printed):
     assert krippendorff_alpha(ratings, level).value == pytest.approx(printed, abs=0.0005)
 
 
+@needs(POLIS)
 @pytest.mark.parametrize(
     ("conversation", "votes", "expected"),
     [
@@ -33,10 +31,7 @@ def test_four_observers_twelve_units(level, printed):
 )
 def test_polis_conversations(conversation, votes, expected):
     """Nominal alpha over all participants and within the two opinion groups: computed independently from the definition."""
-    file = POLIS / conversation / "participants-votes.csv"
-    if not file.exists():
-        pytest.skip(f"needs the Polis data in {POLIS.parent}, a folder beside the project")
-    table = pd.read_csv(file, low_memory=False)
+    table = pd.read_csv(POLIS / conversation / "participants-votes.csv", low_memory=False)
     ratings = table.iloc[:, 6:].to_numpy(float)
     assert (~np.isnan(ratings)).sum() == votes
     found = alpha_by_group(ratings, table["group-id"], "nominal", 200, np.random.default_rng(0))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim import validation
+from sim.analysis import validation
 
 ROWS = validation.rows()
 

@@ -14,10 +14,13 @@ from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Canvas, Page, View
-from sim import comparison_sample, comparison_study, comparison_table, uploads
-from sim.comparison_study import RULES, Params, Result, Study
-from sim.comparison_table import Columns
-from sim.uploads import Sheet
+from sim.own import uploads
+from sim.own.comparisons import sample as comparison_sample
+from sim.own.comparisons import study as comparison_study
+from sim.own.comparisons import table as comparison_table
+from sim.own.comparisons.study import RULES, Params, Result, Study
+from sim.own.comparisons.table import Columns
+from sim.own.uploads import Sheet
 
 WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
 NARROW = 400  # px: below this the two stand under one another
@@ -141,7 +144,7 @@ def _tied(sheet: Sheet, column: str, start: object) -> str:
     def read() -> tuple[str, ...]:
         return comparison_table.marks(uploads.read(sheet, [column]), column)
 
-    words = upload.once("_upload_marks", (sheet.digest, column), read)
+    words = upload.read_once("_upload_marks", (sheet.digest, column), read)
     at = words.index(start) if isinstance(start, str) and start in words else 0
     return str(st.selectbox("A tie is marked by", words, at, key=upload.key(sheet, f"tied_{column}")))
 
@@ -173,7 +176,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(view.result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
-    return view, shares.tables(PAGE, view, ghost) | drawn
+    return view, shared.frontier_tables(PAGE, view, ghost) | drawn
 
 
 def _read(study: Study) -> dict[str, str]:

@@ -13,10 +13,14 @@ from pages.ui.numbers import said
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
-from sim import interaction_sample, interaction_seed, interaction_study, interaction_table, uploads
-from sim.interaction_study import Params, Study
-from sim.interaction_table import Columns
-from sim.uploads import Sheet
+from sim.own import uploads
+from sim.own.interactions import sample as interaction_sample
+from sim.own.interactions import seed as interaction_seed
+from sim.own.interactions import study as interaction_study
+from sim.own.interactions import table as interaction_table
+from sim.own.interactions.study import Params, Study
+from sim.own.interactions.table import Columns
+from sim.own.uploads import Sheet
 
 WHY = """
 The people and items of the table start a feed; the rest is the model of the page *Feed*. Grey and dashed is where people began, the

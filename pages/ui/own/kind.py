@@ -15,7 +15,7 @@ from pages.ui import browser, controls, frontier_view, stage, tabs, upload
 from pages.ui.own import view
 from pages.ui.own.view import Origin, Tables
 from pages.ui.page import Page, View
-from sim.uploads import Sheet
+from sim.own.uploads import Sheet
 
 Built = TypeVar("Built")
 

@@ -14,11 +14,15 @@ from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Canvas, Page, View
-from sim import rating_gaps, rating_sample, rating_study, rating_table, uploads
-from sim.rating_rules import GROUPED, RULES
-from sim.rating_study import Params, Result, Study
-from sim.rating_table import Columns, Labels
-from sim.uploads import Sheet
+from sim.own import uploads
+from sim.own.ratings import gaps as rating_gaps
+from sim.own.ratings import sample as rating_sample
+from sim.own.ratings import study as rating_study
+from sim.own.ratings import table as rating_table
+from sim.own.ratings.rules import GROUPED, RULES
+from sim.own.ratings.study import Params, Result, Study
+from sim.own.ratings.table import Columns, Labels
+from sim.own.uploads import Sheet
 
 NARROW = 400  # px: below this the two stand under one another
 WHY = """
@@ -171,7 +175,7 @@ def _labels(sheet: Sheet, column: str) -> Labels:
     def read() -> Labels:
         return rating_table.labels(uploads.read(sheet, [column]), column, sheet.separator)
 
-    return upload.once("_upload_labels", (sheet.digest, column), read)
+    return upload.read_once("_upload_labels", (sheet.digest, column), read)
 
 
 def _level(sheet: Sheet, column: str, found: Labels, known: Mapping[str, Any]) -> tuple[str, str]:
@@ -218,7 +222,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     view = shared.at(model, params, frontier)
     now = frontier_view.now(frontier, view.x, view.y, view.outcomes, view.result.policy)
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
-    return view, shares.tables(PAGE, view, None) | points | still | {"now": now}
+    return view, shared.frontier_tables(PAGE, view, None) | points | still | {"now": now}
 
 
 def _read(study: Study) -> dict[str, str]:

@@ -14,10 +14,13 @@ from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
-from sim import score_sample, score_study, score_table, uploads
-from sim.score_study import Params, Study
-from sim.score_table import Columns, ScoreTable
-from sim.uploads import Sheet
+from sim.own import uploads
+from sim.own.scores import sample as score_sample
+from sim.own.scores import study as score_study
+from sim.own.scores import table as score_table
+from sim.own.scores.study import Params, Study
+from sim.own.scores.table import Columns, ScoreTable
+from sim.own.uploads import Sheet
 
 Built = tuple[ScoreTable, Study]
 WHY = """
@@ -106,7 +109,7 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
         else:
             threshold = st.number_input(
                 "Or today's threshold",
-                value=known.get("threshold"),
+                value=upload.number(known.get("threshold")),
                 key=upload.key(sheet, "threshold"),
                 format="%g",
                 placeholder="none",

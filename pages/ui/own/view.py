@@ -13,11 +13,11 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import controls, export, figure, frontier_view, panels, render, sentence, spreadsheet, theme, upload
+from pages.ui import controls, export, figure, frontier_view, named, panels, render, sentence, spreadsheet, theme, upload
 from pages.ui.page import Page, View
-from sim import manifest
+from sim.analysis import manifest
 from sim.frontier import Frontier
-from sim.uploads import Sheet
+from sim.own.uploads import Sheet
 
 Tables = Mapping[str, pd.DataFrame]
 Build = Callable[[], pd.DataFrame]
@@ -87,12 +87,20 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
     return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
 
 
+def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = False) -> Tables:
+    """Return the tables of what stands on the frontier's drawing in words."""
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    ghost = st.session_state.get(_GHOST)
+    drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(page, width, axes, large=large))
+
+
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
     large, axes = bool(st.session_state.get("present", False)), page.axes(view) if callable(page.axes) else page.axes
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
     parts = figure.parts(page, width, theme.palette(), large, details(view.model), axes, view.x, view.y, mixing)
-    panels.draw(places, view, parts, tables, page.alt)
+    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, large=large)}, page.alt)
 
 
 def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...]) -> None:
@@ -108,13 +116,14 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, words = view.model.id, sentence.plain(page.say(view))
+    name, said = view.model.id, sentence.plain(page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
         axes = page.axes(view) if callable(page.axes) else page.axes
         spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
-        whole = render.filled(spec, tables, view.model.question, (words, whence), theme.LIGHT.ground, theme.LIGHT.text)
+        drawn = {**tables, **words(page, view, tables, 1200)}
+        whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:

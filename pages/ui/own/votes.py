@@ -14,10 +14,17 @@ from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.stage import Axes, Canvas, Page, View
-from sim import bridging_worth, statement_texts, vote_agreement, vote_groups, vote_picture, vote_sample, vote_study, vote_table
-from sim.uploads import Sheet
-from sim.vote_study import Params, Study
-from sim.vote_table import Columns
+from sim.own.uploads import Sheet
+from sim.own.votes import agreement as vote_agreement
+from sim.own.votes import bridging_worth, counted
+from sim.own.votes import groups as vote_groups
+from sim.own.votes import picture as vote_picture
+from sim.own.votes import sample as vote_sample
+from sim.own.votes import study as vote_study
+from sim.own.votes import table as vote_table
+from sim.own.votes import texts as statement_texts
+from sim.own.votes.counted import Params, Result, Study
+from sim.own.votes.table import Columns
 
 WHY = """
 Every dot is a statement. The further right, the more the largest group approves of it; the further up, the more the other group does
@@ -106,7 +113,7 @@ def _words_of(listed: alt.Chart, half: str, align: Any, dx: int, x: alt.X, y: al
 
 def say(view: View) -> str:
     """Return the sentence: what raw approval lists that a group does not approve of, and what the floor costs."""
-    result = cast("vote_study.Result", view.result)
+    result = cast(Result, view.result)
     study, params = result.study, result.params
     at, group = result.worst
     share = study.approval[group, at]
@@ -277,7 +284,7 @@ def _bridging(view: View) -> None:
 
 
 def _every(view: View) -> None:
-    listing.show(vote_picture.overview(view.result.study), SHARES, height=300)
+    listing.show(counted.overview(view.result.study), SHARES, height=300)
 
 
 def _read(study: Study) -> dict[str, str]:
@@ -293,7 +300,7 @@ def _read(study: Study) -> dict[str, str]:
 
 
 def _files(view: View) -> dict[str, shared.Build]:
-    return {"Statements": lambda: vote_picture.overview(view.result.study), "List at this setting": view.result.to_frame}
+    return {"Statements": lambda: counted.overview(view.result.study), "List at this setting": view.result.to_frame}
 
 
 PAGE = Page(

@@ -16,7 +16,7 @@ rho = -1, the worst there is. (The bug of [ziegler2019] flipped the whole reward
 
 Hero: proxy and wellbeing over log2 n, every n in one frame, flat where the KL cap binds; the peak of wellbeing marked after the
 visitor has guessed it (`Result.turn`). The page's own second view is `landscape`, wellbeing over n and tail.
-Exact quadrature (sim.best_of_n); nothing is drawn. Sources: [gao2023], [zhuang2020], [kwa2024], [taylor2016].
+Exact quadrature (sim.selection.best_of_n); nothing is drawn. Sources: [gao2023], [zhuang2020], [kwa2024], [taylor2016].
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,10 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import model_validator
 
 import sim
-from sim import best_of_n, choice, knob, switch
+from sim import choice, knob, switch
 from sim import frontier as front
 from sim.frontier import Frontier
+from sim.selection import best_of_n
 
 Array = NDArray[np.float64]
 
@@ -315,7 +316,7 @@ def _landscape(params: Params, across: str) -> pd.DataFrame:
         rows = [(df, {"tail": "student", "tail_df": df}) for df in (2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0)]
     elif across in ("hack_harm", "hack_payoff", "hack_size"):
         declared = Params.declared()[across]
-        assert isinstance(declared, sim.parameters.Knob)
+        assert isinstance(declared, sim.contract.parameters.Knob)
         rows = [(value, {across: value}) for value in np.linspace(declared.low, declared.high, 13).round(3).tolist()]
     else:
         raise sim.InvalidInput(f"across must be one of tail, tail_df, hack_harm, hack_payoff, hack_size, got {across}")

@@ -24,12 +24,14 @@ from pydantic import model_validator
 
 import sim
 from sim import choice, knob
-from sim.feed import boost, evidence, measures, pictures, verdict, world
+from sim.feed import evidence, measures, pictures, verdict, world
+from sim.feed.course import Course
 from sim.feed.creators import Craft
 from sim.feed.levers import Setting
 from sim.feed.people import Psychology
 from sim.feed.verdict import Verdicts
 from sim.frontier import Frontier, build
+from sim.selection import boost
 
 Floats = NDArray[np.float64]
 PICTURES = {"mix": pictures.mix, "opinions": pictures.opinions, "levels": pictures.levels, "numbers": pictures.numbers}
@@ -43,10 +45,12 @@ SWEPT = 9_000_000  # people x steps x (candidates + 10 x slate) in the sweep of 
 
 EQUATIONS = (
     r"score of item $j$ for reader $i$: $\ \hat e_{ij} + w_s\,\hat v_j + w_b\,b_j + w_r\,\mathrm{new}_j - w_h\,h_j$",
-    r"expected engagement: $\ \hat e_{ij} = \log\frac{\hat c_j}{1 - \hat c_j} - k\,|\hat x_i - s_j|$",
-    r"clicks per look, learned: $\ \hat c_j = (20\,c^0_j + \mathrm{clicks}_j) / (20 + \mathrm{looks}_j)$",
-    r"a click: $\ P = \frac{1}{\log_2(1 + \mathrm{rank})}\,\sigma(-2 + k(1 - |x_i - s_j|) + g\,o_j(\tfrac12 + 2 A_i) + .3\,q_j)$",
-    r"worth my time: $\ \sigma(\tfrac{k}{2}(1 - |x_i - s_j|) + q_j - r\,o_j)$",
+    r"expected engagement: $\ \hat e_{ij} = \log\frac{\hat c_j}{1 - \hat c_j} - m\,\hat n_j - m\,|\mathrm{clip}(k \hat x_i) - s_j|$",
+    r"clicks per look, and nearness of those who looked: $\ \hat c_j = \frac{20\,c^0_j + \mathrm{clicks}_j}{20 + \mathrm{looks}_j}$, "
+    r"$\ \hat n_j = \frac{\sum_{\mathrm{looks}} (1 - |\mathrm{clip}(k \hat x_i) - s_j|)}{20 + \mathrm{looks}_j}$",
+    r"a click: $\ P = \frac{1}{\log_2(1 + \mathrm{rank})}\,\sigma(-2 + m\,n_{ij} + g\,o_j(\tfrac12 + 2 A_i) + .3\,q_j)$, "
+    r"$\ n_{ij} = 1 - |\mathrm{clip}(k x_i) - s_j|$",
+    r"worth my time: $\ \sigma(\tfrac{m}{2}\,n_{ij} + q_j - r\,o_j)$",
     r"approval across sides: $\ r_{un} = \mu + i_u + i_n + f_u f_n,\ \lambda_i = .15,\ \lambda_f = .03,\ b_n = i_n$",
     r"re-rank: next item maximises $\ (1-d)(1-c)\,r_j - d \max_k \mathrm{sim}(j, k) - c\,\mathrm{KL}(p \,\|\, \tilde q)$",
     r"an anchored reader: $\ x(t+1) = a\,x(0) + b\,x(t) + c\,u(t)$, $u$ the mean stance of what was clicked",
@@ -115,8 +119,17 @@ class Params(sim.Params):
         0.5, 0.1, 2.0, 0.1, "How far an item may be and still attract", "of a scale of 2", "assumption: the rule is deffuant2000"
     )
     agreement: float = knob(1.0, 0.0, 3.0, 0.1, "Pull of agreement on clicks", "log-odds per unit", "assumption")
+    appetite: float = knob(
+        1.0,
+        0.0,
+        3.0,
+        0.1,
+        "Appetite: the likeliest click is so many times as strong as the reader",
+        "times",
+        "assumption: no direct measurement was found; the idea is directional voting, rabinowitz1989",
+    )
     outrage_appeal: float = knob(
-        0.55, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
+        0.4, 0.0, 2.0, 0.05, "Pull of outrage on clicks", "log-odds", "assumption: fitted by hand to milli2025"
     )
     regret: float = knob(1.5, 0.0, 4.0, 0.1, "What outrage costs in stated value", "log-odds", "assumption")
     animosity_gain: float = knob(
@@ -158,7 +171,7 @@ class Result:
     """The course of one feed, and the inputs and the generator, as it was, from which its ghost without recommender is run."""
 
     params: Params
-    course: world.Course
+    course: Course
     start: np.random.Generator
 
     def to_frame(self) -> pd.DataFrame:
@@ -172,6 +185,9 @@ OUTCOMES = (
     sim.Outcome("engagement", "Engagement", "clicks per place", "higher", 0.0, 1.0),
     sim.Outcome("satisfaction", "Stated satisfaction", "share", "higher", 0.0, 1.0),
     sim.Outcome("polarization", "Polarization (Esteban-Ray)", "1 = two equal camps at the ends", "lower", 0.0, 1.0),
+    sim.Outcome("gap", "How far two camps are apart", "times their first distance", "lower", -5.0, 5.0),
+    sim.Outcome("spread", "Standard deviation of opinions", "times the first", "lower", 0.0, 5.0),
+    sim.Outcome("bimodality", "Bimodality (5/9 is flat, 1 two points)", "0 to 1", "lower", 0.0, 1.0, optional=True),
     sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_share", "Outrage in what is shown", "share", "lower", 0.0, 1.0),
     sim.Outcome("outrage_posted", "Outrage in what is posted", "share", "lower", 0.0, 1.0),
@@ -227,6 +243,7 @@ WEIGHTS = (
 JUDGED = ("stated", "survey", "bridging", "hostility", "exploration", "diversity", "calibration", "chronological", "fresh")
 JUDGED_WEIGHTS = (0.0, 0.1, 0.3, 1.0)
 JUDGED_RUNS, JUDGED_PEOPLE = 8, 200  # many small worlds tell luck from effect better than few large ones
+PROGRESS: dict[tuple[sim.Params, int], float] = {}  # of `judged`, by world and seed: the share that is done
 BESIDE = "Newest first"  # the label of one more policy, off the frontier as a rule
 
 
@@ -238,7 +255,8 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over the last quarter of the steps, and people as they are at the end."""
-    return {name: float(values[0]) for name, values in measures.outcomes(result.course, _world(result.params).window).items()}
+    found = measures.outcomes(result.course, _world(result.params).window)
+    return {name: None if np.isnan(values[0]) else float(values[0]) for name, values in found.items()}
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
@@ -251,9 +269,9 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point."""
+    """Return PICTURES, tables that `sim.feed.pictures` describes, at every efficient point and for the newest first."""
     frame, course = _swept(params, rng)
-    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"])
+    points = np.flatnonzero(build(frame, OUTCOMES[0], OUTCOMES[1]).frame["efficient"] | (frame["label"] == BESIDE))
     return {
         name: pd.concat([table(course, int(i)).assign(point=np.int8(i)) for i in points], ignore_index=True)
         for name, table in PICTURES.items()
@@ -263,7 +281,12 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return PICTURES of this feed, `ghost` and `ghost_levels` of the same people, draw by draw, without a recommender, and `days`."""
     ours = {name: table(result.course, 0) for name, table in PICTURES.items()}
-    return ours | _ghost(_plain(result.params), pickle.dumps(result.start)) | {"days": ours["numbers"][["frame", "day"]]}
+    return ours | _unranked(_plain(result.params), pickle.dumps(result.start))[0] | {"days": ours["numbers"][["frame", "day"]]}
+
+
+def without(result: Result) -> dict[str, float]:
+    """Return the outcomes of the same people without a recommender; what has none is left out."""
+    return _unranked(_plain(result.params), pickle.dumps(result.start))[1]
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -300,7 +323,10 @@ def judged(plain: Params, seed: int) -> Verdicts:
         found = measures.outcomes(world.run(_world(one), rows, np.random.default_rng([seed, run])), _world(one).window)
         return np.column_stack([found["engagement"], found["satisfaction"]])
 
-    return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS)
+    def tell(done: int, of: int) -> None:
+        PROGRESS[plain, seed] = done / of
+
+    return verdict.judge_each(trace, JUDGED, JUDGED_WEIGHTS, JUDGED_RUNS, tell)
 
 
 def _world(params: Params) -> world.World:
@@ -322,7 +348,7 @@ def _plain(params: Params) -> Params:
     return params.replace(**{name: Params.model_fields[name].default for name in (*TURNED, "start_step", "survey")})
 
 
-def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, world.Course]:
+def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, Course]:
     """Return one row per policy of the frontier and the course behind them; frontier and preview of a page share one sweep."""
     there = params.replace(**{name: Params.model_fields[name].default for name in ALONG})
     people = max(100, min(there.people, SWEPT // (there.steps * (there.candidates + 10 * there.slate))))
@@ -330,7 +356,7 @@ def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, worl
 
 
 @lru_cache(maxsize=4)
-def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
+def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, Course]:
     rows = [*(params.replace(stated=weight) for weight in WEIGHTS), params.replace(ranker="chronological")]
     settings = [_setting(one) for one in rows]
     settings[-1] = replace(
@@ -344,6 +370,8 @@ def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, world.Course]:
 
 
 @lru_cache(maxsize=8)
-def _ghost(params: Params, start: bytes) -> dict[str, pd.DataFrame]:
+def _unranked(params: Params, start: bytes) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Return `ghost` and `ghost_levels` of the same people without a recommender, and its outcomes."""
     course = world.run(_world(params), [Setting(recommended=False)], pickle.loads(start))
-    return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}
+    found = {name: float(values[0]) for name, values in measures.outcomes(course, _world(params).window).items()}
+    return {"ghost": pictures.opinions(course, 0), "ghost_levels": pictures.levels(course, 0)}, found

@@ -20,18 +20,19 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import choice, knob, tables
+from sim import choice, knob
+from sim.contract import tables
 from sim.frontier import Frontier, build
-from sim.opinion_dynamics import evidence, theory
-from sim.opinion_dynamics import picture as pictures
-from sim.opinion_dynamics.activity_driven import activity_driven
-from sim.opinion_dynamics.biased_encounters import NEAREST, biased_encounters
-from sim.opinion_dynamics.course import Course
-from sim.opinion_dynamics.deffuant import deffuant
-from sim.opinion_dynamics.hegselmann_krause import hegselmann_krause
-from sim.opinion_dynamics.nudged import nudged
-from sim.opinion_dynamics.sphere import sphere, unit
-from sim.opinion_dynamics.summary import summary
+from sim.opinions import evidence, theory
+from sim.opinions import picture as pictures
+from sim.opinions.activity_driven import activity_driven
+from sim.opinions.biased_encounters import NEAREST, biased_encounters
+from sim.opinions.course import Course
+from sim.opinions.deffuant import deffuant
+from sim.opinions.hegselmann_krause import hegselmann_krause
+from sim.opinions.nudged import nudged
+from sim.opinions.sphere import sphere, unit
+from sim.opinions.summary import summary
 
 Floats = NDArray[np.float64]
 
@@ -211,7 +212,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
-    """Return means over runs; see `sim.opinion_dynamics.summary`."""
+    """Return means over runs; see `sim.opinions.summary`."""
     means = {name: float(value[0]) for name, value in summary(result.expressed[None], result.gap).items()}
     rest = {"converged": float(result.converged.mean()), "rounds_needed": float(result.rounds.mean()), "clicks": result.clicks}
     every = means | rest
@@ -266,7 +267,7 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Return, at every setting of the frontier, efficient or not, `film`, `ends` and `map`: see `sim.opinion_dynamics.picture`.
+    """Return, at every setting of the frontier, efficient or not, `film`, `ends` and `map`: see `sim.opinions.picture`.
 
     film (point, moving, last, time, p00 ... p19): of the first run; moving: it has not converged
     ends (point, opinion, share, endless, x, y): where that run ends, and its place in the map; where `endless`, the same with endlessly
@@ -325,7 +326,7 @@ def horizon(params: Params) -> float:
 
 
 def phases(rule: str) -> pd.DataFrame:
-    """Return the shipped map of a rule, its levers and outcomes: see `sim.opinion_dynamics.phase_diagram`."""
+    """Return the shipped map of a rule, its levers and outcomes: see `sim.maps.phase_diagram`."""
     every = tables.load("opinions_phases")
     return every[every["rule"] == rule].dropna(axis=1).drop(columns="rule").reset_index(drop=True)
 

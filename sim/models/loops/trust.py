@@ -19,8 +19,8 @@ from scipy.special import ndtr, ndtri
 
 import sim
 from sim import knob
-from sim.feed.boost import attention, share_by_rank
 from sim.frontier import Frontier, build
+from sim.selection.boost import attention, share_by_rank
 
 Floats = NDArray[np.float64]
 

@@ -21,8 +21,8 @@ from scipy.special import expit, logit, ndtri
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.agreement.label_error import majority_error, majority_error_with_ties, people_needed, sequential
 from sim.frontier import Frontier
-from sim.label_error import majority_error, majority_error_with_ties, people_needed, sequential
 
 Array = NDArray[np.float64]
 

@@ -20,13 +20,15 @@ from numpy.typing import NDArray
 from pydantic import model_validator
 
 import sim
-from sim import choice, knob, rater_evidence, rater_population
+from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.rater_cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS, TRAINING_MIXES
-from sim.rater_facts import facts
-from sim.rater_rules import RULES, SHORT
-from sim.rater_world import Asking, Rule, Welfare, World, welfare, world
+from sim.raters import evidence as rater_evidence
+from sim.raters import population as rater_population
+from sim.raters.cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS, TRAINING_MIXES
+from sim.raters.facts import facts
+from sim.raters.rules import RULES, SHORT
+from sim.raters.world import Asking, Rule, Welfare, World, welfare, world
 
 Array = NDArray[np.float64]
 
@@ -329,7 +331,7 @@ def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
-    """Return what others computed of these rules, whatever `params` say: see sim.rater_facts."""
+    """Return what others computed of these rules, whatever `params` say: see sim.raters.facts."""
     del params, rng
     return dict(facts())
 

@@ -4,7 +4,7 @@ A bank lends where repayment is likely enough to pay. Because repayment differs 
 approve them at very different rates. The gap can be tolerated in part, and the surprise is how the price runs: nearly halving it
 costs five percent of the profit, closing the last tenth costs eleven, and 750 points for everyone earns about half of what one
 could have with a smaller gap. Source: Hardt, Price, Srebro 2016 [hardt2016]; score changes: Liu et al. 2018 [liu2018]. Exact, no
-sampling. Thin files are a part of their own (sim.thin_files): they share the cutoff `fixed_score` with the rest and nothing else.
+sampling. Thin files are a part of their own (sim.fairness.thin_files): they share the cutoff `fixed_score` with the rest and nothing else.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 
 import sim
-from sim import fairness, fico, thin_files
-from sim.fairness_band import band
+from sim import fairness
+from sim.contract.parameters import choice, knob, switch
+from sim.fairness import fico, thin_files
+from sim.fairness.band import band
+from sim.fairness.roc import Floats, chances
 from sim.frontier import Frontier, build
-from sim.parameters import choice, knob, switch
-from sim.roc import Floats, chances
 
 TITLE = "Lending"
 QUESTION = "What does it cost a bank to treat groups alike?"

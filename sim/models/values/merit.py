@@ -33,6 +33,8 @@ TITLE = "Equality and merit"
 QUESTION = "What does equality cost, and who pays for it?"
 BADGE = "STYLISED"
 BARS = 20
+# The larger alpha is, the less a step of it changes.
+ALPHAS = (*(k / 20 for k in range(41)), *(k / 10 for k in range(21, 41)), *(k / 4 for k in range(17, 41)))
 
 EQUATIONS = (
     r"a budget of 1; person i turns a share $x_i$ into $u_i = n\,p_i x_i,\quad p_i \text{ lognormal with log-spread } \sigma$",
@@ -78,12 +80,10 @@ class Params(sim.Params):
 
     alpha: float = knob(
         1.0,
-        0.0,
-        10.0,
-        0.05,
-        "Weight of equality",
-        "alpha",
-        "mo2000",
+        label="Weight of equality",
+        unit="alpha",
+        source="mo2000",
+        scale=ALPHAS,
         help="0 the total, 1 an equal budget for everyone, larger values the worst-off.",
     )
     equal_outcomes: bool = switch(False, "Equal outcomes (alpha infinite)", "rawls1971")

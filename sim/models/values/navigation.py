@@ -10,7 +10,7 @@ safest), 10 % removes 79 %; at noon it is 47 % and 77 %.
 Risk is deaths on the road by road class [jolly2014] and what lighting does to fatal crashes in the dark [beyer2009]. It is
 never taken from police reports of crime: those count where patrols were sent [lum2016], and a route around them is a route
 around a district's people. Rates are per vehicle mile and include the deaths of others than the driver. Only the city is
-drawn; its routes are exact, by `sim.routes`. Units, rounding and the assumptions about streets: `sim.cities`.
+drawn; its routes are exact, by `sim.routes`. Units, rounding and the assumptions about streets: `sim.routes.cities`.
 """
 
 from dataclasses import dataclass, replace
@@ -20,10 +20,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 import sim
-from sim import choice, cities, knob, routes
+from sim import choice, knob, routes
 from sim import frontier as front
-from sim.cities import City
 from sim.frontier import Frontier
+from sim.routes import cities
+from sim.routes.cities import City
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -23,7 +23,7 @@ Group membership is taken as public, counts as expected counts (no sampling erro
 Hero: each group's counts as shares of the group, from favourite to last: the same profile twice. Over every count the ten deciles'
 middles of what noise makes of it (5 %, 15 %, ..., 95 % quantiles, equally likely), and below the chance of every item. Both groups'
 noise is as many people; only in the small group does it hide the favourite.
-Exact: line integrals (sim.noisy_argmax); the generator is not used.
+Exact: line integrals (sim.selection.noisy_argmax); the generator is not used.
 Sources: [dwork2014] sections 3.3 and 3.4, [mcsherry2007] for the exponential mechanism, [mcsherry2009] for recommending.
 """
 
@@ -39,7 +39,7 @@ import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.noisy_argmax import chances
+from sim.selection.noisy_argmax import chances
 
 Array = NDArray[np.float64]
 

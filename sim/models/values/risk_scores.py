@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 import sim
 from sim import frontier as front
-from sim import knob, tables
+from sim import knob
+from sim.contract import tables
 from sim.frontier import Frontier
 
 Array = NDArray[np.float64]

@@ -1,0 +1,36 @@
+"""Names and arrows on the frontier's drawing, as layers over the tables of `named.tables`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+
+# While another point is reached, names step back for its numbers; the hint shows to who has not used a frontier yet.
+SEEN = "datum.kind == 'hint' ? (hint && reached == null ? 1 : 0) : reached == null ? 1 : datum.kind == 'now' ? 0 : 0.3"
+
+
+def names(table: alt.Chart, kinds: Mapping[str, str], other: str, ground: str, size: int) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words in the colour of their kind, else in `other`, on a rim in the ground's colour so that no line runs through them."""
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": size, "opacity": alt.ExprRef(SEEN)}
+    text = table.encode(text="label:N")
+    rim = text.mark_text(**look, stroke=ground, strokeWidth=4, strokeJoin="round")
+    return rim, text.mark_text(**look).encode(color=_hue(kinds, other))
+
+
+def arrows(table: alt.Chart, kinds: Mapping[str, str], other: str) -> alt.Chart:
+    """Return arrows at the border, towards what lies outside."""
+    look: dict[str, Any] = {
+        "shape": "triangle-up",
+        "filled": True,
+        "size": 130,
+        "opacity": 1,
+        "angle": alt.ExprRef("datum.angle"),
+    }
+    found: alt.Chart = table.mark_point(**look).encode(color=_hue(kinds, other))
+    return found
+
+
+def _hue(kinds: Mapping[str, str], other: str) -> alt.Color:
+    """Return the colour of a kind: not by a scale, which would be that of a third outcome's points too."""
+    tests: Any = [{"test": f"datum.kind == '{kind}'", "value": colour} for kind, colour in kinds.items()]
+    return alt.Color(condition=tests, value=other)

@@ -1,0 +1,94 @@
+"""What the process holds goes back to the machine, and what is free is not readable any more.
+
+Set by calls and not by the environment, which is the host's. What the C library does not offer (musl, macOS, Windows) is left out.
+`M_MMAP_THRESHOLD` is left alone: at 128 KiB memory came back by itself, and a run of the feed took twice as long.
+"""
+
+import ctypes
+import gc
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ARENA_MAX, PERTURB = -8, -6  # of malloc.h
+ARENAS = 2  # as many as cores of a small host: every further one keeps what its threads once needed
+FILLING = 0xA5  # what the C library writes over memory that is freed: any byte but 0
+SMALL = 512  # bytes: up to here Python has an allocator of its own, in steps of STEP
+STEP = 16
+CACHED, EACH = 1032, 7  # the C library keeps, for each thread, so many freed chunks of each size up to this
+MAPS = Path("/proc/self/maps")
+
+
+@cache
+def _c() -> Any:
+    with suppress(OSError, TypeError):
+        c = ctypes.CDLL(None)
+        c.malloc.restype, c.malloc.argtypes, c.free.argtypes = ctypes.c_void_p, [ctypes.c_size_t], [ctypes.c_void_p]
+        return c
+    return None
+
+
+@cache
+def keep_little() -> None:
+    """Let threads share two heaps, freed memory be overwritten, and Arrow take from the same heaps instead of a pool that keeps it."""
+    import pyarrow as pa
+
+    if hasattr(_c(), "mallopt"):
+        _c().mallopt(ARENA_MAX, ARENAS)
+        _c().mallopt(PERTURB, FILLING)
+    pa.set_memory_pool(pa.system_memory_pool())
+
+
+def give_back() -> None:
+    """Collect what nobody holds any more, overwrite what is free, and return it to the machine."""
+    gc.unfreeze()  # what stayed since the warm-up stays, but a session that began before it may be over
+    gc.collect()
+    gc.freeze()
+    _wipe_small()
+    wipe_thread()
+    shrink()
+
+
+def shrink() -> None:
+    """Return to the machine what is free, without a search for what nobody holds: a few milliseconds."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+    if hasattr(_c(), "malloc_trim"):
+        _c().malloc_trim(0)
+
+
+def _wipe_small() -> None:
+    """Overwrite the free blocks of Python's own allocator: take blocks of every size until a new arena is mapped."""
+    if not MAPS.exists():
+        return
+    old = sorted(tuple(int(end, 16) for end in line.split(maxsplit=1)[0].split("-")) for line in MAPS.read_text().splitlines())
+    head = b"".__sizeof__()
+    taken: list[object] = []
+    for size in range(STEP, SMALL + 1, STEP):  # the smallest first: it takes all that is free as a whole, and leaves no remainder
+        span = (0, 0)
+        while True:
+            block: object = bytes(size - head) if size > head else complex(0.0, 0.0) if size > STEP else object()
+            taken.append(block)
+            at = id(block)
+            if span[0] <= at < span[1]:
+                continue
+            known = [(low, high) for low, high in old if low <= at < high]
+            if not known:
+                break
+            span = known[0]
+
+
+def wipe_thread() -> None:
+    """Overwrite the small chunks that the C library keeps for the thread that calls."""
+    if not hasattr(_c(), "mallopt"):
+        return
+    taken = []
+    for size in range(24, CACHED + 1, STEP):
+        for _ in range(EACH):
+            chunk = _c().malloc(size)
+            ctypes.memset(chunk, FILLING, size)
+            taken.append(chunk)
+    for chunk in taken:
+        _c().free(chunk)

@@ -1,0 +1,1 @@
+"""Tables of comparisons: what is preferred, and by whom."""

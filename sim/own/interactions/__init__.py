@@ -1,0 +1,1 @@
+"""Tables of interactions: the people and items that a feed starts from."""

@@ -1,0 +1,1 @@
+"""Tables of ratings: how far raters agree, and whom a majority overrules."""

@@ -1,0 +1,1 @@
+"""Tables of scores: who would be approved."""

@@ -1,0 +1,54 @@
+"""A visitor's file that can be read, and how its cells are quoted in a sentence."""
+
+import gzip
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from sim.own.limits import MEGABYTE
+
+PACKED = b"\x1f\x8b"
+FAST = 1
+"""gzip's level: the fastest, which makes a third to a tenth of a table."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that can be read: name, content, columns; for CSV its `separator` and the bytes of its header.
+
+    `digest` and `size` are the SHA-256 and the bytes of the file as it came. The content of a CSV file may be gzipped.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+    kind: Literal["csv", "parquet"]
+    columns: tuple[str, ...]
+    separator: str
+    header: int
+    digest: str
+    size: int
+
+    def packed(self) -> "Sheet":
+        """Return the same, smaller if it can be: how a file is kept that may not be asked for again."""
+        if self.kind == "parquet" or self.size < MEGABYTE or self.content.startswith(PACKED):
+            return self
+        small = gzip.compress(self.content, FAST, mtime=0)
+        return replace(self, content=small) if len(small) < len(self.content) else self
+
+
+def shown(cell: object, limit: int = 40) -> str:
+    r"""Return a cell as it is quoted in a sentence: in quotes, on one line, cut where it is long.
+
+    >>> shown("a\nb"), shown(""), shown(None)
+    ("'a b'", 'an empty cell', 'an empty cell')
+    """
+    if cell is None or (isinstance(cell, str) and not cell[: 4 * limit].strip()):
+        return "an empty cell"
+    words = " ".join("".join(c if c.isprintable() else " " for c in str(cell)[: 4 * limit]).split())
+    return f"'{words}'" if len(words) <= limit else f"'{words[:limit]}...'"
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Return the first names as they are quoted in a sentence, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(shown(name) for name in names[:most]) + more

@@ -1,0 +1,110 @@
+"""A visitor's table, read in memory and within limits: CSV, gzipped CSV or Parquet, its columns by name.
+
+`look` finds out what the file is and what its columns are called; `read` returns the columns that are asked for, cells as they
+stand. Nothing is guessed in silence: what cannot be read is told in one sentence with column, row, what is allowed and what was
+found. Rows are numbered as a spreadsheet shows them: the header of a CSV is row 1, empty lines count; a Parquet row counts from 1.
+Nothing touches the disk, and nothing is remembered here.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.contract.parameters import InvalidInput
+from sim.own import csv_files, limits, parquet_files
+from sim.own.csv_files import SEPARATORS
+from sim.own.limits import MAX_NAME, MEGABYTE
+from sim.own.sheet import Sheet, listed, shown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["MEGABYTE", "SEPARATORS", "Cells", "Column", "Sheet", "batches", "look", "read", "row_number", "shown"]
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column as it was read: its name and its cells."""
+
+    name: str
+    cells: "pa.ChunkedArray"
+
+    def __len__(self) -> int:
+        """Return how many cells there are."""
+        return len(self.cells)
+
+    def cell(self, index: int) -> object:
+        """Return one cell as it stands."""
+        found: object = self.cells[index].as_py()
+        return found
+
+
+Cells = dict[str, Column]
+
+
+def look(name: str, content: bytes) -> Sheet:
+    r"""Return what the file is, by its content and not by its name; raise InvalidInput where it cannot be a table.
+
+    >>> look("scores.csv", b"score;repaid\n1;yes\n").columns
+    ('score', 'repaid')
+    """
+    check_size(len(content))
+    if not content:
+        raise InvalidInput(f"{csv_files.EMPTY} an empty file")
+    parquet = content.startswith(b"PAR1")
+    separator, names, header = ("", parquet_files.names(content), 0) if parquet else csv_files.look(content)
+    _check_names(names)
+    digest = hashlib.sha256(content).hexdigest()
+    return Sheet(name, content, "parquet" if parquet else "csv", names, separator, header, digest, len(content))
+
+
+def check_size(size: int) -> None:
+    """Raise InvalidInput for a file of too many bytes."""
+    most = limits.LIMITS.megabytes
+    if size > most * MEGABYTE:
+        raise InvalidInput(f"the file must be at most {most} MB, got {size / MEGABYTE:.0f} MB")
+
+
+def read(sheet: Sheet, columns: Sequence[str]) -> Cells:
+    """Return the columns by name, cells as they stand: text for CSV (an empty cell is ""), the file's own types for Parquet.
+
+    Raises InvalidInput for a column that is not there, no rows, more than LIMITS.rows, and a row of another length than the header.
+    """
+    import pyarrow as pa
+
+    wanted = list(dict.fromkeys(columns))
+    found = pa.Table.from_batches(list(batches(sheet, wanted)))
+    return {name: Column(name, column) for name, column in zip(wanted, found.columns, strict=True)}
+
+
+def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
+    """Yield the same some thousand rows at a time, columns in this order: for tables too wide to hold as text. Each column once."""
+    for column in columns:
+        if column not in sheet.columns:
+            raise InvalidInput(f"column {shown(column)} must be one of {listed(sheet.columns)}, got no such column")
+    rows, most = 0, limits.LIMITS
+    for batch in parquet_files.batches(sheet, columns) if sheet.kind == "parquet" else csv_files.batches(sheet, columns):
+        rows += batch.num_rows
+        if rows > most.rows:
+            raise InvalidInput(f"the file must have at most {most.rows:,} rows, got more")
+        if rows * len(columns) > most.cells:
+            raise InvalidInput(f"the columns that are read must have at most {most.cells:,} cells together, got more")
+        yield batch
+
+
+def row_number(sheet: Sheet, index: int) -> int:
+    """Return the row, as a spreadsheet shows it, of the record at `index`, counting from 0."""
+    return index + 1 if sheet.kind == "parquet" else csv_files.row_number(sheet, index)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if len(names) > limits.LIMITS.columns:
+        raise InvalidInput(f"the file must have at most {limits.LIMITS.columns:,} columns, got {len(names):,}")
+    at: dict[str, int] = {}
+    for i, name in enumerate(names, 1):
+        if name in at:
+            raise InvalidInput(f"columns must have different names, got {shown(name)} for columns {at[name]} and {i}")
+        if len(name) > MAX_NAME:
+            raise InvalidInput(f"column {i} must have a name of at most {MAX_NAME} characters, got {len(name):,}")
+        at[name] = i

@@ -1,0 +1,1 @@
+"""Tables of votes: what people agree on who otherwise disagree."""

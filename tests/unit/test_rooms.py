@@ -1,0 +1,263 @@
+"""The rooms of sim/: no room imports upwards, no circle, no model leans on another, and every module has a unit test at its path."""
+
+import ast
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+UNIT = ROOT / "tests" / "unit"
+# From the ground up. A room imports itself and rooms of lower floors, types included. `sim` is the facade, sim/__init__.py.
+FLOORS = (
+    ("contract",),
+    ("sim",),
+    ("agreement", "bridging", "fairness", "frontier", "loop", "own", "polarization", "preferences", "routes", "selection"),
+    ("analysis", "feed", "opinions", "raters"),
+    ("models",),
+    ("maps", "own/comparisons", "own/ratings", "own/scores", "own/votes"),
+    ("own/interactions",),
+    ("__main__",),
+)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+# Modules without a unit test at their own path: where they are tested, below tests/.
+TESTED_IN = {
+    "__main__.py": "unit/test_cli.py",
+    "agreement/label_error.py": "theory/test_label_cost.py",
+    "agreement/observers.py": "unit/agreement/test_krippendorff.py",
+    "analysis/axes.py": "unit/test_cli.py",
+    "analysis/sensitivity.py": "unit/analysis/test_presets.py",
+    "analysis/sweep.py": "unit/frontier/test_front.py",
+    "bridging/consensus.py": "unit/bridging/test_community_notes.py",
+    "contract/model.py": "contract/test_models.py",
+    "contract/parameters.py": "unit/test_parameters.py",
+    "contract/outcomes.py": "contract/test_models.py",
+    "contract/references.py": "unit/contract/test_tables.py",
+    "fairness/band.py": "unit/fairness/test_optima.py",
+    "fairness/error_rates.py": "unit/fairness/test_optima.py",
+    "fairness/fico.py": "unit/fairness/test_optima.py",
+    "fairness/odds.py": "unit/fairness/test_optima.py",
+    "fairness/roc.py": "invariant/test_fairness.py",
+    "fairness/small_groups.py": "unit/own/scores/test_table.py",
+    "fairness/thin_files.py": "unit/models/values/test_lending.py",
+    "feed/course.py": "unit/feed/test_world.py",
+    "feed/creators.py": "unit/feed/test_seeded.py",
+    "feed/evidence.py": "unit/feed/test_world.py",
+    "feed/levers.py": "unit/feed/test_seeded.py",
+    "feed/measures.py": "unit/feed/test_seeded.py",
+    "feed/nonnegative.py": "unit/feed/test_content_filtering.py",
+    "feed/people.py": "unit/feed/test_world.py",
+    "feed/pictures.py": "unit/feed/test_world.py",
+    "feed/ranker.py": "unit/feed/test_world.py",
+    "feed/rerank.py": "unit/feed/test_world.py",
+    "feed/top.py": "unit/feed/test_world.py",
+    "feed/verdict.py": "theory/test_feed_verdict.py",
+    "frontier/bands.py": "unit/frontier/test_front.py",
+    "frontier/dominance.py": "unit/frontier/test_front.py",
+    "loop/best.py": "theory/test_loop.py",
+    "loop/camps.py": "theory/test_loop.py",
+    "loop/closed_form.py": "theory/test_loop.py",
+    "loop/course.py": "unit/models/loops/test_loop.py",
+    "loop/evidence.py": "unit/models/loops/test_loop.py",
+    "loop/first.py": "unit/models/loops/test_loop.py",
+    "loop/ingredients.py": "unit/models/loops/test_loop.py",
+    "loop/known.py": "unit/models/loops/test_loop.py",
+    "loop/pictures.py": "unit/models/loops/test_loop.py",
+    "loop/policies.py": "unit/models/loops/test_loop.py",
+    "loop/recommender.py": "theory/test_loop.py",
+    "loop/rest.py": "theory/test_loop.py",
+    "loop/setting.py": "unit/models/loops/test_loop.py",
+    "maps/phase_diagram.py": "unit/models/loops/test_opinions.py",
+    "maps/rater_cost.py": "theory/test_raters_model.py",
+    "models/loops/feed.py": "unit/feed/test_world.py",
+    "models/raters/label_cost.py": "theory/test_label_cost.py",
+    "models/raters/raters.py": "theory/test_raters_model.py",
+    "opinions/activity_driven.py": "unit/opinions/test_course.py",
+    "opinions/biased_encounters.py": "unit/opinions/test_course.py",
+    "opinions/deffuant.py": "unit/opinions/test_course.py",
+    "opinions/density.py": "unit/opinions/test_course.py",
+    "opinions/evidence.py": "unit/models/loops/test_opinions.py",
+    "opinions/hegselmann_krause.py": "unit/opinions/test_course.py",
+    "opinions/nudged.py": "unit/opinions/test_course.py",
+    "opinions/picture.py": "unit/models/loops/test_opinions.py",
+    "opinions/sphere.py": "unit/opinions/test_course.py",
+    "opinions/summary.py": "unit/models/loops/test_opinions.py",
+    "opinions/theory.py": "unit/models/loops/test_opinions.py",
+    "own/cells.py": "unit/own/test_parquet_files.py",
+    "own/comparisons/rewards.py": "unit/own/comparisons/test_study.py",
+    "own/comparisons/sample.py": "unit/own/comparisons/test_study.py",
+    "own/csv_files.py": "unit/own/scores/test_table.py",
+    "own/interactions/sample.py": "unit/own/interactions/test_study.py",
+    "own/interactions/seed.py": "unit/own/interactions/test_study.py",
+    "own/interactions/table.py": "unit/own/interactions/test_study.py",
+    "own/limits.py": "unit/test_room_for_files.py",
+    "own/parquet_pages.py": "unit/own/test_parquet_files.py",
+    "own/raters_table.py": "unit/own/ratings/test_table.py",
+    "own/ratings/gaps.py": "unit/own/ratings/test_study.py",
+    "own/ratings/guarantees.py": "unit/own/ratings/test_study.py",
+    "own/ratings/rules.py": "unit/own/ratings/test_study.py",
+    "own/ratings/sample.py": "unit/own/ratings/test_study.py",
+    "own/scores/picture.py": "unit/own/scores/test_table.py",
+    "own/scores/sample.py": "unit/own/scores/test_table.py",
+    "own/scores/study.py": "unit/own/scores/test_table.py",
+    "own/sheet.py": "unit/own/scores/test_table.py",
+    "own/votes/agreement.py": "unit/own/votes/test_study.py",
+    "own/votes/bridging_worth.py": "unit/own/votes/test_study.py",
+    "own/votes/counted.py": "unit/own/votes/test_study.py",
+    "own/votes/groups.py": "unit/own/votes/test_study.py",
+    "own/votes/picture.py": "unit/own/votes/test_study.py",
+    "own/votes/sample.py": "unit/own/votes/test_study.py",
+    "own/votes/texts.py": "unit/own/votes/test_table.py",
+    "preferences/hidden_groups.py": "theory/test_raters_model.py",
+    "raters/cases.py": "theory/test_raters_model.py",
+    "raters/checks.py": "theory/test_raters_model.py",
+    "raters/evidence.py": "app/test_raters.py",
+    "raters/facts.py": "theory/test_raters_model.py",
+    "raters/rules.py": "theory/test_raters_model.py",
+    "raters/world.py": "theory/test_raters_model.py",
+    "routes/cities.py": "unit/models/values/test_navigation.py",
+    "selection/best_of_n.py": "unit/models/goals/test_smile.py",
+    "selection/boost.py": "unit/models/loops/test_trust.py",
+    "selection/noisy_argmax.py": "unit/models/values/test_privacy.py",
+}
+Graph = dict[str, set[str]]
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Return every module of sim/ by its full name."""
+    found = {}
+    for path in sorted((root / "sim").rglob("*.py")):
+        parts = path.relative_to(root).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def imported(source: str, known: Mapping[str, object], package: str = "") -> set[str]:
+    """Return the modules of `known` that a file imports, anywhere in it, for types too; a name is what its module hands on."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            found |= {full if (full := f"{module}.{alias.name}") in known else module for alias in node.names}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "sim.load" and isinstance(node.args[0], ast.Constant):
+            found |= {name for name in known if name.startswith("sim.models.") and name.endswith(f".{node.args[0].value}")}
+    return found & set(known)
+
+
+def arrows(root: Path) -> Graph:
+    """Return what each module of sim/ imports of the others."""
+    there = modules(root)
+    packages = {name: name if path.name == "__init__.py" else name.rpartition(".")[0] for name, path in there.items()}
+    return {name: imported(path.read_text(encoding="utf-8"), there, packages[name]) - {name} for name, path in there.items()}
+
+
+def room(module: str) -> str:
+    """Return the room that a module stands in: its folder, a kind of table being a room of its own; all models are one."""
+    parts = module.split(".")[1:]
+    if not parts:
+        return "sim"
+    if parts[0] == "own" and len(parts) > 1 and f"own/{parts[1]}" in FLOOR:
+        return f"own/{parts[1]}"
+    return parts[0]
+
+
+def upwards(graph: Graph) -> list[str]:
+    """Return the arrows between rooms that do not lead to a lower floor."""
+    return sorted(f"{a} -> {b}" for a, to in graph.items() for b in to if room(a) != room(b) and FLOOR[room(b)] >= FLOOR[room(a)])
+
+
+def circle(graph: Graph) -> list[str]:
+    """Return the modules of one circle, or nothing."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def between_models(graph: Graph) -> list[str]:
+    return sorted(f"{a} -> {b}" for a, to in graph.items() for b in to if all(m.startswith("sim.models.") for m in (a, b)))
+
+
+GRAPH = arrows(ROOT)
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {room(module) for module in GRAPH} == set(FLOOR)
+
+
+def test_no_module_stands_outside_the_rooms() -> None:
+    assert sorted(path.name for path in (ROOT / "sim").glob("*.py")) == ["__init__.py", "__main__.py"]
+
+
+def test_no_room_imports_upwards() -> None:
+    assert upwards(GRAPH) == []
+
+
+def test_there_is_no_circle() -> None:
+    assert circle(GRAPH) == []
+
+
+def test_no_model_imports_a_model() -> None:
+    assert between_models(GRAPH) == []
+
+
+def test_the_ground_imports_no_other_room() -> None:
+    assert {room(b) for a, to in GRAPH.items() if room(a) == "contract" for b in to} == {"contract"}
+
+
+@pytest.mark.parametrize(
+    ("importer", "source"),
+    [
+        ("sim.contract.model", "from sim.frontier import Frontier"),
+        ("sim.fairness.roc", "if TYPE_CHECKING:\n    from sim.models.values.lending import Params"),
+        ("sim.feed.world", "def f():\n    from sim.raters import cases"),
+        ("sim.own.votes.table", "from sim.own.ratings import table"),
+        ("sim.contract.tables", "import sim"),
+        ("sim.contract.tables", "from .. import frontier"),
+    ],
+)
+def test_an_arrow_upwards_is_found(importer: str, source: str) -> None:
+    package = importer.rpartition(".")[0]
+    assert upwards({importer: imported(source, GRAPH, package)}) != []
+
+
+def test_a_circle_of_types_is_found() -> None:
+    known = {"sim.feed.measures": 0, "sim.feed.world": 0}
+    there = imported("if TYPE_CHECKING:\n    from sim.feed.world import Course", known)
+    back = imported("from sim.feed import measures", known)
+    assert circle({"sim.feed.measures": there, "sim.feed.world": back})
+
+
+def test_a_model_that_leans_on_another_is_found() -> None:
+    source = "from sim.models.loops import feed"
+    assert between_models({"sim.models.loops.trust": imported(source, GRAPH)})
+
+
+def test_every_module_has_a_unit_test_at_its_path() -> None:
+    """Or the table says where it is tested, and that test reaches it; the table names nobody who has one."""
+    there = {
+        path.relative_to(ROOT / "sim").as_posix(): name for name, path in modules(ROOT).items() if path.name != "__init__.py"
+    }
+    at_path = {file for file in there if (UNIT / Path(file).parent / f"test_{Path(file).name}").is_file()}
+    assert sorted(set(there) - at_path - set(TESTED_IN)) == [], "write a unit test, or name where it is tested"
+    assert sorted(set(TESTED_IN) - (set(there) - at_path)) == [], "the table names what has a test or is gone"
+    unreached = []
+    for file, test in TESTED_IN.items():
+        path = ROOT / "tests" / test
+        reached, ahead = set(), imported(path.read_text(encoding="utf-8"), GRAPH) if path.is_file() else set()
+        while ahead:
+            reached |= ahead
+            ahead = {b for a in ahead for b in GRAPH[a]} - reached
+        unreached += [] if there[file] in reached else [f"{file} from {test}"]
+    assert unreached == [], "the test does not reach it"
+
+
+def test_every_unit_test_of_sim_mirrors_a_module() -> None:
+    rooms = {room.split("/")[0] for room in FLOOR}
+    tests = [path.relative_to(UNIT) for path in UNIT.rglob("test_*.py") if path.relative_to(UNIT).parts[0] in rooms]
+    assert [str(t) for t in tests if not (ROOT / "sim" / t.parent / t.name.removeprefix("test_")).is_file()] == []
