@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run share test lint browser pictures clean
+.PHONY: run share test style types tests lint browser pictures clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.allowedHosts localhost --server.allowedHosts 127.0.0.1
@@ -14,13 +14,23 @@ share: $(VENV)/run.stamp
 	@echo "Served on every network of this machine: whoever reaches $$(hostname), port 8501, can use it. Ctrl-C ends it."
 	$(BIN)/streamlit run app.py --server.address 0.0.0.0
 
-test: $(VENV)/test.stamp lint browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+# Each part reports, whatever the others say; all must hold.
+test: $(VENV)/test.stamp
+	@failed=; for part in style types tests; do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 lint: $(VENV)/test.stamp
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
+	@failed=; for part in style types; do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+style: $(VENV)/test.stamp
+	$(BIN)/ruff check .; checked=$$?; $(BIN)/ruff format --check . && exit $$checked
+
+types: $(VENV)/test.stamp
 	$(BIN)/mypy
+
+tests: $(VENV)/test.stamp
+	$(BIN)/python -m tests.chromium; found=$$?; $(BIN)/python -m pytest -n 2 --dist worksteal && exit $$found
 
 browser: $(VENV)/test.stamp
 	$(BIN)/python -m tests.chromium

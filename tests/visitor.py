@@ -33,6 +33,7 @@ class Visitor:
         """Forget what was shown: widgets, texts, the fragments that run by themselves."""
         self.widgets: dict[str, tuple[str, str, str]] = {}  # by user key: widget id, fragment, kind of element
         self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
+        self.stops: dict[str, list[str]] = {}  # of sliders that go through words: which; they are moved by number, from 0
         self.texts: dict[tuple[int, ...], str] = {}
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
@@ -61,6 +62,8 @@ class Visitor:
     def _set(self, key: str, value: Any) -> str:
         """Set a widget, and the address as the browser would; return the fragment in which it stands."""
         id, fragment, kind = self.widgets[key]
+        if self.stops.get(key):
+            kind, value = "button_group", self.stops[key][round(value)]
         self.values[id] = (kind, value)
         if not key.startswith("_"):
             self._address[key] = str(value).lower() if isinstance(value, bool) else str(value)
@@ -258,6 +261,7 @@ class Visitor:
             self._know(shown.id, delta.fragment_id, kind)
             if kind == "slider":
                 self.spans[shown.id.split("-", 2)[-1]] = (shown.min, shown.max, shown.step)
+                self.stops[shown.id.split("-", 2)[-1]] = list(shown.options)
 
     def _know(self, id: str, fragment: str, kind: str) -> None:
         self.widgets[id.split("-", 2)[-1]] = (id, fragment, kind)

@@ -1,5 +1,6 @@
 """Feed: who chose what you saw, and did you want it?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -48,6 +49,7 @@ AXES = Axes(
     y_hover=".0%",
     colour=Colour("polarization", (0.01, 0.3), "Polarization", ".2~f", log=True),
 )
+ENDS = (0.3, 0.45, 0.6, 0.8)  # of the axis of clicks, where the usual one is too short
 WIDE = 33  # in sizes of a word: below this opinions stand under what fills the feed
 DAYS = "(datum.since == datum.day || datum.day == 0 ? 'day ' + max(datum.day, 1) : 'days ' + datum.since + ' to ' + datum.day)"
 POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : datum.value == 0 ? 'neither' : ''"
@@ -265,6 +267,15 @@ def levers(view: View) -> None:
     )
 
 
+def axes(view: View) -> Axes:
+    """Return the usual axes, or wider ones where readers click more than there: they change by steps."""
+    clicks = [view.outcomes["engagement"] or 0.0, *view.frontier.frame["engagement"]]
+    satisfied = [view.outcomes["satisfaction"] or 0.0, *view.frontier.frame["satisfaction"]]
+    right = next((end for end in (AXES.x[1], *ENDS) if end >= max(clicks)), 1.0)
+    top = AXES.y[1] if max(satisfied) <= AXES.y[1] else 1.0
+    return replace(AXES, x=(AXES.x[0], right), y=(AXES.y[0], top))
+
+
 def knobs(params: Any) -> tuple[str, ...]:
     """Return the knobs in the open; diversity, which the newest first do not read, makes room where these rank."""
     last = "hostility" if params.ranker == "chronological" else "diversity"
@@ -322,7 +333,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=AXES,
+        axes=axes,
         alt="Left: what fills the feed at each place. Middle: opinions through time, and without a recommender dashed. "
         "Right: the frontier between clicks and what people say was worth their time; colour is polarization.",
         implied={"stated": {"ranker": "engagement"}},

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from pages.ui import charts, loop_worlds, stage
-from pages.ui.numbers import PERCENT, said
+from pages.ui.numbers import PERCENT, expr, said
 from pages.ui.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
 from sim.loop.policies import NAMED
@@ -33,17 +33,17 @@ OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
 POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : 'neither'"
 TIME = alt.Scale(domain=[-0.5, FRAMES + 0.5], nice=False)
 BIN = 0.025  # half of a bin of opinions
+PHONE = 440  # px: below this there is little room
 SAME = 0.0005  # clicks per item that do not show in the sentence
 FULL = 0.06  # share of people in a bin from which on it is drawn in full colour
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw two camps over time, over where the same people would be under a random feed, and beside it where all end."""
-    side = max(80, canvas.width // 4)
-    gap = 15
-    return charts.beside(course(canvas, canvas.width - side - gap - 40), ends(canvas, side), spacing=gap) | {
-        "resolve": {"scale": {"color": "independent", "opacity": "independent"}}
-    }
+    side, gap = (canvas.width // 4, 15) if canvas.width > PHONE else (60, 8)
+    return charts.beside(
+        course(canvas, canvas.width - side - gap - (40 if canvas.width > PHONE else 0)), ends(canvas, side), spacing=gap
+    ) | {"resolve": {"scale": {"color": "independent", "opacity": "independent"}}}
 
 
 def course(canvas: Canvas, width: int) -> charts.Spec:
@@ -76,15 +76,15 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
     )
     layers += [
         ghost.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2.5).encode(x=x, y=y, detail="camp:N"),
-        *rimmed(late, canvas, "the same people, random feed", x=x, y=y),
+        *rimmed(late, canvas, "the same people, random feed" if width > 20 * canvas.words else "random feed", x=x, y=y),
         days.mark_text(fontSize=canvas.words, color=c.text, baseline="top").encode(x=x, y=alt.YValue(height + 8), text="said:N"),
     ]
+    number, wide = expr("datum.gap", ".2f"), width > 30 * canvas.words
+    words = f"'Two camps, now ' + {number} + ' times as far apart as they began'" if wide else f"{number} + ' times as far apart'"
     for table in charts.shown("numbers"):
-        said = table.transform_calculate(
-            said="'Two camps, now ' + format(datum.gap, '.2f') + ' times as far apart as they began'"
-        )
+        row = table.transform_calculate(said=words)
         layers.append(
-            said.mark_text(align="left", baseline="bottom", fontSize=canvas.words + 1, fontWeight="bold", color=c.text).encode(
+            row.mark_text(align="left", baseline="bottom", fontSize=canvas.words + 1, fontWeight="bold", color=c.text).encode(
                 x=alt.XValue(0), y=alt.YValue(-8), text="said:N"
             )
         )

@@ -253,6 +253,12 @@ def stop(model: sim.Model, name: str) -> int | None:
     return stands(model, name).index(_value(model, name, knob)) if isinstance(knob, Knob) else None
 
 
+def stops_at(model: sim.Model, name: str, value: Any) -> bool:
+    """Return whether a value is one of a parameter's stops; a slider that leaves another one loses it (see `stands`)."""
+    knob = model.Params.declared()[name]
+    return not isinstance(knob, Knob) or value in knob.stops
+
+
 def stands(model: sim.Model, name: str) -> list[Any]:
     """Return every value on which the slider of a parameter can stand now; on a logarithmic scale also one that was typed or linked."""
     knob = model.Params.knob(name)

@@ -12,6 +12,7 @@ from pages.ui import miniatures, runs, theme
 from pages.ui.contents import Entry, Section
 from pages.ui.miniatures import Miniature
 from pages.ui.waiting import arrival
+from sim.analysis import ahead
 from sim.analysis.ahead import Sketch
 
 # st.html lets no drawing through; the page's own style reaches this one.
@@ -86,6 +87,8 @@ def _words(entry: Entry) -> str:
 
 def _sketch(entry: Entry, pending: Pending) -> tuple[sim.Model, Sketch] | None:
     """Return a page's model and the sketch of its frontier, if it is there: a visitor's data have that of the sample."""
+    if entry.address in ahead.frontiers():  # shipped: there at once
+        return miniatures.sketch(entry.address)
     return pending.get(miniatures.sample) if entry.address == OWN else pending.get(miniatures.sketch, entry.address)
 
 

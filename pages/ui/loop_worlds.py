@@ -134,6 +134,7 @@ def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, An
     """Return the chart over `tables`: bars only once they are `shown`, so that a guess is one."""
     words = 18 if large else 13
     label = 9 * words
+    dot = min(90, ((width - label - 40) // 40) ** 2)  # px squared: as large as a column allows
     canvas, row = width - label - 40, (DOT + 6 if large else DOT)
     x = alt.X("world:O", axis=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
     rows = list(SHORT.values())
@@ -147,8 +148,8 @@ def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, An
         charts.table("worlds", here=True)
         .mark_bar(color=colours.muted, opacity=0.35)
         .encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(5 * row)),
-        dots.transform_filter("datum.on").mark_point(filled=True, size=90, color=colours.text, opacity=1),
-        dots.transform_filter("!datum.on").mark_point(filled=False, size=80, color=colours.muted, opacity=0.8, strokeWidth=1.2),
+        dots.transform_filter("datum.on").mark_point(filled=True, size=dot, color=colours.text, opacity=1),
+        dots.transform_filter("!datum.on").mark_point(filled=False, size=dot, color=colours.muted, opacity=0.8, strokeWidth=1.2),
         width=canvas,
         height=5 * row,
     )

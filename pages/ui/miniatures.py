@@ -109,9 +109,7 @@ def loop() -> Miniature:
         parts.append(f'<text class="{style}" x="{WIDTH - EDGE}" y="{y(ends[name]) - 9:.1f}" text-anchor="end">{words}</text>')
     apart = runs.outcomes(model.id, params, 0)["gap"] or 0.0
     days, random = said(params.days, ",.0f"), said(model.module.without(result), ".1f")
-    words = (
-        f"as far apart two camps stand after {days} days of a feed that learns from clicks; under a random one, {random} times"
-    )
+    words = f"as far apart: two camps, after {days} days of a feed that learns from clicks; {random} under a random one"
     return Miniature(_svg(parts, WIDTH, HEIGHT, _LOOP), f"{said(apart, '.1f')} times", words, _LOOP)
 
 

@@ -100,29 +100,23 @@ def _follow(page: Page, view: View) -> None:
     moved = view.params.replace(**page.implied.get(main, {}))
     rungs = figure.ladder(page, model.id, moved, view.seed)
     if len(rungs):
-        values = controls.stands(model, main)
-        low, step = controls.track(model, main)
-        points, words = (
-            figure.stand(rungs, values, page.between),
-            _words(page, model.id, moved, view.params, view.seed, tuple(rungs)),
-        )
-        browser.follow(controls.key(model, main), frontier_view.event(model.id), low, step, points, words)
+        points = figure.stand(rungs, controls.stands(model, main), page.between)
+        start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
+        words = sentences(page, model.id, start, view.seed, tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
 
 
 @lru_cache(maxsize=64)
-def _words(page: Page, id: str, moved: sim.Params, params: sim.Params, seed: int, points: tuple[int, ...]) -> dict[int, str]:
-    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there.
-
-    `moved` are the parameters as moving the main knob leaves them, `params` the present ones.
-    """
-    result, outcomes, frontier = runs.result(id, params, seed), runs.outcomes(id, params, seed), runs.frontier(id, params, seed)
-    view = View(sim.load(id), moved, seed, result, outcomes, frontier)
-    rows, found = frontier.frame.loc[list(points)].to_dict("records"), {}
-    for point, row in zip(points, rows, strict=True):
+def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
+    model, frontier, outcomes = sim.load(id), runs.frontier(id, params, seed), runs.outcomes(id, params, seed)
+    view = View(model, params, seed, runs.result(id, params, seed), outcomes, frontier)
+    found = {}
+    for point, row in frontier.frame.loc[list(points)].to_dict("index").items():
         there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
-        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in view.outcomes if name in row}
-        rung = replace(view, params=view.params.replace(**controls.typed_as(view.model, there)), outcomes=view.outcomes | known)
-        found[point] = _said(page.say(rung), NO_PRICE)
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in outcomes if name in row}
+        rung = replace(view, params=params.replace(**controls.typed_as(model, there)), outcomes=outcomes | known)
+        found[int(str(point))] = _said(page.say(rung), NO_PRICE)
     return found
 
 
@@ -160,7 +154,10 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     before = st.session_state[f"_whole_{model.id}"]
     moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
     if params != before and (
-        before.replace(**moved) != params or _on(model, params) != _on(model, before) or tabs.follows(page, model)
+        any(not controls.stops_at(model, name, runs.settings(before)[name]) for name in moved)
+        or before.replace(**moved) != params
+        or _on(model, params) != _on(model, before)
+        or tabs.follows(page, model)
     ):
         st.rerun()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages.ui.contents import Entry
+from pages.ui.contents import SECTIONS, Entry
 from sim.contract.parameters import Choice, Knob, Switch
 from tests.app.conftest import App
 
@@ -124,3 +124,18 @@ def test_what_is_asked_and_possible_is_shown_without_a_word(model_page: Entry, v
 
 def test_the_address_of_another_page_is_not_this_ones_business(model_page: Entry, visit: Visit) -> None:
     assert visit(model_page, {"elsewhere_gap": "9", "utm_source": "x"}).notice == ""
+
+
+def test_a_value_between_the_stops_of_a_scale_is_one_more_stop_until_the_knob_leaves_it(visit: Visit) -> None:
+    entry = next(entry for section in SECTIONS for entry in section.entries if entry.address == "privacy")
+    app = visit(entry, {"privacy_epsilon": "0.1234"})
+    app.step()  # a browser always runs a page twice: it reports its width
+    knob = app.widget("epsilon")
+    assert (knob.value, "0.123" in knob.options, len(knob.options)) == (
+        0.123,
+        True,
+        len(app.model.Params.knob("epsilon").stops) + 1,
+    )
+    app.move("epsilon", 1.0)
+    assert (app.widget("epsilon").value, "0.123" in app.widget("epsilon").options) == (1.0, False)
+    assert app.notice.count("0.123 is shown") == 1

@@ -219,6 +219,7 @@ def main() -> None:
     parser.add_argument("tables", nargs="*", default=["cost", "crowd", "memory"])
     parser.add_argument("--tree", type=Path, action="append")
     parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--warm", type=float, default=45.0)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--others", type=int, nargs="*", default=[0, 14, 29])
     asked = parser.parse_args()
@@ -230,7 +231,7 @@ def main() -> None:
                 print(f"{fresh:10.0f} {again:8.0f}  {page}", flush=True)
         if "crowd" in asked.tables:
             for others in asked.others:
-                with serve(tree) as server:
+                with serve(tree, warm=asked.warm) as server:
                     print(", ".join(f"{n} {v:.3g}" for n, v in crowd(server, others, asked.seconds).items()), flush=True)
         if "memory" in asked.tables:
             print(", ".join(f"{name} {size}" for name, size in memory(tree, asked.limit).items()), flush=True)

@@ -50,7 +50,7 @@ def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> No
     stops = model.Params.knob(main).stops
     points = figure.stand(rungs, stops, page.between)
     assert len(set(points)) == len(rungs), "every point that the hero has is reached"
-    words = stage._words(page, view(page, params), tuple(rungs))
+    words = stage.sentences(page, address, params, 0, tuple(rungs))
     for at in np.unique(np.linspace(0, len(stops) - 1, 15).round().astype(int)):
         there = view(page, params.replace(**{main: type(getattr(params, main))(stops[at])}))
         row = there.frontier.frame.loc[points[at]]
