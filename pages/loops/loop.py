@@ -4,9 +4,11 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui import charts, loop_worlds, stage
-from pages.ui.numbers import PERCENT, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import PERCENT, expr, said
+from pages.ui.loops import loop_worlds
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
 from sim.loop.policies import NAMED
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 import sim
-from pages.ui import controls
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.knobs import controls
+from pages.ui.shell.contents import SECTIONS, Entry
 from sim.analysis import manifest, presets
 from sim.contract import references
 from sim.contract.parameters import Declaration, Knob, Switch
