@@ -2,9 +2,10 @@
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 TODAY = "750 points for everyone"
 WHY = """

@@ -12,12 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from pages.ui import figure, runs, tabs, waiting
-from pages.ui.contents import Entry
+from pages.ui.page import figure, tabs
+from pages.ui.shell.contents import Entry
+from pages.ui.work import runs, waiting
 from sim.analysis import presets
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
-LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/hearsay.py)
+LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/knobs/hearsay.py)
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 

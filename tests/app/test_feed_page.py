@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import sim
-from pages.ui import frontier_view, runs, theme
-from pages.ui.contents import SECTIONS
-from pages.ui.frontier_view import Axes, Canvas, Colour
+from pages.ui.drawing import frontier_view, theme
+from pages.ui.drawing.frontier_view import Axes, Canvas, Colour
+from pages.ui.shell.contents import SECTIONS
+from pages.ui.work import runs
 from tests.app.conftest import App
 
 FEED = next(entry for section in SECTIONS for entry in section.entries if entry.address == "feed")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui.contents import SECTIONS
+from pages.ui.shell.contents import SECTIONS
 from sim.models.raters import raters
 from tests.app.conftest import App
 

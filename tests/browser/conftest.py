@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
 from tests import chromium
 
 FAILED = pytest.StashKey[bool]()
@@ -137,7 +137,7 @@ class Screen:
         window = KINDS[kind]["viewport"]
         self.page.emulate_media(color_scheme=KINDS[kind]["color_scheme"])
         self.page.set_viewport_size({"width": width or window["width"], "height": height or window["height"]})
-        self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/browser.py)
+        self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/shell/browser.py)
         return self.settle()
 
     def present(self, on: bool) -> "Screen":

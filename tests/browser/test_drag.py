@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 import sim
-from pages.ui import frontier_view
-from pages.ui.contents import Entry
+from pages.ui.drawing import frontier_view
+from pages.ui.shell.contents import Entry
 from sim.analysis import presets
 from tests.browser.conftest import Screen
 from tests.browser.test_move import HERO, settings

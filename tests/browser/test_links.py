@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from pages.ui import head
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell import head
+from pages.ui.shell.contents import SECTIONS, Entry
 from tests.browser.conftest import Screen, serve
 
 Screens = Callable[..., Screen]

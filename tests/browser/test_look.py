@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 import sim
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
 from tests.browser.conftest import Screen, serve
 
 Screens = Callable[..., Screen]

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import TimeoutError as TooLate
 
 import sim
-from pages.ui import runs
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
+from pages.ui.work import runs
 from sim.contract.parameters import Knob
 from tests.browser.conftest import PHONE, Screen
 

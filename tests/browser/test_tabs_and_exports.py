@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import sim
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
 from sim import __version__
 from tests.browser.conftest import PHONE, ROOT, Screen
 
