@@ -1,4 +1,4 @@
-"""Evidence: every published number beside ours, computed now; every equation."""
+"""Evidence: every reference value beside ours, computed now; every equation."""
 
 from pages.ui.lab import evidence
 

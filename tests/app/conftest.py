@@ -217,7 +217,9 @@ class YourData:
         return next(widget for kind in kinds for widget in kind if widget.label.startswith(label))
 
     def move(self, label: str, value: Any) -> "YourData":
-        self.widget(label).set_value(value)
+        widget = self.widget(label).set_value(value)
+        if (widget.key or "").startswith("your_data"):
+            self.at.query_params[widget.key] = str(value)  # the browser writes what is bound into the address
         return self.run()
 
     def press(self, label: str) -> "YourData":

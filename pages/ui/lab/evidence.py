@@ -1,6 +1,7 @@
-"""Published numbers beside ours, computed by this version, and the equations of every model.
+"""Reference values beside ours, computed by this version, and the equations of every model.
 
-The page shows at once what others found, and fills in what we find, one model after the other.
+Others printed some of them; the rest were computed another way than by the model, from the definition, and the page says how many are
+which. It shows them at once, and fills in what we find, one model after the other.
 """
 
 from concurrent.futures import Future, wait
@@ -21,7 +22,7 @@ from pages.ui.work.waiting import arrival
 from sim.analysis import ahead, validation
 from sim.contract import references
 
-COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "source", "place", "note", "set")
+COLUMNS = ("quantity", "ours", "theirs", "tolerance", "pass", "printed", "source", "place", "note", "set")
 MODEL = "evidence_model"
 AT_ONCE = 0.02  # seconds that the page waits for a model before it shows itself without its numbers
 BAND = pd.DataFrame({"low": [-1.0], "high": [1.0]})
@@ -30,7 +31,7 @@ BAND = pd.DataFrame({"low": [-1.0], "high": [1.0]})
 def show() -> None:
     """Show the page."""
     st.html('<p class="kicker">Does it hold, and does it hold for you?</p>')
-    st.html('<h1 class="question">Are our numbers the ones that others found?</h1>')
+    st.html('<h1 class="question">Do our numbers agree with the reference values?</h1>')
     _body()
     browser.live()
 
@@ -45,11 +46,14 @@ def _body() -> None:
     found = pd.concat([ours[id] if id in ours else _open(id) for id in chosen], ignore_index=True)
     known = found[found["model"].isin(list(ours))]
     _progress(len(ours), len(chosen), missing)
-    passed, rest = int(known["pass"].sum()), len(found) - len(known)
+    printed, rest = known["printed"].astype(bool), len(found) - len(known)
+    others, another = known[printed], known[~printed]
     stage.say(
-        f"**{passed}** of {len(known)} numbers come out within their tolerance, computed by this version"
+        f"**{others['pass'].sum()}** of {len(others)} numbers printed by others come out within their tolerance, and "
+        f"**{another['pass'].sum()}** of {len(another)} that were computed another way, from the definition"
         + (f"; {rest} are still being computed." if rest else "."),
-        "A number that someone printed has half its last digit as tolerance; a wider one says why in its note.",
+        f"The tolerance is half the last digit; {known['wide'].sum()} have a wider one and say why in their note "
+        f"({others['wide'].sum()} of those printed).",
     )
     st.vega_lite_chart(
         {
@@ -58,7 +62,7 @@ def _body() -> None:
         },
         key="evidence_chart",
         width="stretch",
-        alt="How far each of our numbers is from the published one, in units of its tolerance; inside the band it passes.",
+        alt="How far each of our numbers is from the reference value, in units of its tolerance; inside the band it passes.",
     )
     with st.container(horizontal=True):
         st.download_button(
@@ -96,8 +100,9 @@ def _compared(id: str) -> pd.DataFrame:
 
 @lru_cache(maxsize=64)
 def _open(id: str) -> pd.DataFrame:
-    """Return what others found, ours still missing."""
-    return pd.DataFrame([vars(row) for row in validation.rows([id])]).assign(ours=float("nan"), **{"pass": None})
+    """Return the reference values, ours still missing."""
+    rows = [{**vars(row), "printed": row.printed, "wide": row.wide} for row in validation.rows([id])]
+    return pd.DataFrame(rows).assign(ours=float("nan"), **{"pass": None})
 
 
 def _progress(done: int, all: int, missing: object) -> None:

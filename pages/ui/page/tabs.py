@@ -24,7 +24,7 @@ from sim.contract import references, symbols
 
 BADGES = {
     "CALIBRATED": "fitted to data",
-    "REPRODUCED": "matches a published number within its tolerance",
+    "REPRODUCED": "its own model meets a number that others printed, within the tolerance",
     "STYLISED": "shows a mechanism only; its numbers are not forecasts",
     "CONTESTED": "studies disagree; both sides are under Evidence",
 }

@@ -70,7 +70,7 @@ SECTIONS = (
                 "your_data",
                 "What does your own table say: scores, ratings, comparisons, votes, interactions?",
             ),
-            Entry("lab/evidence.py", "Evidence", "evidence", "Are our numbers the ones that others found?"),
+            Entry("lab/evidence.py", "Evidence", "evidence", "Do our numbers agree with the reference values?"),
         ),
     ),
 )
