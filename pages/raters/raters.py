@@ -4,16 +4,18 @@ from typing import Any
 
 import pandas as pd
 
-from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
-from pages.ui.numbers import said
-from pages.ui.stage import Axes, View
+from pages.ui.drawing import frontier_view
+from pages.ui.drawing.numbers import said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, View
+from pages.ui.raters import hand_count, rater_charts, rater_tabs
 from sim.raters.cases import PLACES
 from sim.raters.checks import checks
 
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
 AI is trained towards it: **RLHF**, reinforcement learning from human feedback. That is a vote, and the way the votes are counted is a
-**voting rule**: Borda's count, of 1770. Nobody chose it.
+**voting rule**: Borda's count, of 1770, as long as all pairs of answers are compared equally often. Nobody chose it.
 
 Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
 regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import charts, frontier_view, upload
-from pages.ui.numbers import axis, expr, said
+from pages.ui.drawing import charts, frontier_view
+from pages.ui.drawing.numbers import axis, expr, said
 from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Canvas, Page, View
+from pages.ui.page.stage import Canvas, Page, View
+from pages.ui.sessions import upload
 from sim.own import uploads
 from sim.own.comparisons import sample as comparison_sample
 from sim.own.comparisons import study as comparison_study
@@ -26,8 +27,8 @@ WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromi
 NARROW = 400  # px: below this the two stand under one another
 WHY = """
 People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
-feedback does. It is a way to count votes, Borda's, and one may count otherwise. Every rule here is held to the same distance from the
-reference, in which every item is as likely as any other.
+feedback does. It is a way to count votes, Borda's where all pairs are compared equally often, and one may count otherwise. Every rule
+here is held to the same distance from the reference, in which every item is as likely as any other.
 
 Left: how often each group would rather have what the rule answers than an item at random; one half is the reference. Right: what the rule
 answers, and how often. The frontier asks what could be had for all groups together against the worst-off one, at this distance.
