@@ -93,10 +93,10 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Real selection is far noisier than the default here: structured interviews correlate about .42 with rated performance, "
+        "Real selection is far noisier than the default here: structured interviews have a mean operational validity of .42, "
         "which is a noise of 2.2 standard deviations of skill, against .7.",
         "sackett2022",
-        "table 3, operational validity",
+        "table 3; the noise is this project's translation",
     ),
 )
 

@@ -89,6 +89,13 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
+        "Without a trusted collector privacy costs precision: the stronger the promise, the slower any estimate converges, by a "
+        "trade-off with sharp upper and lower bounds.",
+        "duchi2013",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "context",
         "Without a trusted collector noise adds up over people. Here that is Laplace noise: at epsilon 1 the minority gets .75 "
         "of the best, where randomised "
         "response, which this page does not have, would give about .84 (simulated once, 200,000 draws of 100 people).",

@@ -85,14 +85,14 @@ EVIDENCE = (
         "for",
         "With different base rates equal predictive values force unequal error rates, and these can burden one group.",
         "chouldechova2017",
-        "abstract",
+        "abstract; the identity follows from the definitions of the four rates",
     ),
     sim.Evidence(
         "context",
         "For scores, before anybody draws a threshold: calibration and balance for both classes cannot all hold unless base rates are equal "
         "or prediction is perfect.",
         "kleinberg2017",
-        "theorem 1.1",
+        "abstract, theorem 1.1",
     ),
     sim.Evidence(
         "context",
