@@ -101,7 +101,7 @@ def test_leaving_the_stage(screens: Screens) -> None:
 
 def test_the_stage_survives_the_way_to_another_page(screens: Screens) -> None:
     screen = screens().goto("?present=true")
-    screen.page.get_by_test_id("stPageLink").get_by_text("Lending", exact=True).click()
+    screen.page.get_by_test_id("stPageLink").get_by_text("Lending", exact=True).last.click()
     screen.page.wait_for_url("**/lending*")
     screen.settle()
     assert "present=true" in screen.page.url

@@ -30,7 +30,7 @@ SAID = "() => document.querySelector('.say').innerText"
 
 def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, float]]:
     """Yield points inside the frontier, from left to right."""
-    box = screen.page.locator(FRONTIER if below else CHART).bounding_box()
+    box = screen.page.locator(FRONTIER if below else CHART).first.bounding_box()
     assert box
     for step in range(12):
         across = 0.3 + 0.05 * step if below else 0.72 + 0.02 * step
@@ -88,7 +88,7 @@ def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap
     finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     knob = screen.page.locator('[data-testid="stSlider"], [data-testid="stSelectbox"]').first
     boxes = [screen.page.locator(part).first.bounding_box() for part in (CHART, ".say")]
-    boxes += [knob.bounding_box(), screen.page.locator(FRONTIER).bounding_box()]
+    boxes += [knob.bounding_box(), screen.page.locator(FRONTIER).first.bounding_box()]
     tops = [box["y"] for box in boxes if box]
     assert len(tops) == 4
     assert tops == sorted(tops)

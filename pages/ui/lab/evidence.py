@@ -65,9 +65,9 @@ def _body() -> None:
         alt="How far each of our numbers is from the reference value, in units of its tolerance; inside the band it passes.",
     )
     with st.container(horizontal=True):
-        st.download_button(
-            "Numbers, CSV", spreadsheet.csv(found), "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv"
-        )
+        if not rest:
+            csv = spreadsheet.csv(found)
+            st.download_button("Numbers, CSV", csv, "evidence.csv", "text/csv", on_click="ignore", key="_evidence_csv")
         browser.copy_link()
     shown = found.assign(source=found["source"].map(references.cite))[list(COLUMNS)]
     st.dataframe(shown, hide_index=True, width="stretch", height=420)
