@@ -30,7 +30,9 @@ SAID = "() => document.querySelector('.say').innerText"
 
 def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, float]]:
     """Yield points inside the frontier, from left to right."""
-    box = screen.page.locator(FRONTIER if below else CHART).first.bounding_box()
+    chart = screen.page.locator(FRONTIER if below else CHART).first
+    chart.scroll_into_view_if_needed()  # a knob in focus may have moved a long page
+    box = chart.bounding_box()
     assert box
     for step in range(12):
         across = 0.3 + 0.05 * step if below else 0.72 + 0.02 * step
