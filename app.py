@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
-from pages.ui import headers, memory, trouble
-from pages.ui.head import Head
+from pages.ui.sessions import memory
+from pages.ui.shell import headers, trouble
+from pages.ui.shell.head import Head
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
 # visitors, take ten times what they save.

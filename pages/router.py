@@ -12,12 +12,13 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
-from pages.ui import browser, gone, head
-from pages.ui.contents import SECTIONS
+from pages.ui.sessions import gone
+from pages.ui.shell import browser, head
+from pages.ui.shell.contents import SECTIONS
 
-STYLE = Path(__file__).parent / "ui" / "style.css"
-STAGE_STYLE = Path(__file__).parent / "ui" / "stage.css"
-HOME_STYLE = Path(__file__).parent / "ui" / "home.css"
+STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
+STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
+HOME_STYLE = Path(__file__).parent / "ui" / "start" / "home.css"
 
 gone.come()
 page = st.navigation(

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import settings
 
 import sim
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)

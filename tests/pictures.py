@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, Error, sync_playwright
 
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
 from tests import chromium
 from tests.browser.conftest import KINDS, ROOT, Screen, serve
 

@@ -3,9 +3,11 @@
 import altair as alt
 import streamlit as st
 
-from pages.ui import charts, frontier_view, smile_lines, stage, theme
-from pages.ui.numbers import said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts, frontier_view, theme
+from pages.ui.drawing.numbers import said
+from pages.ui.goals import smile_lines
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 "Make people smile." The AI cannot see whether someone is well; it sees smiles. Of n things it could do it takes the one with the most

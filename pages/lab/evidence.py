@@ -1,5 +1,5 @@
-"""Evidence: every published number beside ours, computed now; every equation."""
+"""Evidence: every reference value beside ours, computed now; every equation."""
 
-from pages.ui import evidence
+from pages.ui.lab import evidence
 
 evidence.show()

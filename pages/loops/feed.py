@@ -7,10 +7,12 @@ import altair as alt
 import streamlit as st
 
 import sim
-from pages.ui import charts, runs, stage, theme
-from pages.ui.frontier_view import Colour
-from pages.ui.numbers import axis, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts, theme
+from pages.ui.drawing.frontier_view import Colour
+from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
+from pages.ui.work import runs
 from sim.feed.course import FRAMES
 
 WHY = """

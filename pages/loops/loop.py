@@ -4,9 +4,11 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui import charts, loop_worlds, stage
-from pages.ui.numbers import PERCENT, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import PERCENT, expr, said
+from pages.ui.loops import loop_worlds
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 from sim.loop.course import FRAMES
 from sim.loop.policies import NAMED
 
@@ -40,9 +42,9 @@ FULL = 0.06  # share of people in a bin from which on it is drawn in full colour
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw two camps over time, over where the same people would be under a random feed, and beside it where all end."""
-    side, gap = (canvas.width // 4, 15) if canvas.width > PHONE else (60, 8)
+    side, gap = (canvas.width // 4, 15) if canvas.width > PHONE else (50, 8)
     return charts.beside(
-        course(canvas, canvas.width - side - gap - (40 if canvas.width > PHONE else 0)), ends(canvas, side), spacing=gap
+        course(canvas, canvas.width - side - gap - (40 if canvas.width > PHONE else 30)), ends(canvas, side), spacing=gap
     ) | {"resolve": {"scale": {"color": "independent", "opacity": "independent"}}}
 
 
@@ -113,7 +115,9 @@ def ends(canvas: Canvas, width: int) -> charts.Spec:
         .mark_text(align="left", baseline="bottom", fontSize=canvas.words + 1, fontWeight="bold", color=c.text)
         .encode(x=alt.XValue(0), y=alt.YValue(-8), text="said:N"),
         row.mark_text(align="left", baseline="top", fontSize=canvas.words, color=c.text).encode(
-            x=alt.XValue(0), y=alt.YValue(canvas.height + 8), text=alt.TextValue("dotted: day 0")
+            x=alt.XValue(0),
+            y=alt.YValue(canvas.height + 8),
+            text=alt.TextValue("dotted: day 0" if width > 6 * canvas.words else ""),
         ),
     ]
     return charts.layer(*layers, width=width, height=canvas.height)

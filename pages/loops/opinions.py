@@ -6,10 +6,12 @@ from dataclasses import replace
 import altair as alt
 import streamlit as st
 
-from pages.ui import charts, opinion_space, stage, theme
-from pages.ui.numbers import said
-from pages.ui.opinion_space import Lever
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts, theme
+from pages.ui.drawing.numbers import said
+from pages.ui.loops import opinion_space
+from pages.ui.loops.opinion_space import Lever
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 from sim.opinions import picture
 
 WHY = """

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import axis, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 Trust is slow to earn and quick to lose: one falsehood costs as much as several truths earn. **One falsehood in twenty costs a fifth of

@@ -5,9 +5,10 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import axis, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 from sim.agreement.label_error import people_needed
 
 WHY = """

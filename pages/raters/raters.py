@@ -5,9 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui import frontier_view, hand_count, rater_charts, rater_tabs, stage
-from pages.ui.numbers import said
-from pages.ui.stage import Axes, View
+from pages.ui.drawing import frontier_view
+from pages.ui.drawing.numbers import said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, View
+from pages.ui.raters import hand_count, rater_charts, rater_tabs
 from sim.raters.cases import PLACES
 from sim.raters.checks import checks
 from sim.raters.elsewhere import Elsewhere

@@ -1,5 +1,5 @@
 """Home: what did you ask for, and what did you get?"""
 
-from pages.ui import home
+from pages.ui.start import home
 
 home.show()

@@ -3,8 +3,10 @@
 from threading import Event
 
 import sim
-from pages.ui import runs, stage, upload
-from pages.ui.contents import SECTIONS
+from pages.ui.page import stage
+from pages.ui.sessions import upload
+from pages.ui.shell.contents import SECTIONS
+from pages.ui.work import runs
 from sim.analysis import presets
 
 FIRST_VISITOR = 5.0  # seconds in which nothing takes the processor from the page that somebody may be waiting for

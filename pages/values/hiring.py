@@ -5,10 +5,11 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.frontier_view import Line
-from pages.ui.numbers import apart, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.frontier_view import Line
+from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 "Fairness costs quality" sounds like arithmetic. It is a claim about **why** the scores differ. Choose *All bias*, then *No bias*: the

@@ -6,9 +6,11 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from pages.ui import charts, runs, stage
-from pages.ui.numbers import expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
+from pages.ui.work import runs
 from sim.analysis import presets
 
 WHY = """

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 Everybody gets the same promise: what is published is almost as likely with you as without you. The promise is kept with **noise**, and

@@ -4,9 +4,10 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 In 2016 the newsroom **ProPublica** and **Northpointe**, the maker of the COMPAS score, read the same table of defendants in Broward

@@ -4,9 +4,10 @@ from typing import Literal
 
 import altair as alt
 
-from pages.ui import charts, stage
-from pages.ui.numbers import apart, expr, said
-from pages.ui.stage import Axes, Canvas, View
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
 
 WHY = """

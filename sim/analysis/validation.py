@@ -87,7 +87,7 @@ class Bench:
 
 
 def rows(model_ids: Iterable[str] | None = None) -> tuple[Published, ...]:
-    """Return the published numbers of these models, of all without an argument, in the order of the files.
+    """Return the reference values of these models, of all without an argument, in the order of the files.
 
     Raises InvalidInput, with file, line and column, for the first thing wrong in a file, and for a model that is not there.
     """

@@ -1,7 +1,8 @@
 """The credit scores of 174,047 people by group, from the Federal Reserve's 2007 report to Congress [fed2007].
 
 A row of the tables is a score percentile. Its mass is the difference of successive values of the distribution, and a threshold
-includes its own row. The tables print group distributions and shares that did not repay in percent.
+includes its own row. The tables print group distributions and shares that did not repay in percent. Points are another scale: which
+percentile 750 points are depends on whose table one reads (`POINTS`), and the tables of percentiles do not say.
 """
 
 from dataclasses import dataclass
@@ -16,35 +17,43 @@ from sim.fairness import roc
 Floats = NDArray[np.float64]
 NAMES = {"asian": "Asian", "black": "Black", "hispanic": "Hispanic", "white": "Non- Hispanic white"}
 GROUPS = tuple(NAMES)
-LOWEST, HIGHEST, BAND = 300, 850, 50
-_BANDS = (2.1, 4.2, 5.4, 6.5, 7.9, 9.6, 12.0, 13.8, 17.0, 15.8, 5.7)
-_SCORES = LOWEST + BAND * np.arange(len(_BANDS) + 1.0)
+LOWEST, HIGHEST = 300, 850
+POINTS = {"authors": "Liu et al.'s code", "report": "The report's general table"}
+# Points, and the percent of people from each to the next.
+_BANDS = {
+    # The code that goes with the paper, lydiatliu/delayedimpact: convert_percentiles in its module of scores [liu2018].
+    "authors": (range(300, 851, 50), (2.1, 4.2, 5.4, 6.5, 7.9, 9.6, 12.0, 13.8, 17.0, 15.8, 5.7)),
+    # Tables for General Background, table 1, National Distribution of FICO Credit Scores [fed2007]
+    "report": ((300, *range(500, 851, 50)), (2, 5, 8, 12, 15, 18, 27, 13)),
+}
+_SCORES = {whose: np.array(points, dtype=float) for whose, (points, _) in _BANDS.items()}
 # Rounded so that 750 is percentile 78.5 and not a bit above it, which would lose that row.
-_PERCENTILES = np.round(np.r_[0.0, np.cumsum(_BANDS)], 9)
+_PERCENTILES = {whose: np.round(np.r_[0.0, np.cumsum(shares)], 9) for whose, (_, shares) in _BANDS.items()}
 
 
 @dataclass(frozen=True)
 class Population:
-    """Rows by score: `percentile` and `score` (rows,), `people` and `repayment` (rows, groups)."""
+    """Rows by score: `percentile` (rows,), `people` and `repayment` (rows, groups)."""
 
     percentile: Floats
-    score: Floats
     people: Floats
     repayment: Floats
 
 
-def percentile(score: ArrayLike) -> Floats:
-    """Return the percentile of a FICO score in [300, 850]: bands of 50 points, linear within a band.
+def percentile(score: ArrayLike, points: str = "authors") -> Floats:
+    """Return the percentile of a FICO score in [300, 850], linear within a band, by one of `POINTS`.
 
     >>> float(percentile(750)), float(percentile(620))
     (78.5, 40.5)
+    >>> float(percentile(750, "report"))
+    60.0
     """
-    return np.asarray(np.round(np.interp(np.asarray(score, dtype=float), _SCORES, _PERCENTILES), 9))
+    return np.asarray(np.round(np.interp(np.asarray(score, dtype=float), _SCORES[points], _PERCENTILES[points]), 9))
 
 
-def score(at: ArrayLike) -> Floats:
+def score(at: ArrayLike, points: str = "authors") -> Floats:
     """Return the FICO score of a percentile in [0, 100], the inverse of `percentile`."""
-    return np.asarray(np.interp(np.asarray(at, dtype=float), _PERCENTILES, _SCORES))
+    return np.asarray(np.interp(np.asarray(at, dtype=float), _PERCENTILES[points], _SCORES[points]))
 
 
 @cache
@@ -54,7 +63,7 @@ def population() -> Population:
     columns = list(NAMES.values())
     mass = np.diff(distribution[columns].to_numpy(float), axis=0, prepend=0.0) / 100
     at = distribution["Score"].to_numpy(float)
-    return Population(at, score(at), mass * totals[columns].to_numpy(float), 1 - unpaid[columns].to_numpy(float) / 100)
+    return Population(at, mass * totals[columns].to_numpy(float), 1 - unpaid[columns].to_numpy(float) / 100)
 
 
 @cache
@@ -71,11 +80,12 @@ def curves(groups: tuple[str, ...] = GROUPS) -> roc.Curves:
 
 
 @cache
-def score_changes() -> Floats:
+def score_changes(points: str = "authors") -> Floats:
     """Return how the mean score of an approved row moves, shape (rows, groups): +75 if repaid, -150 if not.
 
     clip(s + 75 rho - 150 (1 - rho), 300, 850) - s: the mean is clipped, not each person. Liu et al. 2018 [liu2018], section 6.
     """
     there = population()
-    moved = there.score[:, None] + 75 * there.repayment - 150 * (1 - there.repayment)
-    return np.asarray(np.clip(moved, LOWEST, HIGHEST) - there.score[:, None])
+    before = score(there.percentile, points)[:, None]
+    moved = before + 75 * there.repayment - 150 * (1 - there.repayment)
+    return np.asarray(np.clip(moved, LOWEST, HIGHEST) - before)

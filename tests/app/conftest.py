@@ -12,12 +12,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from pages.ui import figure, runs, tabs, waiting
-from pages.ui.contents import Entry
+from pages.ui.page import figure, tabs
+from pages.ui.shell.contents import Entry
+from pages.ui.work import runs, waiting
 from sim.analysis import presets
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
-LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/hearsay.py)
+LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/knobs/hearsay.py)
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 
@@ -216,7 +217,9 @@ class YourData:
         return next(widget for kind in kinds for widget in kind if widget.label.startswith(label))
 
     def move(self, label: str, value: Any) -> "YourData":
-        self.widget(label).set_value(value)
+        widget = self.widget(label).set_value(value)
+        if (widget.key or "").startswith("your_data"):
+            self.at.query_params[widget.key] = str(value)  # the browser writes what is bound into the address
         return self.run()
 
     def press(self, label: str) -> "YourData":

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui import export, render, runs
-from pages.ui.contents import section_of
+from pages.ui.drawing import render
+from pages.ui.page import export
+from pages.ui.shell.contents import section_of
+from pages.ui.work import runs
 from tests.app.conftest import App
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui import claim
-from pages.ui.contents import Entry
+from pages.ui.page import claim
+from pages.ui.shell.contents import Entry
 from sim.analysis import ahead, presets
 from tests.app.conftest import App
 

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 import sim
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
 from sim.analysis import validation
 from tests.app.conftest import App
 

@@ -10,8 +10,8 @@ import pytest
 import streamlit
 
 import sim
-from pages.ui import head
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell import head
+from pages.ui.shell.contents import SECTIONS, Entry
 
 ENTRIES = [entry for section in SECTIONS for entry in section.entries]
 SERVED = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()

@@ -9,8 +9,9 @@ from threading import Event
 import pytest
 
 import sim
-from pages.ui import gallery, home, runs
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
+from pages.ui.start import gallery, home
+from pages.ui.work import runs
 from sim.analysis import presets
 from tests.app.conftest import App
 

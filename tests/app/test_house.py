@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import sim
-from pages.ui.contents import SECTIONS, section_of
+from pages.ui.shell.contents import SECTIONS, section_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = [entry for section in SECTIONS for entry in section.entries]

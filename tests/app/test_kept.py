@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pages.ui import kept
+from pages.ui.work import kept
 from sim.analysis import validation
 
 

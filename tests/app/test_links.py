@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell.contents import SECTIONS, Entry
 from sim.contract.parameters import Choice, Knob, Switch
 from tests.app.conftest import App
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
 from tests.app.conftest import App
 
 OPINIONS = Entry("loops/opinions.py", "Opinions", "opinions")

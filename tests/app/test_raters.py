@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.ui.contents import SECTIONS
+from pages.ui.shell.contents import SECTIONS
 from sim.models.raters import raters
 from tests.app.conftest import App
 
@@ -22,7 +22,7 @@ def hands(app: App, first: int, second: int) -> App:
 @pytest.mark.parametrize("query", [{}, {"present": "true"}])
 def test_hands_counted_set_the_split(visit: Visit, query: dict[str, str]) -> None:
     app = visit(RATERS, CAMPS | query)
-    assert "65 % prefer a to b, and the rule ranks b higher" in app.said
+    assert "65\u00a0% prefer a to b, and the rule ranks b higher" in app.said
     hands(app, 30, 10)
     assert app.settings["first_share"] == 0.75
     assert "prefer a to b" not in app.said
@@ -51,7 +51,7 @@ def test_what_a_rule_breaks_is_named_and_another_rule_repairs_it(visit: Visit) -
     assert "Against everyone: all prefer c′ to c, and the rule ranks c higher." in app.said
     app.open_tab("Checks")
     table = next(frame.value for frame in app.at.dataframe if "people prefer" in frame.value.columns)
-    assert table.iloc[0].tolist() == ["c′", "c", "100.0 %", "c"]
+    assert table.iloc[0].tolist() == ["c′", "c", "100.0\u00a0%", "c"]
     app.move("rule", "leximax")
     assert "Against" not in app.said
     assert not [frame for frame in app.at.dataframe if "people prefer" in frame.value.columns]
@@ -59,7 +59,7 @@ def test_what_a_rule_breaks_is_named_and_another_rule_repairs_it(visit: Visit) -
 
 def test_a_circle_is_told(visit: Visit) -> None:
     said = visit(RATERS, {"raters_case": "cycle"}).said
-    assert "67 % prefer rock to scissors, 67 % prefer scissors to paper, 67 % prefer paper to rock" in said
+    assert "67\u00a0% prefer rock to scissors, 67\u00a0% prefer scissors to paper, 67\u00a0% prefer paper to rock" in said
 
 
 def test_the_lottery_says_its_own_distance(visit: Visit) -> None:

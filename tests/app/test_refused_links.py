@@ -13,11 +13,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import sim
-from pages.ui import controls
-from pages.ui.contents import Entry
-from pages.ui.home import GUESS, SHOWN
+from pages.ui.knobs import controls
 from pages.ui.own.kinds import KIND, KINDS
-from pages.ui.upload import LINK
+from pages.ui.sessions.upload import LINK
+from pages.ui.shell.contents import Entry
+from pages.ui.start.home import GUESS, SHOWN
 from tests.app.conftest import App, YourData
 from tests.conftest import ENTRIES
 
@@ -54,7 +54,7 @@ def test_every_refused_value_is_gone_before_a_widget_reads_it(value: str) -> Non
 
     def script() -> None:
         import sim
-        from pages.ui import controls
+        from pages.ui.knobs import controls
 
         for id in sim.ids():
             controls.check_link(sim.load(id))

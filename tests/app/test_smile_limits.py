@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pages.ui.contents import SECTIONS
+from pages.ui.shell.contents import SECTIONS
 from tests.app.conftest import App
 
 SMILE = next(entry for section in SECTIONS for entry in section.entries if entry.address == "smile")

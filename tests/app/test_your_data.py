@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from starlette import formparsers
 
-from pages.ui import render, spreadsheet
-from pages.ui.arrival import Arriving
+from pages.ui.drawing import render, spreadsheet
+from pages.ui.sessions.arrival import Arriving
 from sim.own.limits import LIMITS, MEGABYTE
 from tests.app.conftest import HOSTILE, YourData, remembered
 

@@ -59,7 +59,7 @@ def draw(rows: list[Row]) -> None:
     import pandas as pd
     import vl_convert
 
-    from pages.ui import theme
+    from pages.ui.drawing import theme
 
     frame = pd.DataFrame(rows)
     scale = alt.Scale(type="log", domain=[500, 2_000_000], nice=False)

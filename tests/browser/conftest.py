@@ -2,6 +2,9 @@
 
 Every page that a test opens is watched: at the end of the test there must be no error in its console, no uncaught
 exception, and no request that left the machine.
+
+To load a page costs more than all that is asked of it. So tests of one page stand beside one another, whatever file they are in,
+and those that take `visit` share one load: each finds the page on a desk, light, with its defaults, and leaves it as it likes.
 """
 
 import contextlib
@@ -13,15 +16,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from pages.ui.shell.contents import SECTIONS, Entry
 from tests import chromium
 
+FAILED = pytest.StashKey[bool]()
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit asks for its own endpoints below a page's address first; the browser reports that 404 as an error.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
@@ -126,6 +132,33 @@ class Screen:
         self.page.wait_for_function(SETTLED, polling="raf")
         return self
 
+    def wear(self, kind: str = "light", *, height: int = 0, width: int = 0) -> "Screen":
+        """Let the page that is open be seen in the scheme and the window of a kind, or in another window; wait until it is."""
+        window = KINDS[kind]["viewport"]
+        self.page.emulate_media(color_scheme=KINDS[kind]["color_scheme"])
+        self.page.set_viewport_size({"width": width or window["width"], "height": height or window["height"]})
+        self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/shell/browser.py)
+        return self.settle()
+
+    def present(self, on: bool) -> "Screen":
+        """Go on stage, or leave it, by the switch at the foot."""
+        if (self.page.locator('[data-testid="stHeader"]:visible').count() == 0) != on:
+            self.page.locator(".st-key-present label").click()
+            self.page.locator('[data-testid="stHeader"]').wait_for(state="hidden" if on else "visible")
+        return self.settle()
+
+    def fresh(self, address: str) -> bool:
+        """Bring a page that was used back to a desk, light, with its defaults; return whether that could be done without a load."""
+        self.page.mouse.move(2, 400)
+        self.present(False).wear()
+        reset = self.page.locator(".st-key-tools").get_by_text("Reset", exact=True)
+        if urlsplit(self.page.url).query and reset.count():
+            reset.click()
+            self.page.wait_for_timeout(100)
+            self.settle()
+        self.frames.clear()
+        return self.page.url == f"{self.server}/{address}"
+
     def until(self, script: str, argument: Any = None) -> Any:
         """Wait until a script returns something true; return that."""
         return self.page.wait_for_function(script, arg=argument, polling="raf").json_value()
@@ -196,3 +229,60 @@ def screens(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Ca
 def screen(screens: Callable[..., Screen]) -> Screen:
     """Return a watched page on a desk, light."""
     return screens()
+
+
+@pytest.fixture(scope="session")
+def open_visit(contexts: Callable[..., BrowserContext]) -> Iterator[dict[str, Screen]]:
+    """Return the visit that tests of one page share, by the page's address; at most one. It ends before its browser does."""
+    kept: dict[str, Screen] = {}
+    yield kept
+    for screen in kept.values():
+        screen.page.close()
+
+
+@pytest.fixture
+def visit(
+    request: pytest.FixtureRequest, open_visit: dict[str, Screen], contexts: Callable[..., BrowserContext], server: str
+) -> Iterator[Callable[[Entry], Screen]]:
+    """Return a function that gives the shared visit of a page; what was seen is judged when the test ends."""
+
+    def leave() -> None:
+        for address in list(open_visit):
+            open_visit.pop(address).page.close()
+
+    def enter(entry: Entry) -> Screen:
+        known = open_visit.get(entry.address)
+        if known is None or not known.fresh(entry.address):
+            leave()
+            open_visit[entry.address] = Screen(contexts("light").new_page(), server).goto(entry.address)
+        return open_visit[entry.address]
+
+    yield enter
+    seen = [(screen.errors, screen.strangers) for screen in open_visit.values()]
+    if request.node.stash.get(FAILED, False) or any(errors or strangers for errors, strangers in seen):
+        leave()
+    for errors, strangers in seen:
+        assert errors == []
+        assert strangers == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note that a test failed: the next one does not find the page as that left it."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests of one page beside one another, in the order of the table of contents, after those of none."""
+    order = {entry.address: i for i, entry in enumerate(entry for section in SECTIONS for entry in section.entries)}
+
+    def page(item: pytest.Item) -> int:
+        given = item.callspec.params if hasattr(item, "callspec") else {}
+        entry = given.get("page_entry", given.get("model_page"))
+        return -1 if entry is None else order[entry.address]
+
+    places = [i for i, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    for place, item in zip(places, sorted((items[i] for i in places), key=page), strict=True):
+        items[place] = item

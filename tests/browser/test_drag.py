@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 import sim
-from pages.ui import frontier_view
-from pages.ui.contents import Entry
+from pages.ui.drawing import frontier_view
+from pages.ui.shell.contents import Entry
 from sim.analysis import presets
 from tests.browser.conftest import Screen
 from tests.browser.test_move import HERO, settings
@@ -31,10 +31,10 @@ STANDS = "() => { const e = document.querySelector('.stSlider input[type=range]'
 FAST, PRESSES = 50, 20  # ms between two presses
 
 
-def test_no_step_is_lost_when_keys_are_pressed_fast(model_page: Entry, screens: Screens) -> None:
+def test_no_step_is_lost_when_keys_are_pressed_fast(model_page: Entry, visit: Callable[[Entry], Screen]) -> None:
     """An answer that was under way never takes back what the visitor has set: from the default, and from a preset that leaves others behind."""
     model = sim.load(model_page.address)
-    screen = screens().goto(model_page.address)
+    screen = visit(model_page)
     for preset in (None, *[p.title for p in presets.load(model.id) if p.params != model.Params()][:1]):
         if preset:
             screen.page.get_by_test_id("stButtonGroup").first.get_by_text(preset, exact=True).click()

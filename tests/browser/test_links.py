@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from pages.ui import head
-from pages.ui.contents import SECTIONS, Entry
+from pages.ui.shell import head
+from pages.ui.shell.contents import SECTIONS, Entry
 from tests.browser.conftest import Screen, serve
 
 Screens = Callable[..., Screen]
@@ -108,11 +108,14 @@ def test_the_stage_survives_the_way_to_another_page(screens: Screens) -> None:
     assert screen.page.locator('[data-testid="stHeader"]:visible').count() == 0
 
 
-def test_every_page_has_its_own_title_and_icon_in_the_tab_and_help_in_the_menu(page_entry: Entry, screen: Screen) -> None:
-    screen.goto(page_entry.address)
+def test_every_page_has_its_own_title_and_icon_in_the_tab_and_help_in_the_menu(
+    page_entry: Entry, visit: Callable[[Entry], Screen]
+) -> None:
+    screen = visit(page_entry)
     assert screen("() => document.title") == head.title(page_entry.address)
     assert screen("() => document.querySelector('link[rel=\"shortcut icon\"]').href") == head.icon()
     if not page_entry.address:
         screen.page.click('[data-testid="stMainMenu"] button')
         screen.page.get_by_text("About", exact=True).click()
         screen.page.get_by_text("Every page asks one question", exact=False).wait_for()
+        screen.page.keyboard.press("Escape")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pages.ui.contents import Entry
+import sim
+from pages.ui.shell.contents import Entry
 from tests.browser.conftest import Screen, serve
 
 Screens = Callable[..., Screen]
@@ -61,7 +62,7 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve("tests/browser/bare_app.py", tmp_path_factory.mktemp("bare")) as address:
         yield address
@@ -90,9 +91,10 @@ def streamlits(bare: str, screens: Screens) -> Callable[[str], set[str]]:
 
 @pytest.mark.parametrize("kind", ["light", "dark", "phone"])
 def test_a_page_is_painted_readable_whole_and_accessible(
-    page_entry: Entry, kind: str, screens: Screens, streamlits: Callable[[str], set[str]]
+    page_entry: Entry, kind: str, visit: Callable[[Entry], Screen], streamlits: Callable[[str], set[str]]
 ) -> None:
-    screen = screens(kind, height=TALL).goto(page_entry.address)
+    known = streamlits(kind)
+    screen = visit(page_entry).wear(kind, height=TALL)
     seen = screen(CONTRAST)
     assert (seen["ground"] < 0.05) == (kind == "dark")
     assert seen["texts"]
@@ -101,26 +103,37 @@ def test_a_page_is_painted_readable_whole_and_accessible(
     assert all(ratio > READABLE for ratio in seen["charts"]), "words in the chart can be read"
     assert screen(CUT_OFF) == []
     found = violations(screen)
-    assert {rule: nodes for rule, nodes in found.items() if rule not in streamlits(kind) - {"color-contrast"}} == {}
-    if kind == "light":
-        screen.page.set_viewport_size({"width": 1024, "height": 768})
-        screen.settle()
-        screen.until(f"() => ({CUT_OFF})().length === 0 || ({CUT_OFF})()")
-        assert screen(CUT_OFF) == []
+    assert {rule: nodes for rule, nodes in found.items() if rule not in known - {"color-contrast"}} == {}
 
 
-def test_dark_can_be_asked_for_in_the_address(page_entry: Entry, screens: Screens) -> None:
-    """On stage: dark, large, no menus, and nothing cut off."""
-    plain = screens().goto(page_entry.address)
-    size = "() => ['.question', '.say'].map(name => parseFloat(getComputedStyle(document.querySelector(name)).fontSize))"
-    before = plain(size)
-    screen = screens().goto(f"{page_entry.address}?present=true&embed_options=dark_theme")
+def test_nothing_is_cut_off_on_a_small_desk(page_entry: Entry, visit: Callable[[Entry], Screen]) -> None:
+    screen = visit(page_entry).wear(width=1024, height=768)
+    screen.until(f"() => ({CUT_OFF})().length === 0 || ({CUT_OFF})()")
+    assert screen(CUT_OFF) == []
+
+
+SIZES = """() => ['.question', '.say', '[data-testid="stButtonGroup"] button p', '[data-testid="stSliderThumbValue"]'].map(name => {
+  const e = document.querySelector(name); return e ? parseFloat(getComputedStyle(e).fontSize) : 0; })"""
+FIGURE = "() => document.querySelector('[data-testid=\"stVegaLiteChart\"] canvas').clientHeight / window.innerHeight"
+
+
+def test_on_stage_a_page_is_dark_large_and_without_menus(page_entry: Entry, visit: Callable[[Entry], Screen]) -> None:
+    screen = visit(page_entry)
+    before = screen(SIZES)
+    screen.present(True).wear("dark", width=1920, height=1080)
     seen = screen(CONTRAST)
     assert seen["ground"] < 0.05
     assert {name: ratio for name, ratio in seen["texts"].items() if ratio < READABLE} == {}
     assert all(ratio > READABLE for ratio in seen["charts"])
-    assert all(large > usual for large, usual in zip(screen(size), before, strict=True))
+    assert all(large > usual for large, usual in zip(screen(SIZES), before, strict=True) if usual)
     for hidden in ('[data-testid="stHeader"]', ".st-key-siblings", ".st-key-tools", ".st-key-tabs"):
         assert screen.page.locator(f"{hidden}:visible").count() == 0
-    assert plain.page.locator('[data-testid="stHeader"]:visible').count() == 1
     assert screen(CUT_OFF) == []
+    if page_entry.address in sim.ids():
+        assert 0.5 < screen(FIGURE) < 0.6, "the figure takes more than half of the screen"
+
+
+def test_stage_and_dark_can_be_asked_for_in_the_address(screen: Screen) -> None:
+    screen.goto("smile?present=true&embed_options=dark_theme")
+    assert screen(CONTRAST)["ground"] < 0.05
+    assert screen.page.locator('[data-testid="stHeader"]:visible').count() == 0

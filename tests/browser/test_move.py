@@ -7,12 +7,12 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import TimeoutError as TooLate
 
 import sim
-from pages.ui import runs
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
+from pages.ui.work import runs
 from sim.contract.parameters import Knob
 from tests.browser.conftest import PHONE, Screen
 
-Screens = Callable[..., Screen]
+Visit = Callable[[Entry], Screen]
 CHART = '[data-testid="stVegaLiteChart"] canvas'
 FRONTIER = f".st-key-below {CHART}"  # on a phone
 
@@ -48,9 +48,9 @@ def settings(screen: Screen, model: sim.Model) -> dict[str, object]:
     }
 
 
-def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, screens: Screens) -> None:
+def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, visit: Visit) -> None:
     model = sim.load(model_page.address)
-    screen = screens().goto(model_page.address)
+    screen = visit(model_page)
     mouse, still, address, said = screen.page.mouse, screen(HERO), screen.page.url, screen(SAID)
     sent = len(screen.frames)
     pictures = {}
@@ -82,10 +82,10 @@ def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, scree
     assert away.min() < 0.03, "a click lands on a point that the pointer reaches"
 
 
-def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap_commits(
-    model_page: Entry, screens: Screens
-) -> None:
-    screen = screens("phone").goto(model_page.address)
+def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap_commits(model_page: Entry, visit: Visit) -> None:
+    screen = visit(model_page).wear("phone")
+    finger = screen.page.context.new_cdp_session(screen.page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     knob = screen.page.locator('[data-testid="stSlider"], [data-testid="stSelectbox"]').first
     boxes = [screen.page.locator(part).first.bounding_box() for part in (CHART, ".say")]
     boxes += [knob.bounding_box(), screen.page.locator(FRONTIER).bounding_box()]
@@ -99,18 +99,20 @@ def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap
     address = screen.page.url
     x, y = next(positions(screen, below=True))
     gesture = {"x": x, "y": y, "yDistance": 120, "gestureSourceType": "touch", "speed": 2000}
-    screen.page.context.new_cdp_session(screen.page).send("Input.synthesizeScrollGesture", gesture)
+    finger.send("Input.synthesizeScrollGesture", gesture)
     screen.settle()
     assert screen.page.url == address, "to scroll is not to choose"
     still = screen(HERO)
     screen.page.locator(FRONTIER).evaluate("chart => chart.scrollIntoView({block: 'end'})")
     for x, y in positions(screen, below=True):
-        screen.page.touchscreen.tap(x, y)
+        finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         try:
             screen.page.wait_for_function("address => location.href !== address", arg=address, timeout=3_000)
         except TooLate:  # this is the point where we stand
             continue
         break
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
     assert screen.page.url != address
     screen.until(f"still => ({HERO})() !== still", still)
     screen.settle()
@@ -119,9 +121,9 @@ def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap
     screen.until(f"picture => ({HERO})() !== picture", picture)  # no point stays under a finger that has left
 
 
-def test_the_keyboard_moves_a_knob_and_the_sentence_is_read_out(model_page: Entry, screens: Screens) -> None:
+def test_the_keyboard_moves_a_knob_and_the_sentence_is_read_out(model_page: Entry, visit: Visit) -> None:
     """A live region is read out when it changes; one that comes anew with its words is not."""
-    screen = screens().goto(model_page.address)
+    screen = visit(model_page)
     region = screen.page.query_selector('[role="status"]:has(.say)')
     assert region
     before, address = region.inner_text(), screen.page.url
@@ -139,3 +141,14 @@ def test_the_keyboard_moves_a_knob_and_the_sentence_is_read_out(model_page: Entr
     assert screen(SAID) not in before
     assert region.evaluate("region => region.isConnected"), "the live region was thrown away and made anew"
     assert region.inner_text() != before
+
+
+def test_a_tap_on_a_phone_commits(screens: Callable[..., Screen]) -> None:
+    """The same in a browser that calls itself a phone, on one page."""
+    screen = screens("phone").goto("lending")
+    address = screen.page.url
+    screen.page.locator(FRONTIER).evaluate("chart => chart.scrollIntoView({block: 'end'})")
+    x, y = list(positions(screen, below=True))[-1]
+    screen.page.touchscreen.tap(x, y)
+    screen.page.wait_for_function("address => location.href !== address", arg=address)
+    screen.settle()

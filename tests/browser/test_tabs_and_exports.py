@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import sim
-from pages.ui.contents import Entry
+from pages.ui.shell.contents import Entry
 from sim import __version__
 from tests.browser.conftest import PHONE, ROOT, Screen
 
@@ -19,8 +19,8 @@ Screens = Callable[..., Screen]
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<svg", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}
 
 
-def test_every_tab_draws(model_page: Entry, screens: Screens) -> None:
-    screen = screens().goto(model_page.address)
+def test_every_tab_draws(model_page: Entry, visit: Callable[[Entry], Screen]) -> None:
+    screen = visit(model_page)
     labels = screen.page.get_by_test_id("stTab").all_inner_texts()
     assert len(labels) >= 5
     for label in labels:
@@ -32,7 +32,7 @@ def test_every_tab_draws(model_page: Entry, screens: Screens) -> None:
             assert screen.page.locator(".katex").count() >= 1
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("exports")
 

@@ -12,7 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from pages.ui import headers, trouble
+from pages.ui.shell import headers, trouble
 from tests.browser.conftest import ROOT, serve
 from tests.visitor import Visitor
 
@@ -20,7 +20,7 @@ BROKEN = """
 import sys
 sys.path.insert(0, {root!r})
 import streamlit as st
-from pages.ui import trouble
+from pages.ui.shell import trouble
 if __name__ != "__main__":
     app = st.App("broken_page.py", on_script_error=trouble.say)
 """

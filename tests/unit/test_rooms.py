@@ -91,7 +91,7 @@ TESTED_IN = {
     "own/interactions/sample.py": "unit/own/interactions/test_study.py",
     "own/interactions/seed.py": "unit/own/interactions/test_study.py",
     "own/interactions/table.py": "unit/own/interactions/test_study.py",
-    "own/limits.py": "unit/test_room_for_files.py",
+    "own/limits.py": "unit/ui/sessions/test_room.py",
     "own/parquet_pages.py": "unit/own/test_parquet_files.py",
     "own/raters_table.py": "unit/own/ratings/test_table.py",
     "own/ratings/gaps.py": "unit/own/ratings/test_study.py",

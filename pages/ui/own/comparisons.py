@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import charts, frontier_view, upload
-from pages.ui.numbers import axis, expr, said
+from pages.ui.drawing import charts, frontier_view
+from pages.ui.drawing.numbers import axis, expr, said
 from pages.ui.own import listing, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Canvas, Page, View
+from pages.ui.page.stage import Canvas, Page, View
+from pages.ui.sessions import upload
 from sim.own import uploads
 from sim.own.comparisons import sample as comparison_sample
 from sim.own.comparisons import study as comparison_study

@@ -8,11 +8,13 @@ import numpy as np
 import streamlit as st
 
 import sim
-from pages.ui import charts, controls, frontier_view, upload
-from pages.ui.numbers import said
+from pages.ui.drawing import charts, frontier_view
+from pages.ui.drawing.numbers import said
+from pages.ui.knobs import controls
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Axes, Canvas, Page, View
+from pages.ui.page.stage import Axes, Canvas, Page, View
+from pages.ui.sessions import upload
 from sim.own import uploads
 from sim.own.interactions import sample as interaction_sample
 from sim.own.interactions import seed as interaction_seed

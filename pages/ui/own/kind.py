@@ -11,10 +11,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
-from pages.ui import browser, controls, frontier_view, stage, tabs, upload
+from pages.ui.drawing import frontier_view
+from pages.ui.knobs import controls
 from pages.ui.own import view
 from pages.ui.own.view import Origin, Tables
-from pages.ui.page import Page, View
+from pages.ui.page import stage, tabs
+from pages.ui.page.page import Page, View
+from pages.ui.sessions import upload
+from pages.ui.shell import browser
 from sim.own.uploads import Sheet
 
 Built = TypeVar("Built")

@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui import controls
-from pages.ui.contents import section_of
+from pages.ui.knobs import controls
 from pages.ui.own import comparisons, interactions, ratings, scores, votes
 from pages.ui.own import kind as kinds
 from pages.ui.own.view import PAGE
+from pages.ui.shell.contents import section_of
 
 KIND = f"{PAGE}_table"
 KINDS: dict[str, kinds.Kind[Any]] = {

@@ -8,12 +8,13 @@ import altair as alt
 import streamlit as st
 
 import sim
-from pages.ui import charts, frontier_view, upload
-from pages.ui.numbers import apart, expr, said
+from pages.ui.drawing import charts, frontier_view
+from pages.ui.drawing.numbers import apart, expr, said
 from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Axes, Canvas, Page, View
+from pages.ui.page.stage import Axes, Canvas, Page, View
+from pages.ui.sessions import upload
 from sim.own import uploads
 from sim.own.scores import sample as score_sample
 from sim.own.scores import study as score_study

@@ -1,8 +1,8 @@
 """A frontier between two shares, all together against the worst-off group: coarse axes."""
 
-from pages.ui import frontier_view
-from pages.ui.page import View
-from pages.ui.stage import Axes
+from pages.ui.drawing import frontier_view
+from pages.ui.page.page import View
+from pages.ui.page.stage import Axes
 from sim.analysis import share_axes
 
 

@@ -13,8 +13,11 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import controls, export, figure, frontier_view, named, panels, render, sentence, spreadsheet, theme, upload
-from pages.ui.page import Page, View
+from pages.ui.drawing import frontier_view, named, render, sentence, spreadsheet, theme
+from pages.ui.knobs import controls
+from pages.ui.page import export, figure, panels
+from pages.ui.page.page import Page, View
+from pages.ui.sessions import upload
 from sim.analysis import manifest
 from sim.frontier import Frontier
 from sim.own.uploads import Sheet

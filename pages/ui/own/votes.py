@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui import charts, frontier_view, numbers, upload
-from pages.ui.numbers import said
+from pages.ui.drawing import charts, frontier_view, numbers
+from pages.ui.drawing.numbers import said
 from pages.ui.own import listing
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
-from pages.ui.stage import Axes, Canvas, Page, View
+from pages.ui.page.stage import Axes, Canvas, Page, View
+from pages.ui.sessions import upload
 from sim.own.uploads import Sheet
 from sim.own.votes import agreement as vote_agreement
 from sim.own.votes import bridging_worth, counted

@@ -18,7 +18,9 @@ def test_population_is_that_of_the_report() -> None:
 
 def test_scores_and_percentiles_are_inverse() -> None:
     scores = np.arange(300, 851, 5)
-    assert fico.score(fico.percentile(scores)) == pytest.approx(scores)
+    for points in fico.POINTS:
+        assert fico.score(fico.percentile(scores, points), points) == pytest.approx(scores)
+    assert fico.percentile((500, 700, 750, 800), "report") == pytest.approx((2, 42, 60, 87))
     assert (float(fico.percentile(750)), float(fico.percentile(620))) == (78.5, 40.5)
 
 
@@ -44,6 +46,23 @@ def test_frontier_and_preview_do_not_depend_on_where_one_stands(gap: str) -> Non
     assert one.band is other.band is None or one.band.equals(other.band)
     drawn, again = (MODEL.preview(params, np.random.default_rng(3)) for params in (here, there))
     assert all(drawn[name].equals(again[name]) for name in ("thresholds", "changes"))
+
+
+@pytest.mark.parametrize(
+    ("points", "earns", "approved"),
+    [("authors", 49.2, (0.223, 0.045, 0.099, 0.267)), ("report", 81.0, (0.446, 0.102, 0.218, 0.453))],
+)
+def test_750_points_are_less_profit_and_less_equal_than_a_point_of_the_frontier(
+    points: str, earns: float, approved: tuple[float, ...]
+) -> None:
+    run = MODEL.run(MODEL.Params(criterion="fixed_score", points=points))
+    assert run["profit_share"] == pytest.approx(earns, abs=0.05)
+    assert [run[f"approval_{group}"] for group in fico.GROUPS] == pytest.approx(approved, abs=0.0005)
+    better = MODEL.run(MODEL.Params(tolerance=0.2))
+    assert better["profit_share"] > run["profit_share"]
+    assert better["selection_gap"] < run["selection_gap"]
+    frame = MODEL.frontier(MODEL.Params(points=points), np.random.default_rng(0)).frame
+    assert not frame.loc[frame["label"] == "750 points for everyone", "efficient"].any()
 
 
 @pytest.mark.parametrize("gap", GAPS)
@@ -91,8 +110,8 @@ def test_the_hero_shows_the_policy() -> None:
         per_1000 = repay[repay["group"] == group].set_index("point")["approved"]
         assert per_1000.to_numpy() == pytest.approx(1000 * frame[f"true_positive_rate_{group}"].to_numpy())
         # The dots right of the line are the approved share, within a bin and a table row.
-        people = dots[dots["group"] == group]["score"].to_numpy()
-        at = lines[lines["group"] == group].set_index("point")["score"]
+        people = dots[dots["group"] == group]["threshold"].to_numpy()
+        at = lines[lines["group"] == group].set_index("point")["threshold"]
         drawn = (people[None, :] >= at.to_numpy()[:, None]).mean(axis=1)
         certain = frame["set.criterion"].to_numpy() != "equalized_odds"
         assert np.abs(drawn - approval.to_numpy())[certain].max() < 0.06
@@ -112,7 +131,7 @@ def test_the_picture_of_a_setting_is_its_point_of_the_preview() -> None:
 def test_dots_repay_as_often_as_the_people() -> None:
     dots = MODEL.module.people()
     assert (dots.groupby("group").size() == MODEL.module.DOTS).all()
-    assert not dots.duplicated(["group", "score", "stack"]).any()
+    assert not dots.duplicated(["group", "threshold", "stack"]).any()
     base = dict(zip(fico.GROUPS, fico.curves().base_rate, strict=True))
     for group, rate in dots.groupby("group")["repays"].mean().items():
         assert rate == pytest.approx(base[group], abs=0.01)

@@ -1,0 +1,100 @@
+"""Exports of what a page shows, each built when it is asked for: figures, tables, and the manifest that makes them again."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+import sim
+from pages.ui.drawing import numbers, render, sentence, spreadsheet
+from pages.ui.knobs import controls
+from pages.ui.page import claim, figure
+from pages.ui.page.page import Page, View
+from pages.ui.sessions import downloads
+from pages.ui.work import runs
+from pages.ui.work.waiting import arrival
+from sim.analysis import manifest, presets
+from sim.contract import references
+from sim.contract.parameters import Choice, Switch
+
+FIGURES = {
+    "png": ("PNG, twice the size", "image/png"),
+    "svg": ("SVG", "image/svg+xml"),
+    "pdf": ("PDF", "application/pdf"),
+    "html": ("One HTML file, works offline", "text/html"),
+}
+NO_FIGURES = "This server cannot draw figures: its vl-convert does not work. The numbers below can be had."
+
+
+def show(page: Page, view: View) -> None:
+    """Show a download button for each export."""
+    name = f"{view.model.id}-{view.seed}"
+    drawn = sentence.plain(page.say(view))
+    on = next((preset for preset in presets.load(view.model.id) if preset.params == view.params), None)
+    told = {"claim": claim.text(on) if on else "", "settings": settings(view), "whence": whence(view)}
+    figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view), told=told), format))
+    files(
+        {
+            "Frontier, CSV": (f"{name}-frontier.csv", lambda: spreadsheet.csv(view.frontier.frame)),
+            "This setting, CSV": (f"{name}-result.csv", lambda: spreadsheet.csv(view.result.to_frame())),
+            "Manifest, JSON": (f"{name}.json", lambda: _manifest(view).encode()),
+        }
+    )
+    st.caption(f"`python -m sim run --manifest {name}.json` computes the same outcomes again and says so.")
+
+
+def figures(name: str, draw: Callable[[str], bytes]) -> None:
+    """Show a button for each of FIGURES; `draw` returns the figure in a format, when it is asked for."""
+    st.markdown("**Figure** with question, sentence, parameters, seed, version and source")
+    tried = runs.later(render.works)
+    if not tried.done():
+        arrival(tried, "figures")
+    elif not tried.result():
+        st.warning(NO_FIGURES)
+        return
+    with st.container(horizontal=True):
+        for format, (label, mime) in FIGURES.items():
+            _button(label, partial(draw, format), f"{name}.{format}", mime)
+
+
+def files(built: Mapping[str, tuple[str, Callable[[], bytes]]]) -> None:
+    """Show a button for each file of numbers, by label: its name (its ending says what it is), and what builds it."""
+    st.markdown("**Numbers**")
+    with st.container(horizontal=True):
+        for label, (name, build) in built.items():
+            _button(label, build, name, "application/json" if name.endswith(".json") else "text/csv")
+
+
+def _button(label: str, build: Callable[[], bytes], name: str, mime: str) -> None:
+    st.download_button(label, downloads.kept(build, name, mime), name, mime, key=f"_export_{name}", on_click="ignore")
+
+
+def _manifest(view: View) -> str:
+    return manifest.write(manifest.make(view.model, view.params, view.seed))
+
+
+def provenance(view: View) -> str:
+    """Return where the figure comes from: parameters in words, seed, version and sources."""
+    said = "; ".join(f"{label} {value}" for label, value in settings(view).items())
+    return f"{view.model.title}: {said}. {whence(view)}"
+
+
+def whence(view: View) -> str:
+    """Return seed, version and sources."""
+    sources = "; ".join(references.cite(source) for source in view.model.sources)
+    return f"Seed {view.seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."
+
+
+def settings(view: View) -> dict[str, str]:
+    """Return the value of every parameter by its label, with its unit."""
+    found = {}
+    for name, value in runs.settings(view.params).items():
+        declared = view.model.Params.declared()[name]
+        if isinstance(declared, Choice):
+            found[declared.label] = declared.options[value]
+        elif isinstance(declared, Switch):
+            found[declared.label] = "yes" if value else "no"
+        else:
+            number = numbers.said(value, f",.{controls.decimals(declared.step)}~f")
+            found[declared.label] = f"{number} {declared.unit}".strip()
+    return found

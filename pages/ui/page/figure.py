@@ -1,0 +1,272 @@
+"""The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+import sim
+from pages.ui.drawing import charts, frontier_view, named, render, theme
+from pages.ui.drawing.frontier_view import NOW, Axes, Canvas
+from pages.ui.drawing.panel import Panel
+from pages.ui.page.page import Page, View
+from pages.ui.work import runs
+from sim.analysis import presets
+from sim.contract.outcomes import Outcome, Outcomes
+from sim.frontier import Frontier
+
+NARROW = 720  # px: below this the frontier stands under the hero
+HEIGHT = 340
+STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
+EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
+NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
+FIT = {"type": "fit-x", "contains": "padding"}
+SAME = 1e-9  # two settings whose outcomes are this near are one policy
+UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
+WIDE, PHONE = 1200, 360  # px: widths of an exported figure
+MARGINS = 175  # px: axes and the space between
+
+
+@lru_cache(maxsize=64)
+def parts(
+    page: Page,
+    width: int,
+    colours: theme.Palette,
+    large: bool,
+    details: bool,
+    axes: Axes,
+    x: Outcome,
+    y: Outcome,
+    mixing: bool,
+    scene: Hashable = None,
+) -> tuple[charts.Spec, ...]:
+    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
+    height = _plots(page, width, large=large)
+
+    def hero(room: int) -> charts.Spec:
+        return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
+
+    def front(room: int) -> charts.Spec:
+        return frontier_view.chart(
+            Canvas(room, height, colours, large), axes, x, y, mixing=mixing, details=details, own=page.over
+        )
+
+    known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
+    config = theme.chart_config(colours, large=large)
+    common = {
+        "config": config,
+        "usermeta": {"embedOptions": {"renderer": "canvas"}},
+        "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
+    }
+    if width >= NARROW:
+        first = hero(int((width - MARGINS) * 0.66))
+        if not charts.has_vertical_axis(first):
+            first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
+        second = front(_frontier(width))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, large)))
+        both = charts.beside(first, second, spacing=50)
+        return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
+    first = hero(width - 2 * EDGE)
+    if charts.has_vertical_axis(first):
+        first = hero(width - 2 * EDGE - AXES)
+    if not charts.has_view(first, frontier_view.MAP):
+        known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
+    second = front(_frontier(width))
+    fitted = {"width": width, "autosize": FIT}
+    return (
+        charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
+        second | common | {"params": frontier_view.parameters(page.model), "config": _titled(config)} | fitted,
+    )
+
+
+def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
+    """Return the specification of both in one view, which takes a width of at least NARROW."""
+    return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
+
+
+def _height(width: int, *, bound: bool) -> int:
+    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
+    screen of 16 : 9 that the page fills.
+    """
+    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
+
+
+def _titled(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the configuration with the vertical axis' title above it instead of beside it: that leaves its room to the plot."""
+    above = {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleBaseline": "bottom",
+        "titleX": 6 - AXIS,
+        "titleY": -10,
+    }
+    return config | {"axisY": above | {"labelPadding": 4}}
+
+
+def panel(page: Page, width: int, axes: Axes, *, large: bool) -> Panel:
+    """Return the frontier's panel in a page of that width."""
+    return frontier_view.panel(Canvas(_frontier(width), _plots(page, width, large=large), theme.LIGHT, large), axes)
+
+
+def _plots(page: Page, width: int, *, large: bool) -> int:
+    """Return the height of the plots."""
+    return _height(width, bound=bool(page.selections)) if large else HEIGHT
+
+
+def _frontier(width: int) -> int:
+    """Return the width of the frontier's plot; on a phone it takes what its axis leaves, about this."""
+    return int((width - MARGINS) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
+
+
+@lru_cache(maxsize=256)
+def tables(
+    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
+) -> dict[str, pa.Table]:
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
+    model, frontier = sim.load(id), runs.frontier(id, params, seed)
+    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
+    point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
+    pictured = model.picture(runs.result(id, params, seed))
+    hero = {name: table for name, table in previews.items() if name not in pictured}
+    for name, table in pictured.items():
+        if name not in previews:
+            hero[name] = _arrow(table)
+        elif name in page.apart:
+            hero |= {name: previews[name], f"{name}_now": _arrow(table.assign(point=NOW))}
+        elif point != NOW:
+            hero[name] = previews[name]
+        else:
+            points = previews[name]
+            now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
+            hero[name] = pa.concat_tables([points, now]).combine_chunks()
+    x, y = model.outcome(frontier.x), model.outcome(frontier.y)
+    now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
+    drawn = named.Drawn(
+        frontier,
+        now,
+        runs.frontier(id, ghost, seed) if ghost is not None else None,
+        view["marks"].to_pandas(),
+        () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
+        view["landmarks"].to_pandas() if details else None,
+        page.own_names,
+    )
+    words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
+    return view | hero | words | {"now": _arrow(now)}
+
+
+@lru_cache(maxsize=64)
+def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[str, float, float], ...]:
+    """Return the presets that stand on or under the frontier of `base`: title, x, y. Where runs are slow, only those that are its points."""
+    frontier, found = runs.frontier(id, base, seed), []
+    for preset in presets.load(id):
+        if runs.off_the_frontier(id, preset.params) == base:
+            if page.patient or page.slow:
+                rows, settings = frontier.frame, runs.settings(preset.params)
+                for column in (name for name in rows if str(name).startswith("set.")):
+                    rows = rows[rows[column] == settings[str(column).removeprefix("set.")]]
+                spots = rows[[frontier.x, frontier.y]].iloc[:1].to_numpy(float).tolist()
+            else:
+                outcomes = runs.outcomes(id, preset.params, seed)
+                spots = [[outcomes[frontier.x], outcomes[frontier.y]]]
+            found += [(preset.title, float(x), float(y)) for x, y in spots]
+    return tuple(found)
+
+
+def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+    """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
+    x, y = view.x, view.y
+    shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
+    hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
+    hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
+    now = frontier_view.now(view.frontier, x, y, view.outcomes)
+    words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
+    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
+
+
+@lru_cache(maxsize=64)
+def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
+    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
+
+    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
+    """
+    main, model = page.open(params)[0], sim.load(id)
+    if not page.between or main not in model.along:
+        return pd.Series(dtype=int)
+    rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
+    for table in runs.preview(id, params, seed).values():
+        rows = rows.loc[rows.index.isin(table["point"])]
+    for name in model.along:
+        if name != main and f"set.{name}" in rows:
+            rows = rows[rows[f"set.{name}"] == settings[name]]
+    rows = rows.sort_values(f"set.{main}", kind="stable")
+    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
+
+
+def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
+    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
+    rungs = ladder.index.to_numpy()
+    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
+    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
+
+
+def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
+    """Return the point of the frontier that has these outcomes, if the hero has it already; else NOW.
+
+    Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
+    """
+    frame = frontier.frame
+    shared = [name for name in outcomes if name in frame]
+    values = pd.Series(outcomes, dtype=float)[shared].fillna(UNDEFINED)
+    apart = (frame[shared].astype(float).fillna(UNDEFINED) - values).abs().max(axis=1)
+    for point in frame.index[apart <= SAME]:
+        if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
+            return int(point)
+    return NOW
+
+
+@lru_cache(maxsize=64)
+def _still(
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    colour: frontier_view.Colour | None,
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
+    """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
+    model = sim.load(id)
+    frontier = runs.frontier(id, params, seed)
+    before = runs.frontier(id, ghost, seed) if ghost is not None else None
+    x, y = model.outcome(frontier.x), model.outcome(frontier.y)
+    previews = runs.preview(id, params, seed)
+    shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
+    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
+    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in previews.items()}
+
+
+def _arrow(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from.
+
+    `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
+    """
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    here = panel(page, WIDE, axes, large=False)
+    known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
+    filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
+    filling = {name: table.to_pandas() for name, table in filled.items()}
+    drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
+    whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
+    settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))
+    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, False, False, *settings)]
+    whole["usermeta"]["page"] |= {**told, "narrow": narrow}
+    return whole

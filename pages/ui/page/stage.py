@@ -1,0 +1,262 @@
+"""A page, assembled: question, presets and claim, hero beside frontier, sentence, knobs, tabs."""
+
+import html
+from collections.abc import Mapping
+from concurrent.futures import wait
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+import sim
+from pages.ui.drawing import frontier_view, sentence, theme
+from pages.ui.drawing.frontier_view import Axes, Canvas
+from pages.ui.knobs import controls, hearsay
+from pages.ui.page import claim, figure, panels, tabs
+from pages.ui.page.page import Page, View
+from pages.ui.shell import browser
+from pages.ui.shell.contents import section_of
+from pages.ui.work import next_step, runs
+from pages.ui.work.waiting import arrival
+from sim.analysis import presets
+from sim.analysis.presets import Preset
+
+__all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
+
+NO_PRICE = "\u00a0"  # keeps the room of its line
+AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
+
+
+def show(page: Page) -> None:
+    """Show the page.
+
+    What follows the main knob at once, charts and sentence, is one fragment with it: every widget in it would cost the browser 5 ms
+    a change. The rest runs with the whole page, also when the main knob moves something outside (see `_settle`).
+    """
+    model = sim.load(page.model)
+    section = section_of(model.id)
+    controls.check_link(model)
+    with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
+        for entry in section.entries:
+            if entry.address != model.id:
+                st.page_link(entry.file, label=entry.title)
+    st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
+    controls.notices(model)
+    top, body, under = st.container(), st.container(), st.container()
+    params, _ = _params(model)
+    st.session_state[f"_whole_{model.id}"] = params
+    with body:
+        _body(page, model)
+        browser.live()
+        _follow(page, _view(page, model, params))
+    with top, st.container(key="presets"):
+        _presets(model, params)
+    with under:
+        if page.under:
+            page.under(_view(page, model, params))
+        controls.others(model, page.open(params), page.implied, page.beside)
+        with st.container(key="tools", horizontal=True):
+            st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
+            browser.copy_link()
+            controls.typed(model, runs.settings(params), page.implied)
+            st.toggle(
+                "Details of the frontier",
+                key=f"_details_{model.id}",
+                help="Dominated region, band, knee, ideal and unsupported points",
+            )
+        with st.container(key="tabs"):
+            _tabs(page, model)
+    if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
+        st.rerun()
+
+
+@st.fragment
+def _body(page: Page, model: sim.Model) -> None:
+    charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
+    params, problem = _params(model)
+    view = _view(page, model, params)
+    axes = page.axes(view) if callable(page.axes) else page.axes
+    _charts((charts, below), page, view, axes)
+    main = page.open(params)[0]
+    idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
+    with result:
+        if problem:
+            st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
+        own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
+        say(page.say(view), own, controls.stop(model, main), idle=bool(idle))
+    with knob:
+        controls.main(model, page.open(params)[: page.beside], page.implied, idle)
+    _settle(page, model, params)
+    if view.waiting:
+        arrival(runs.ahead(model.id, params, view.seed), "frontier")
+    else:
+        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+
+
+def _follow(page: Page, view: View) -> None:
+    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
+    model, main = view.model, page.open(view.params)[0]
+    if not page.between or view.waiting:
+        return
+    moved = view.params.replace(**page.implied.get(main, {}))
+    rungs = figure.ladder(page, model.id, moved, view.seed)
+    if len(rungs):
+        points = figure.stand(rungs, controls.stands(model, main), page.between)
+        start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
+        words = sentences(page, model.id, start, view.seed, tuple(rungs))
+        browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
+
+
+@lru_cache(maxsize=64)
+def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ...]) -> dict[int, str]:
+    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
+    model, frontier, outcomes = sim.load(id), runs.frontier(id, params, seed), runs.outcomes(id, params, seed)
+    view = View(model, params, seed, runs.result(id, params, seed), outcomes, frontier)
+    found = {}
+    for point, row in frontier.frame.loc[list(points)].to_dict("index").items():
+        there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
+        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in outcomes if name in row}
+        rung = replace(view, params=params.replace(**controls.typed_as(model, there)), outcomes=outcomes | known)
+        found[int(str(point))] = _said(page.say(rung), NO_PRICE)
+    return found
+
+
+@st.fragment
+def _tabs(page: Page, model: sim.Model) -> None:
+    tabs.show(page, _view(page, model, _params(model)[0]))
+
+
+def _params(model: sim.Model) -> tuple[Any, str]:
+    """Return the parameters as they are set, or else the last that were possible and what is wrong with these."""
+    try:
+        params, problem = model.Params(**controls.values(model)), ""
+    except sim.InvalidInput as error:
+        return st.session_state.get(f"_valid_{model.id}") or model.Params(), str(error)
+    st.session_state[f"_valid_{model.id}"] = params
+    return params, problem
+
+
+def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
+    seed = controls.seed(model)
+    next_step.join(model.id, params, seed)
+    ready = not page.patient or bool(wait([runs.ahead(model.id, params, seed)], timeout=AT_ONCE).done)
+    return View(
+        model,
+        params,
+        seed,
+        runs.result(model.id, params, seed),
+        runs.outcomes(model.id, params, seed),
+        runs.frontier(model.id, params, seed) if ready else runs.unknown(model.id),
+    )
+
+
+def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
+    """Run the whole page again if, after the main knob moved, something outside the fragment has to follow."""
+    before = st.session_state[f"_whole_{model.id}"]
+    moved = {main: runs.settings(params)[main] for main in page.open(params)[: page.beside]}
+    if params != before and (
+        any(not controls.stops_at(model, name, runs.settings(before)[name]) for name in moved)
+        or before.replace(**moved) != params
+        or _on(model, params) != _on(model, before)
+        or tabs.follows(page, model)
+    ):
+        st.rerun()
+
+
+def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
+    """Show the result sentence, with its marks (see `pages.ui.drawing.sentence`), in a live region: it is read out when it changes.
+
+    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
+    """
+    with st.container(key="result"):
+        st.html(_said(words, price, stop, idle))
+
+
+def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
+    at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
+    return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
+
+
+def _reset(model: sim.Model) -> None:
+    controls.put(model, controls.defaults(model))
+    if model.random:
+        st.session_state[controls.key(model, controls.SEED)] = 0
+    st.session_state.pop(f"_ghost_{model.id}", None)
+
+
+def _presets(model: sim.Model, params: sim.Params) -> None:
+    """Show the presets, those of a group together under its name, and the claim of the one that is on."""
+    known = {p.id: p for p in presets.load(model.id)}
+    on = _on(model, params)
+    groups = list(dict.fromkeys(p.group for p in known.values()))
+    with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
+        for group in groups:
+            _group(model, group, {id: p for id, p in known.items() if p.group == group}, on)
+    st.html(claim.markup(on))
+
+
+def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset | None) -> None:
+    chosen = on.id if on and on.id in known else None
+    name = f"_preset_{model.id}" + (f":{group}" if group else "")
+    shown = hearsay.key(name, chosen)
+    st.session_state[shown] = chosen
+    st.pills(
+        group or "Preset",
+        list(known),
+        format_func=lambda id: known[id].title,
+        key=shown,
+        label_visibility="visible" if group else "collapsed",
+        width="content" if group else "stretch",
+        on_change=_apply,
+        args=(model, known, name, shown),
+    )
+
+
+def _on(model: sim.Model, params: sim.Params) -> Preset | None:
+    """Return the preset whose parameters these are."""
+    return next((p for p in presets.load(model.id) if p.params == params), None)
+
+
+def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str) -> None:
+    chosen = hearsay.chosen(name, shown)
+    if chosen:
+        controls.put(model, runs.settings(known[chosen].params))
+
+
+def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
+    model = view.model
+    large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
+    width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
+    parts = figure.parts(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
+    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt)
+
+
+def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
+    id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    panel = figure.panel(page, st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
+    if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
+        ghost = None
+    if view.waiting:
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
+
+
+def _ghost(view: View) -> sim.Params | None:
+    """Return the parameters of the frontier as it was before the lever that moved last.
+
+    While the same parameter keeps moving the ghost stays, so that a whole drag is compared with its start.
+    """
+    memory = f"_ghost_{view.model.id}"
+    base = runs.off_the_frontier(view.model.id, view.params)
+    before, last, moved = st.session_state.get(memory, (None, base, frozenset()))
+    if base != last:
+        old, new = runs.settings(last), runs.settings(base)
+        now_moved = frozenset(name for name in new if new[name] != old[name])
+        before, moved = (before if before is not None and now_moved == moved else last), now_moved
+        if before == base:
+            before = None
+    st.session_state[memory] = (before, base, moved)
+    return cast("sim.Params | None", before)

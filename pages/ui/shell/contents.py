@@ -1,0 +1,86 @@
+"""The table of contents: one line a page. A section asks a question; its pages answer it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: its file beside the router, its title, its address (the model's id), and what it is about if it has no model that says so."""
+
+    file: str
+    title: str
+    address: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A word for the menu, the section's question, and its pages."""
+
+    name: str
+    question: str
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section("Start", "What did you ask for, and what did you get?", (Entry("start/home.py", "Home", ""),)),
+    Section(
+        "Goals",
+        "Can an AI do exactly what you said and still be wrong?",
+        (Entry("goals/smile.py", "Make people smile", "smile"),),
+    ),
+    Section(
+        "Values",
+        "Which two values can't you have at once?",
+        (
+            Entry("values/lending.py", "Lending", "lending"),
+            Entry("values/hiring.py", "Hiring", "hiring"),
+            Entry("values/navigation.py", "Navigation", "navigation"),
+            Entry("values/privacy.py", "Privacy", "privacy"),
+            Entry("values/security.py", "Security", "security"),
+            Entry("values/merit.py", "Equality and merit", "merit"),
+            Entry("values/risk_scores.py", "Risk scores", "risk_scores"),
+        ),
+    ),
+    Section(
+        "Loops",
+        "Who chose what you saw?",
+        (
+            Entry("loops/loop.py", "The loop", "loop"),
+            Entry("loops/feed.py", "Feed", "feed"),
+            Entry("loops/opinions.py", "Opinions", "opinions"),
+            Entry("loops/trust.py", "Trust", "trust"),
+        ),
+    ),
+    Section(
+        "Raters",
+        "Whose feedback counts?",
+        (
+            Entry("raters/raters.py", "Whose feedback", "raters"),
+            Entry("raters/label_cost.py", "The price of a label", "label_cost"),
+        ),
+    ),
+    Section(
+        "Lab",
+        "Does it hold, and does it hold for you?",
+        (
+            Entry(
+                "lab/your_data.py",
+                "Your data",
+                "your_data",
+                "What does your own table say: scores, ratings, comparisons, votes, interactions?",
+            ),
+            Entry("lab/evidence.py", "Evidence", "evidence", "Do our numbers agree with the reference values?"),
+        ),
+    ),
+)
+
+
+def section_of(address: str) -> Section:
+    """Return the section that holds the page at `address`."""
+    return next(s for s in SECTIONS if any(e.address == address for e in s.entries))
+
+
+def entry_at(address: str) -> Entry:
+    """Return the page at `address`."""
+    return next(entry for entry in section_of(address).entries if entry.address == address)

@@ -1,0 +1,76 @@
+"""Names on the frontier's drawing stand inside it, on nothing else; a line that leaves the panel is followed to its border."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.ui.drawing import naming
+from pages.ui.drawing.naming import Name
+from pages.ui.drawing.panel import Panel
+
+PANEL = Panel(330, 340, 13, (0.0, 10.0), (0.0, 5.0))
+LOG = Panel(330, 340, 13, (0.01, 10.0), (1e-5, 1.0), x_log=True, y_log=True)
+SPOTS = st.tuples(st.floats(0, 330), st.floats(0, 340))
+
+
+@given(st.floats(0.01, 10), st.floats(1e-5, 1))
+def test_a_place_gives_its_values_back(x: float, y: float) -> None:
+    assert LOG.values(LOG.spot(x, y)) == pytest.approx((x, y), rel=1e-9)
+    assert LOG.holds(x, y)
+
+
+def test_nothing_of_a_logarithm_is_outside() -> None:
+    assert not LOG.holds(1.0, 0.0)
+    assert LOG.spot(1.0, 0.0)[1] > LOG.height
+
+
+@given(st.lists(SPOTS, min_size=1, max_size=6), st.lists(SPOTS, max_size=8))
+def test_names_stand_inside_and_not_on_one_another(spots: list[tuple[float, float]], dots: list[tuple[float, float]]) -> None:
+    names = [Name("preset", (f"policy {i}", "of a name"), spot) for i, spot in enumerate(spots)]
+    placed = naming.place(PANEL, names, [[(0.0, 340.0), (330.0, 0.0)]], dots, [(280.0, 0.0, 330.0, 20.0)])
+    boxes = [naming.box(PANEL, one.name.lines, one.spot) for one in placed]
+    for i, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0
+        assert top >= 0
+        assert right <= PANEL.width + 2
+        assert bottom <= PANEL.height
+        for west, north, east, south in boxes[i + 1 :]:
+            assert right <= west or east <= left or bottom <= north or south <= top
+
+
+def test_what_must_be_named_is_named_even_where_all_is_full() -> None:
+    full = [(0.0, 0.0, 330.0, 340.0)]
+    needed, other = Name("now", ("now",), (100.0, 100.0), needed=True), Name("preset", ("a",), (100.0, 100.0))
+    assert [one.name for one in naming.place(PANEL, [needed, other], [], [], full)] == [needed]
+
+
+def test_a_line_that_leaves_says_where_and_how_far_it_goes() -> None:
+    found = PANEL.exits([(0.0, 4.0), (5.0, 2.0), (10.0, -8.0)], "linear")
+    assert [(exit.side, round(exit.to, 6)) for exit in found] == [("bottom", -8.0)]
+    assert PANEL.values(found[0].spot) == pytest.approx((6.0, 0.0))
+
+
+def test_a_step_leaves_where_it_is_drawn_and_not_on_the_straight_line() -> None:
+    found = PANEL.exits([(2.0, 4.0), (6.0, 9.0)], "step-after")
+    assert [exit.side for exit in found] == ["top"]
+    assert PANEL.values(found[0].spot) == pytest.approx((6.0, 5.0))
+
+
+def test_a_line_that_is_wholly_outside_has_one_arrow_where_it_is_nearest() -> None:
+    found = PANEL.exits([(2.0, -3.0), (4.0, -1.0), (6.0, -2.0)], "linear")
+    assert [(exit.side, exit.to) for exit in found] == [("bottom", pytest.approx(-3.0))]
+    assert PANEL.values(found[0].spot) == pytest.approx((4.0, 0.0))
+
+
+@given(st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20)), min_size=2, max_size=8))
+def test_every_arrow_stands_on_the_border(points: list[tuple[float, float]]) -> None:
+    for found in PANEL.exits(points, "linear"):
+        left, top = found.spot
+        assert min(abs(left), abs(top), abs(PANEL.width - left), abs(PANEL.height - top)) < 1e-6
+        assert math.isfinite(found.to)
+
+
+def test_a_line_inside_has_no_arrow() -> None:
+    assert PANEL.exits([(0.0, 0.0), (10.0, 5.0)], "step-before") == []

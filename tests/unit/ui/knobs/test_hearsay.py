@@ -1,0 +1,67 @@
+"""What the browser reports of widgets that Python has moved and of which it has not heard yet."""
+
+from collections.abc import Iterator
+
+import pytest
+import streamlit as st
+
+from pages.ui.knobs import hearsay
+
+PAGE, ONE, TWO, MAIN = "lending", "lending_gap", "lending_years", "lending_tolerance"
+SHOWN = {ONE: 5, TWO: 6, MAIN: 0.1}
+
+
+@pytest.fixture(autouse=True)
+def a_preset_moved_two() -> Iterator[None]:
+    """Python has moved ONE from 1 to 5 and TWO from 2 to 6, and the page shows it."""
+    st.session_state.clear()
+    st.session_state.update({ONE: 1, TWO: 2, MAIN: 0.1})
+    hearsay.moved(PAGE, ONE, 5)
+    hearsay.moved(PAGE, TWO, 6)
+    yield
+    st.session_state.clear()
+
+
+def report(**values: float) -> None:
+    st.session_state.update(SHOWN | values)
+
+
+def test_a_report_of_before_beside_a_move_is_put_back() -> None:
+    report(lending_gap=1, lending_years=2, lending_tolerance=0.11)
+    assert not hearsay.is_news(PAGE, ONE, SHOWN)
+    assert hearsay.is_news(PAGE, MAIN, SHOWN)
+    assert not hearsay.is_news(PAGE, TWO, SHOWN)
+    assert (st.session_state[ONE], st.session_state[TWO], st.session_state[MAIN]) == (5, 6, 0.11)
+
+
+def test_a_report_of_before_that_nothing_else_explains_is_a_move_back() -> None:
+    report(lending_gap=1)
+    assert hearsay.is_news(PAGE, ONE, SHOWN)
+    assert st.session_state[ONE] == 1
+
+
+def test_reports_of_before_without_a_move_are_put_back() -> None:
+    report(lending_gap=1, lending_years=2)
+    assert not hearsay.is_news(PAGE, ONE, SHOWN)
+    assert not hearsay.is_news(PAGE, TWO, SHOWN)
+    assert (st.session_state[ONE], st.session_state[TWO]) == (5, 6)
+
+
+def test_who_has_heard_may_go_back_beside_another_move() -> None:
+    report(lending_tolerance=0.11)
+    assert hearsay.is_news(PAGE, MAIN, SHOWN)
+    report(lending_gap=1, lending_tolerance=0.12)
+    assert hearsay.is_news(PAGE, ONE, SHOWN)
+    assert st.session_state[ONE] == 1
+
+
+def test_a_widget_that_python_moves_gets_a_new_key_and_the_old_one_is_not_believed() -> None:
+    first = hearsay.key("_preset_lending", "calm")
+    assert hearsay.key("_preset_lending", "calm") == first
+    second = hearsay.key("_preset_lending", None)
+    assert second != first
+    st.session_state[first] = "calm"
+    assert hearsay.chosen("_preset_lending", first) is None
+    st.session_state[second] = "wild"
+    assert hearsay.chosen("_preset_lending", second) == "wild"
+    assert hearsay.key("_preset_lending", "wild") == second, "what the visitor chose keeps its widget, and with it the focus"
