@@ -163,6 +163,7 @@ stage.show(
         under=hands,
         tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
         alt="Left: how much better or worse off every group is than before, under the chosen rule, and how many of it are worse off; "
-        "beside it the example answers, the likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark for every rule.",
+        "beside it the example answers, the likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark "
+        "for every rule.",
     )
 )

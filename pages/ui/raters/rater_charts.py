@@ -75,7 +75,9 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         *_rimmed(
             canvas,
             here.transform_filter("datum.worse > 0")
-            .transform_calculate(said=f"{expr('datum.worse', '.0%')} + '{' worse off' if width > 23 * canvas.words else ' lose'}'")
+            .transform_calculate(
+                said=f"{expr('datum.worse', '.0%')} + '{' worse off' if width > 23 * canvas.words else ' lose'}'"
+            )
             .encode(x=alt.XValue(width), y=y),
             align="right",
             yOffset=-0.75 * words,
