@@ -17,7 +17,7 @@ from sim.raters.elsewhere import Elsewhere
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
 AI is trained towards it: **RLHF**, reinforcement learning from human feedback. That is a vote, and the way the votes are counted is a
-**voting rule**: Borda's count, of 1770. Nobody chose it.
+**voting rule**: Borda's count, of 1770, as long as all pairs of answers are compared equally often. Nobody chose it.
 
 Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
 regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them

@@ -1,8 +1,9 @@
-"""What people who usually disagree both like: the Community Notes factorisation.
+"""What people who usually disagree both like: the Community Notes factorisation, as published in 2022.
 
 A vote is explained by four numbers: r = mu + i_u + i_n + f_u f_n. What the factors f explain is the usual division; what is left to
 the statement's own intercept i_n is approval across it. Intercepts are shrunk five times harder than factors, so that a
-statement has to earn its score from both sides. Source: [wojcik2022].
+statement has to earn its score from both sides. Source: [wojcik2022]. The scorer in use has since been given further models beside
+this one, among them, since November 2025, a Gaussian one (`gaussian_model`) [communitynotes2026].
 """
 
 from __future__ import annotations
@@ -72,8 +73,7 @@ def factorise_list(
     to 0 as if it had had `intercept` times the average number of votes that say "nothing special". (The printed formula has one
     sum; whether the penalty counts per vote it leaves open.) Each half step solves everyone's intercept and factor exactly, two
     unknowns at a time, and never raises the loss; the start is the leading singular vector of the centred votes, so that the result
-    has no seed. A round costs a few passes over the votes. Source: [wojcik2022], section 3 (place from memory); constants as in the
-    released code.
+    has no seed. A round costs a few passes over the votes. Source: [wojcik2022]; constants as in the released code.
     """
     if not (intercept > 0 and factor > 0):
         raise InvalidInput(f"both penalties must be positive, got {intercept!r} and {factor!r}")

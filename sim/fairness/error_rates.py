@@ -56,7 +56,7 @@ def rates(decision: ArrayLike, outcome: ArrayLike, group: ArrayLike, weight: Arr
 def false_positive_rate(base_rate: ArrayLike, ppv: ArrayLike, fnr: ArrayLike) -> Floats:
     """Return p/(1-p) (1-PPV)/PPV (1-FNR): groups with different base rates p cannot share all three.
 
-    Chouldechova 2017 [chouldechova2017], equation 2.6 (from memory, place not checked).
+    Chouldechova 2017 [chouldechova2017]; it follows from the definitions.
 
     >>> round(float(false_positive_rate(0.5, 0.8, 0.2)), 3)
     0.2

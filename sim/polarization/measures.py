@@ -3,7 +3,7 @@
 No single number says how divided people are: variance sees distance, Esteban and Ray see camps, the bimodality
 coefficient sees shape. Every function takes its sample along the last axis; leading axes are runs or settings.
 Sources: [esteban1994], [pfister2013], [steck2018], [chaney2018], [ziegler2005], [laakso1979]; the numbers of equations and
-sections below are from memory, not checked.
+sections below were not looked up again; the measures themselves are tested on what is known of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Voting rules on pairwise wins, and checks of what they promise.
 
-A reward is a way to count votes: Bradley-Terry counts them as Borda does ([siththaranjan2024]), and so can put an item on top
-that most people like less than another. Rules here: Borda, Copeland, maximal lotteries (the Nash lottery), and leximax
-Copeland subject to Pareto for linear rewards ([ge2024], section 4). Items are numbers; `items` gives them names in frames.
+A reward is a way to count votes: Bradley-Terry counts them as Borda does where all pairs are met equally often
+([siththaranjan2024], theorem 3.1), and so can put an item on top that most people like less than another. Rules here: Borda,
+Copeland, maximal lotteries (the Nash lottery), and leximax Copeland subject to Pareto for linear rewards ([ge2024], section 4).
+Items are numbers; `items` gives them names in frames.
 """
 
 from collections.abc import Sequence

@@ -5,16 +5,32 @@ from sim.contract.outcomes import Evidence
 EVIDENCE = (
     Evidence(
         "for",
-        "Preference learning over raters who differ in what nobody recorded aggregates them by Borda's count, which gives "
-        "raters a reason to misreport; keeping a distribution per answer shows where they differ. A proof, with experiments.",
+        "Preference learning over raters who differ in what nobody recorded aggregates them by Borda's count, where the pairs to "
+        "compare are drawn uniformly; this gives raters a reason to misreport. Keeping a distribution per answer shows where they "
+        "differ. A proof, with experiments.",
         "siththaranjan2024",
-        "abstract (checked)",
+        "abstract (checked); the count: theorem 3.1",
     ),
     Evidence(
         "for",
         "With a linear reward, Bradley-Terry and a broad family of other losses can rank an answer lower that everyone ranks "
-        "higher. A proof: it says that this can happen, not how often.",
+        "higher, and so can rules that follow the majority on pairs. A proof: it says that this can happen, not how often.",
         "ge2024",
+        "abstract (checked); theorems 3.1 and 3.7",
+    ),
+    Evidence(
+        "for",
+        "How far the mean utility that an alignment method reaches can fall below the best, in the worst case: Nash learning from human "
+        "feedback is minimax optimal, of the order of half the Bradley-Terry temperature; RLHF and DPO do worse, exponentially or "
+        "without bound under a KL limit, depending on how the pairs to compare are drawn. A proof about worst cases.",
+        "goelz2025",
+        "abstract (checked)",
+    ),
+    Evidence(
+        "for",
+        "Under fairly broad assumptions there is no unique voting rule that would align a model for everybody through RLHF, and serving all "
+        "would violate somebody's private ethical preferences: impossibility theorems of social choice, carried over.",
+        "mishra2023",
         "abstract (checked)",
     ),
     Evidence(
@@ -55,9 +71,9 @@ EVIDENCE = (
     Evidence(
         "against",
         "Borda is not simply wrong: with evenly spaced worth, as in the example of 65 and 35 %, the answer it puts first also "
-        "has the highest mean (b 1.35, a 1.30). A majority rule knows nothing of how much is at stake.",
+        "has the highest mean. A majority rule knows nothing of how much is at stake.",
         "siththaranjan2024",
-        "arithmetic of this project: .65 × 1 + .35 × 2 against .65 × 2, not a finding of theirs",
+        "the example is computed here; that the two can agree or differ: theorem 3.2",
     ),
     Evidence(
         "against",
@@ -69,9 +85,23 @@ EVIDENCE = (
     ),
     Evidence(
         "context",
-        "1,500 people of 75 countries rated answers of 21 language models in 8,011 conversations, with census-like samples of "
-        "two countries. Three case studies, one of them of welfare, show that it matters which people give the feedback.",
+        "1,500 people of 75 countries rated 21 language models in 8,011 conversations: it matters which people set the norms, shown in "
+        "three case studies, of which one lets samples of 10 to 100 choose the model.",
         "kirk2024",
+        "abstract; samples in the authors' code (checked)",
+    ),
+    Evidence(
+        "context",
+        "The analogy has limits: an election counts a known set of voters over a few candidates; RLHF learns from comparisons of few "
+        "of endlessly many answers, and has to generalise before it aggregates. Axioms of voting need translating.",
+        "dai2024",
+        "abstract (checked), the limits as this project reads them",
+    ),
+    Evidence(
+        "context",
+        "A policy can instead be proportional to how many hold which preference, found from pairwise comparisons alone: monotone, Pareto "
+        "efficient, and harder to manipulate; it trades off against always choosing what beats every other answer.",
+        "kim2025b",
         "abstract (checked)",
     ),
     Evidence(

@@ -41,7 +41,7 @@ def test_neither_the_order_of_people_nor_the_names_of_groups_count(votes: np.nda
     filled = here.table.votes
     names = here.table.statements
     there = vote_study.analyse(VoteTable(Columns(None, None), filled[order], names, (~group[order]).astype(np.int32), ("a", "b")))
-    assert here.consensus.round(12).tolist() == there.consensus.round(12).tolist()
+    assert here.consensus().round(12).tolist() == there.consensus().round(12).tolist()
     assert here.least.tolist() == there.least.tolist()
     assert here.counts[-1].tolist() == there.counts[-1].tolist()
     params = Params(floor=0.3, number=2, least_votes=1)

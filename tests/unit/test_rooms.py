@@ -29,7 +29,6 @@ TESTED_IN = {
     "analysis/axes.py": "unit/test_cli.py",
     "analysis/sensitivity.py": "unit/analysis/test_presets.py",
     "analysis/sweep.py": "unit/frontier/test_front.py",
-    "bridging/consensus.py": "unit/bridging/test_community_notes.py",
     "contract/model.py": "contract/test_models.py",
     "contract/parameters.py": "unit/test_parameters.py",
     "contract/outcomes.py": "contract/test_models.py",

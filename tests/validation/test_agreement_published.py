@@ -10,7 +10,7 @@ from tests.real_data import POLIS, needs
 
 @pytest.mark.parametrize(("level", "printed"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
 def test_four_observers_twelve_units(level, printed):
-    """Krippendorff 2011, Computing Krippendorff's alpha-reliability, example C (from memory, place not checked)."""
+    """Krippendorff 2011, Computing Krippendorff's alpha-reliability, example C; also in the packages `irr` and `krippendorff`."""
     ratings = [
         [1, 2, 3, 3, 2, 1, 4, 1, 2, np.nan, np.nan, np.nan],
         [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, np.nan, 3],
@@ -50,7 +50,7 @@ ANAESTHETISTS = """
 
 
 def test_dawid_and_skene_anaesthetists():
-    """Dawid and Skene 1979: class shares .40, .42, .11, .07 (from memory, table not checked)."""
+    """Dawid and Skene 1979: class shares .40, .42, .11, .07, the printed table not looked up."""
     label = np.array([[int(value) for value in patient] for patient in ANAESTHETISTS.split()])
     item, occasion = np.indices(label.shape)
     fit = dawid_skene(item.ravel(), np.maximum(occasion.ravel() - 2, 0), label.ravel(), tolerance=1e-12, iterations=1000)

@@ -27,8 +27,8 @@ WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromi
 NARROW = 400  # px: below this the two stand under one another
 WHY = """
 People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
-feedback does. It is a way to count votes, Borda's, and one may count otherwise. Every rule here is held to the same distance from the
-reference, in which every item is as likely as any other.
+feedback does. It is a way to count votes, Borda's where all pairs are compared equally often, and one may count otherwise. Every rule
+here is held to the same distance from the reference, in which every item is as likely as any other.
 
 Left: how often each group would rather have what the rule answers than an item at random; one half is the reference. Right: what the rule
 answers, and how often. The frontier asks what could be had for all groups together against the worst-off one, at this distance.

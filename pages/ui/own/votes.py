@@ -17,7 +17,7 @@ from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own.uploads import Sheet
 from sim.own.votes import agreement as vote_agreement
-from sim.own.votes import bridging_worth, counted
+from sim.own.votes import bridging_worth, counted, masked
 from sim.own.votes import groups as vote_groups
 from sim.own.votes import picture as vote_picture
 from sim.own.votes import sample as vote_sample
@@ -35,9 +35,12 @@ Every dot is a statement. The further right, the more the largest group approves
 group wants. A **floor** asks for approval in every group. For each floor the list here has the highest approval that can be had with
 it: that is the frontier, exact for the votes in the table to a tenth of a point.
 
-Two rules look for common ground without a floor. Polis multiplies the approval of the groups (**consensus**). Community Notes explains
-every vote by a person, a statement and one line on which both stand, and scores the statement by what that line leaves
-(**bridging**, greener dots); it needs no groups. What it adds on these votes, if anything, stands under "What bridging adds".
+Two rules look for common ground without a floor. Polis multiplies the approval of the groups (**consensus**); a later re-implementation
+calls that product legacy and takes the geometric mean, which also counts who disagrees. Community Notes looks for what is liked
+regardless of viewpoint (**bridging**, greener dots), and needs no groups: as published in 2022 it explains every vote by a person, a
+statement and one line on which both stand, and scores the statement by what that line leaves; since November 2025 it also tries a
+Gaussian model, the geometric mean of approval along that line. Both rules can be switched. What bridging adds on these votes, if
+anything, stands under "What bridging adds"; that is measured of the factorisation and of approval, unsmoothed by either form.
 
 The best of many statements look better than they are: who is picked for a high share was lucky, too.
 """
@@ -45,7 +48,7 @@ ALT = (
     "Left: every statement by its approval in two groups, those on the list circled. Right: approval overall against the lowest approval "
     "by any group, for the lists at every floor."
 )
-KNOBS = ("floor", "number", "least_votes")
+KNOBS = ("floor", "number", "least_votes", "consensus_as", "bridging_by")
 WAYS = {vote_table.AGREE: "1 agrees, -1 disagrees", vote_table.DISAGREE: "-1 agrees, 1 disagrees"}
 SHARES = (
     "approv",
@@ -211,7 +214,7 @@ def _said(study: Study) -> tuple[str, str]:
 def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[View, shared.Tables]:
     """Return the view and the figure's tables; the frontier is computed anew only when it moves."""
     params = Params(**values)
-    still = (study, params.number, params.least_votes)
+    still = (study, params.number, params.least_votes, params.consensus_as, params.bridging_by)
     frontier, before, ghost = shared.explored(still, lambda: _explored(study, params))
     view = shared.at(model, params, frontier)
     return view, shared.frontier_tables(PAGE, view, ghost) | vote_picture.tables(view.result, before, frontier_view.NOW)
@@ -284,6 +287,22 @@ def _bridging(view: View) -> None:
     )
 
 
+def _stable(view: View) -> None:
+    study, params = view.result.study, view.params
+    with st.spinner("Hiding votes"):
+        stamp = (study, params.least_votes, params.number)
+        found = upload.once("_upload_stability", stamp, lambda: masked.stability(study, params))
+    st.markdown(
+        f"**{said(study.cells_seen, '.0%')} of the cells have a vote** (people who voted, times statements). Hide half of the votes at "
+        "random, and every rule ranks anew by the rest:"
+    )
+    listing.show(found, ("share",))
+    st.caption(
+        f"Rank correlation with the rank by all votes, mean, lowest and highest of {masked.TIMES} times; 1 is the same order. Groups stay "
+        "those of all votes. Votes are hidden one by one: people who never came are a different matter."
+    )
+
+
 def _every(view: View) -> None:
     listing.show(counted.overview(view.result.study), SHARES, height=300)
 
@@ -313,8 +332,15 @@ PAGE = Page(
     axes,
     ALT,
     marks=vote_study.MARKS,
-    tabs={"The list": _list, "Groups": _groups, "Agreement": _agreement, "What bridging adds": _bridging, "Statements": _every},
-    beside=len(KNOBS),
+    tabs={
+        "The list": _list,
+        "Groups": _groups,
+        "Agreement": _agreement,
+        "What bridging adds": _bridging,
+        "How stable ranks are": _stable,
+        "Statements": _every,
+    },
+    beside=3,
 )
 TABLE = upload.Table(
     kind="votes",

@@ -93,7 +93,7 @@ EVIDENCE = (
         "A KL penalty did not lift the true score reached at a given distance, it only stopped earlier: as here, where the cap "
         "moves along the curve and does not raise it.",
         "gao2023",
-        "section on the KL penalty (from memory, place not checked)",
+        "introduction, section 3.6 and figure 9",
     ),
     sim.Evidence(
         "context",

@@ -1,10 +1,18 @@
 """Whose feedback counts? Reward modelling is a voting rule, and one may choose another.
 
+<<<<<<< HEAD
 Reinforcement learning from human feedback fits one reward to everybody's comparisons. That is Borda's count: where 65 % hold
 a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules, given the same people and held to the
 same KL divergence, serve others: the mean is not the worst-off group, nor the majority. And whoever is not asked is not heard.
 What surprises most: the people here have real value profiles from eight regions, and most of their disagreement is within a region.
 The answers and what values say of them are an example, so which region gains or loses says nothing of the region.
+=======
+Reinforcement learning from human feedback fits one reward to everybody's comparisons. Where the pairs are drawn uniformly, that
+is Borda's count: where 65 % hold a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules,
+given the same people and held to the same KL divergence, serve others: the mean is not the worst-off group, nor the majority.
+And whoever is not asked is not heard. What surprises most: the people here have real value profiles from eight regions, and
+most of their disagreement is within a region.
+>>>>>>> main
 
 Utilities count from what a person has under the reference policy: comparisons know no other zero. Welfare is always that of
 the people served, weighted as they are, whoever was asked. Sources: [siththaranjan2024], [ge2024], [davani2024], [conitzer2024].
@@ -49,7 +57,8 @@ WEIGHTS = (*(number / 50 for number in range(1, 16)), 0.35, 0.4, 0.5, 0.7, 1.0)
 EQUATIONS = (
     r"what answer k is worth to person r: $u_{rk} = h_k + \kappa\, w_r \cdot \varphi_k$",
     r"the same person judges both answers: $P(j \succ k) = (1 - e)\, \sigma((u_{rj} - u_{rk}) / \tau) + e / 2$",
-    r"one reward for all (Bradley-Terry): $\max_r \sum_{jk} n_{jk} \log \sigma(r_j - r_k)$, which orders as Borda's count does",
+    r"one reward for all (Bradley-Terry): $\max_r \sum_{jk} n_{jk} \log \sigma(r_j - r_k)$, which "
+    r"orders as Borda's count does where all pairs are compared equally often",
     r"every rule moves as far: $\pi \propto \pi_0\, e^{r / \beta}$ with $\beta$ such that $\mathrm{KL}(\pi \,\|\, \pi_0) = d$",
     r"the worst-off group first (maximin): $\max_\pi \min_g E_\pi u_g$ within that KL; "
     r"Nash: $\max_\pi \sum_g s_g \log (E_\pi u_g - \min_k u_{gk})$",

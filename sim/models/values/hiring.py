@@ -64,13 +64,6 @@ EVIDENCE = (
         "abstract",
     ),
     sim.Evidence(
-        "against",
-        "An employer who weighs a noisier signal less treats two people with the same score differently: "
-        "statistical discrimination needs no prejudice.",
-        "phelps1972",
-        "(from memory, place not checked)",
-    ),
-    sim.Evidence(
         "context",
         "A selection rate below four fifths of the highest group's rate is generally taken as evidence of adverse impact; "
         "it is a rule of thumb and starts a question, it does not end one.",
@@ -79,10 +72,10 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Real selection is far noisier than the default here: structured interviews correlate about .42 with rated performance, "
+        "Real selection is far noisier than the default here: structured interviews have a mean operational validity of .42, "
         "which is a noise of 2.2 standard deviations of skill, against .7.",
         "sackett2022",
-        "(from memory, place not checked)",
+        "table 3; the noise is this project's translation",
     ),
 )
 

@@ -39,7 +39,7 @@ EVIDENCE = (
         "opportunity, 80.2 for equalized odds and 69.8 for demographic parity. The exact optimum on the shipped "
         "tables is 99.35, 92.90, 80.42 and 70.47.",
         "hardt2016",
-        "section 6, case study of FICO scores (from memory, place not checked)",
+        "section 6, case study of FICO scores; the four numbers as a public review of the paper quotes them (checked)",
     ),
     sim.Evidence(
         "for",

@@ -60,18 +60,6 @@ EVIDENCE = (
         "bertsimas2011",
         "theorem 1",
     ),
-    sim.Evidence(
-        "against",
-        "Behind a veil of ignorance one would choose the arrangement that is best for the worst-off, whatever it costs the rest.",
-        "rawls1971",
-        "section 26 (from memory, place not checked)",
-    ),
-    sim.Evidence(
-        "context",
-        "Every index of inequality contains a judgement: the Atkinson index says how much total one would give up for equality.",
-        "atkinson1970",
-        "(from memory, place not checked)",
-    ),
 )
 
 

@@ -88,9 +88,10 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Without a trusted collector the noise adds up over people: the same promise needs far larger crowds.",
+        "Without a trusted collector privacy costs precision: the stronger the promise, the slower any estimate converges, by a "
+        "trade-off with sharp upper and lower bounds.",
         "duchi2013",
-        "introduction (from memory, place not checked)",
+        "abstract (checked)",
     ),
 )
 

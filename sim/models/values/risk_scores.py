@@ -9,7 +9,7 @@ Hero: 100 dots per group, stacked over the ten deciles, filled where re-arrested
 alarms (right of the line, not filled) light up.
 
 Exact counts, nothing drawn: 3,696 Black and 2,454 white defendants of 7,214. Sources: [larson2016] for the table;
-[chouldechova2017], equation 2.6, for the identity; [kleinberg2017], theorem 1.1, for the impossibility (numbers from memory).
+[chouldechova2017] for the identity, which follows from the definitions; [kleinberg2017], theorem 1.1, for the impossibility.
 """
 
 from dataclasses import dataclass
@@ -82,13 +82,13 @@ EVIDENCE = (
         "for",
         "With different base rates equal predictive values force unequal error rates, and these can burden one group.",
         "chouldechova2017",
-        "abstract; identity: equation 2.6 (from memory, place not checked)",
+        "abstract; the identity follows from the definitions of the four rates",
     ),
     sim.Evidence(
         "context",
         "Calibration and balanced errors cannot all hold, even roughly, unless base rates are equal or prediction is perfect.",
         "kleinberg2017",
-        "abstract",
+        "abstract, theorem 1.1",
     ),
     sim.Evidence(
         "context",

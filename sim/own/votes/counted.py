@@ -8,7 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import sim
-from sim.contract.parameters import InvalidInput, knob
+from sim import bridging
+from sim.contract.parameters import InvalidInput, choice, knob
 from sim.fairness import small_groups
 from sim.own.votes.groups import Found
 from sim.own.votes.table import VoteTable
@@ -26,6 +27,20 @@ class Params(sim.Params):
     floor: float = knob(0.0, 0.0, 1.0, STEP, "Floor in every group", "share approving", "assumption: the page's own slider")
     number: int = knob(LISTED, 1, 50, 1, "Length of the list", "statements", "assumption: as many as a meeting can discuss")
     least_votes: int = knob(10, 1, 500, 1, "Needed in every group", "votes", "assumption: below it a share says little")
+    consensus_as: str = choice(
+        bridging.PRODUCT,
+        {bridging.PRODUCT: "Product, as Polis", bridging.GEOMETRIC: "Geometric mean"},
+        "Consensus of the groups",
+        "reddwarf2026",
+        help="The product falls with every further group; the geometric mean also counts who disagrees.",
+    )
+    bridging_by: str = choice(
+        "factorisation",
+        {"factorisation": "Factorisation, 2022", "gaussian": "Gaussian, 2025"},
+        "Bridging score",
+        "communitynotes2026",
+        help="Both need no groups: what the usual division leaves, or the geometric mean along it.",
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +48,8 @@ class Study:
     """What a table of votes says. `group` (participants,) is -1 for none; `found` how the groups were found, if they were.
 
     `members` (groups,) and `people` count those who voted.
-    `counts` (groups + 1, statements, 3): agreed, passed, disagreed, in each group and, last, of everybody; `consensus`, `bridging`,
-    `factor` (statements,). `drawn` are the participants that the factorisation was computed of.
+    `counts` (groups + 1, statements, 3): agreed, passed, disagreed, in each group and, last, of everybody; `bridging` and `gaussian`,
+    two scores, and `factor` (statements,). `drawn` are the participants that these were computed of.
     """
 
     table: VoteTable
@@ -44,8 +59,8 @@ class Study:
     members: Integers
     people: int
     counts: Integers
-    consensus: Floats
     bridging: Floats
+    gaussian: Floats
     factor: Floats
     drawn: Integers
     notes: tuple[str, ...]
@@ -66,6 +81,20 @@ class Study:
     def least(self) -> Floats:
         """Return the approval of the least approving group, (statements,)."""
         return np.asarray(self.approval[:-1].min(axis=0))
+
+    def consensus(self, form: str = bridging.PRODUCT) -> Floats:
+        """Return the group-informed consensus, (statements,), in one of its two forms."""
+        return bridging.consensus_of(self.counts[:-1, :, 0], self.counts[:-1, :, 2], self.seen[:-1], form)
+
+    def scores(self, params: Params) -> dict[str, Floats]:
+        """Return what each rule ranks statements by, as it is asked for: raw, consensus, bridging."""
+        by = self.bridging if params.bridging_by == "factorisation" else self.gaussian
+        return {"raw": self.approval[-1], "consensus": self.consensus(params.consensus_as), "bridging": by}
+
+    @property
+    def cells_seen(self) -> float:
+        """Return the share of all pairs of a participant who voted and a statement for which there is a vote."""
+        return float(self.seen[-1].sum() / (self.people * len(self.table.statements)))
 
     @property
     def usual(self) -> dict[str, int]:
@@ -117,7 +146,7 @@ class Result:
 
 
 def overview(study: Study) -> pd.DataFrame:
-    """Return one row per statement: votes, approval overall with its 90 % interval, how each group voted, and the three scores."""
+    """Return one row per statement: votes, approval overall with its 90 % interval, how each group voted, and the scores."""
     seen = np.maximum(study.seen, 1)
     low, high = small_groups.interval(study.counts[-1, :, 0] / seen[-1], seen[-1].astype(float))
     frame = pd.DataFrame({"statement": study.table.statements, "votes": study.seen[-1], "approval": study.approval[-1]})
@@ -127,7 +156,13 @@ def overview(study: Study) -> pd.DataFrame:
         frame[f"passed, {name}"] = study.counts[g, :, 1] / seen[g]
         frame[f"disagreed, {name}"] = study.counts[g, :, 2] / seen[g]
         frame[f"votes, {name}"] = study.seen[g]
-    frame = frame.assign(consensus=study.consensus, bridging=study.bridging, factor=study.factor)
+    frame = frame.assign(
+        consensus=study.consensus(),
+        consensus_geometric=study.consensus(bridging.GEOMETRIC),
+        bridging=study.bridging,
+        bridging_gaussian=study.gaussian,
+        factor=study.factor,
+    )
     if study.texts:
         frame.insert(1, "text", list(study.texts))
     return frame

@@ -65,10 +65,11 @@ def tables(result: Result, before: Mapping[str, pd.DataFrame], now: int) -> dict
 def statements(study: Study, params: Params) -> pd.DataFrame:
     """Return the table `statements`, those with enough votes: x, y, statement, votes, approval, bridging.
 
-    `bridging` is the share of the others whose bridging score is lower. Of more than MOST, evenly many along that score are drawn.
+    `bridging` is the share of the others whose bridging score, as asked for, is lower. Of more than MOST, evenly many along it are drawn.
     """
     there = study.eligible(params)
-    rank = np.argsort(np.argsort(study.bridging[there], kind="stable"), kind="stable") / max(len(there) - 1, 1)
+    score = study.scores(params)["bridging"][there]
+    rank = np.argsort(np.argsort(score, kind="stable"), kind="stable") / max(len(there) - 1, 1)
     frame = _places(study, there).assign(votes=study.seen[-1, there], approval=study.approval[-1, there], bridging=rank.round(3))
     if len(frame) <= MOST:
         return frame

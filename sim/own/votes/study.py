@@ -3,7 +3,8 @@
 Approval is the share of those who saw a statement and agreed; a pass is seen and not agreed. The policy is a short list: the
 statements that most approve of, among those that every group approves of at least as much as a floor says. So each floor has the
 highest mean approval that can be had with it: the frontier is exact, to the knob's step. A floor of 0 is raw approval. Beside it
-stand the lists by Polis' group-informed consensus [small2021] and by the Community Notes factorisation [wojcik2022].
+stand the lists by group-informed consensus, Polis' own [small2021] or a later form [reddwarf2026], and by a Community Notes scorer,
+the factorisation of 2022 [wojcik2022] or the Gaussian model of 2025 [communitynotes2026].
 """
 
 import sys
@@ -33,13 +34,15 @@ TITLE = "Your votes"
 QUESTION = "What do people agree on who otherwise disagree?"
 BADGE = "CALIBRATED"
 ALONG = ("floor",)
-SOURCES = ("small2021", "wojcik2022")
+SOURCES = ("small2021", "reddwarf2026", "wojcik2022", "communitynotes2026")
 EQUATIONS = (
     r"approval of statement $n$ in group $g$: $a_{gn} = \frac{\text{agreed}_{gn}}{\text{seen}_{gn}}$, a pass being seen",
     r"the list at a floor $t$: $\max_{|L| = k} \frac{1}{k} \sum_{n \in L} a_n \;\text{with}\; \min_{g,\, n \in L} a_{gn} \ge t$",
-    r"group-informed consensus: $\prod_g \frac{\text{agreed}_{gn} + 1}{\text{seen}_{gn} + 2}$",
+    r"group-informed consensus of $G$ groups: $\prod_g \frac{\text{agreed}_{gn} + 1}{\text{seen}_{gn} + 2}$, or "
+    r"$\left(\prod_g p_{gn} (1 - q_{gn})\right)^{1/G}$ with $p, q = \frac{\text{agreed},\, \text{disagreed} + .5}{\text{seen} + 1}$",
     r"bridging: $r_{un} = \mu + i_u + i_n + f_u f_n$, least squares with penalties .15 on intercepts and .03 on factors; the score "
-    r"is $i_n$",
+    r"is $i_n$, or by the Gaussian model $\left(\prod_c h_{cn}\right)^{1/50}$, $h_{cn}$ the share that agrees around point $c$ on the "
+    r"line of the $f_u$, a prior included",
 )
 HALF = 0.5
 RULES = {"raw": "raw approval", "consensus": "consensus", "bridging": "bridging"}
@@ -50,8 +53,8 @@ Integers = NDArray[np.int64]
 OUTCOMES = (
     sim.Outcome("approval", "Approval overall", "mean", "higher", 0, 1),
     sim.Outcome("least_approval", "Lowest group approval", "", "higher", 0, 1),
-    sim.Outcome("consensus", "Group-informed consensus, mean", "product of shares", "higher", 0, 1),
-    sim.Outcome("bridging", "Bridging score, mean", "of a vote from -1 to 1", "higher", -np.inf, np.inf),
+    sim.Outcome("consensus", "Group-informed consensus, mean", "product or mean of shares", "higher", 0, 1),
+    sim.Outcome("bridging", "Bridging score, mean", "vote from -1 to 1; Gaussian: share", "higher", -np.inf, np.inf),
 )
 
 
@@ -63,13 +66,14 @@ def analyse(table: VoteTable) -> Study:
     group, groups = (found.group, found.names) if found is not None else (table.group, table.groups)
     assert group is not None
     counts = np.stack([_counts(votes[group == g]) for g in range(len(groups))] + [_counts(votes)])
-    agreed, seen = counts[:-1, :, 0], counts[:-1].sum(axis=2)
+    seen = counts[:-1].sum(axis=2)
     if not (seen.min(axis=0) > 0).any():
         raise InvalidInput("at least one statement must have a vote from every group, got none")
     drawn = vote_groups.few_enough(given)
     row, column = np.nonzero(votes[drawn] != NONE)
     shape = (len(drawn), votes.shape[1])
-    fitted = bridging.factorise_list(row, column, votes[drawn][row, column].astype(float), shape)
+    given_votes = votes[drawn][row, column].astype(float)
+    fitted = bridging.factorise_list(row, column, given_votes, shape)
     if len(drawn) < len(votes):
         notes.append(
             f"Bridging and agreement were computed of {len(drawn):,} participants drawn at random, who gave about "
@@ -85,8 +89,8 @@ def analyse(table: VoteTable) -> Study:
         members=np.bincount(group[(given > 0) & (group >= 0)], minlength=len(groups)),
         people=int((given > 0).sum()),
         counts=counts,
-        consensus=np.prod((agreed + 1) / (seen + 2), axis=0),
         bridging=fitted.intercept,
+        gaussian=bridging.gaussian(row, column, given_votes, shape, fitted.person_factor),
         factor=fitted.factor,
         drawn=drawn,
         notes=tuple(notes),
@@ -164,15 +168,16 @@ def _top(study: Study, some: Integers, score: Floats, number: int) -> Integers:
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return the named values of the list."""
-    return _measured(result.study, result.listed)
+    return _measured(result.study, result.params, result.listed)
 
 
-def _measured(study: Study, listed: Integers) -> dict[str, float | None]:
+def _measured(study: Study, params: Params, listed: Integers) -> dict[str, float | None]:
+    scores = study.scores(params)
     found = {
         "approval": study.approval[-1, listed].mean(),
         "least_approval": study.least[listed].min(),
-        "consensus": study.consensus[listed].mean(),
-        "bridging": study.bridging[listed].mean(),
+        "consensus": scores["consensus"][listed].mean(),
+        "bridging": scores["bridging"][listed].mean(),
     }
     # The last bits of equal lists differ; they must not decide which is efficient.
     return {name: float(np.round(value, 10)) for name, value in found.items()}
@@ -181,8 +186,7 @@ def _measured(study: Study, listed: Integers) -> dict[str, float | None]:
 def lists(study: Study, params: Params) -> dict[str, Integers]:
     """Return the list by each rule of RULES."""
     there = study.eligible(params)
-    score = {"raw": study.approval[-1], "consensus": study.consensus, "bridging": study.bridging}
-    return {rule: _top(study, there, values, params.number) for rule, values in score.items()}
+    return {rule: _top(study, there, values, params.number) for rule, values in study.scores(params).items()}
 
 
 def explore(study: Study, params: Params) -> tuple[Frontier, list[Integers]]:
@@ -197,7 +201,9 @@ def explore(study: Study, params: Params) -> tuple[Frontier, list[Integers]]:
     for floor in floors[floors <= highest]:  # of the floors that make one list, the highest stands
         rows[tuple(simulate(study, params.replace(floor=float(floor))).listed.tolist())] = float(floor)
     found = [np.array(listed) for listed in rows]
-    frame = pd.DataFrame([{"set.floor": floor, "label": ""} | _measured(study, np.array(one)) for one, floor in rows.items()])
+    frame = pd.DataFrame(
+        [{"set.floor": floor, "label": ""} | _measured(study, params, np.array(one)) for one, floor in rows.items()]
+    )
     same: dict[tuple[int, ...], str] = {}
     for rule, listed in lists(study, params).items():
         key = tuple(sorted(listed.tolist()))
@@ -206,7 +212,7 @@ def explore(study: Study, params: Params) -> tuple[Frontier, list[Integers]]:
     for key, label in same.items():
         listed = np.array(key)[np.argsort(-study.approval[-1, np.array(key)], kind="stable")]
         least = float(np.round(np.floor(study.least[listed].min() / STEP + 1e-6) * STEP, 3))
-        marks.append({"set.floor": least, "label": label} | _measured(study, listed))
+        marks.append({"set.floor": least, "label": label} | _measured(study, params, listed))
         found.append(listed)
     both = pd.concat([frame, pd.DataFrame(marks)], ignore_index=True)
     return build(both, OUTCOMES[0], OUTCOMES[1]), found

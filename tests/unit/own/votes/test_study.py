@@ -80,10 +80,13 @@ def test_shares_count_a_pass_as_seen_and_everybody_overall() -> None:
     assert study.counts[:, 0].tolist() == [[1, 1, 0], [2, 0, 0], [3, 1, 1]]
     assert study.approval[:, 0].tolist() == [0.5, 1.0, 0.6]
     assert study.least.tolist() == [0.5, 0.0]
-    assert study.consensus[0] == pytest.approx((2 / 4) * (3 / 4))
+    assert study.consensus()[0] == pytest.approx((2 / 4) * (3 / 4))
     assert vote_picture.groups(study)["people"].tolist() == [2, 2, 1, 5]
     grouped = bridging.group_informed_consensus(np.where(votes == NONE, np.nan, votes), [0, 0, 1, 1, np.nan])
-    assert study.consensus == pytest.approx(grouped)
+    assert study.consensus() == pytest.approx(grouped)
+    fair = bridging.group_informed_consensus(np.where(votes == NONE, np.nan, votes), [0, 0, 1, 1, np.nan], bridging.GEOMETRIC)
+    assert study.consensus(bridging.GEOMETRIC) == pytest.approx(fair)
+    assert study.cells_seen == 0.9
 
 
 def test_what_cannot_be_listed_is_told() -> None:
