@@ -19,8 +19,8 @@ it the further up one looks. Read the newest first, and you see what is posted.
 
 What lowers belief in falsehood can lower trust as well. A label says "false" aloud. A filter that also takes out what is true has its own
 price. So there is a frontier: less falsehood taken for true, or more trust. That **a label costs trust is an assumption** (*A label makes a
-falsehood cost more by*): fact checks, tips and coverage of misinformation did lower belief in what is true, and so did a general warning; labels on
-single headlines did not (see *Evidence*).
+falsehood cost more by*): fact checks, tips and coverage of misinformation did lower belief in what is true, and so did a general warning;
+labels on single headlines did not (see *Evidence*).
 """
 FALSEHOOD = "Falsehood (outlined: with a label)"
 LEAST, MOST = 0.5, 0.9  # of trust, where the presets are
