@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 ROOT = Path(__file__).resolve().parents[1]
-MANY = 1_400_000
+MANY = 1_000_000
 MODULES = {
     "scores": "from sim.own.scores import study, table",
     "ratings": "from sim.own.ratings import study, table",

@@ -14,8 +14,9 @@ WHY = """
 smiles. At first that helps: many smiles usually mean that people are well. Then the best of so many is, more and more, the one
 that found a way to smiles **without** wellbeing.
 
-What decides is the **tail** of the error, not its size. A measure that is off by a little each time can be optimised for ever. A measure
-that is wildly wrong once in a while will be optimised into exactly that once.
+What decides first is the **tail** of the error. A measure that is off by a little each time, twice as much even, can be optimised for ever.
+A measure that is wildly wrong once in a while will be optimised into exactly that once. Size counts too: three times the normal error harms
+from the start, and half of the exponential one is not yet found in the best of 16,384.
 """
 AXES = Axes(x=(0.0, 7.0), y=(-4.2, 2.4), x_format=".2~f", y_format=".0f", y_hover=".2f")
 ACROSS = {

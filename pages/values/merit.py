@@ -18,9 +18,13 @@ Ten people make very different things of the same share of a budget. **Equality 
 flat), and they end up unequal. Let everyone end up the same (the bars above are flat), and the least productive need most of the budget.
 Never are both flat, unless people are alike.
 
-Each step towards the worst-off costs output, and more so the more people differ. But the middle way is not the cheapest one: if only
-the total and the worst-off count, **guarantee a floor** and give the rest to the most productive. The worst-off has as much, and
-there is far more in total. Those who lose are in the middle, which is why it matters who else you care about.
+Each step towards the worst-off costs output, and more so the more people differ. But the middle way is not the cheapest one: if
+only the total and the worst-off count, **guarantee a floor** and give the rest to the most productive. The worst-off has as much,
+and there is far more in total. Those who lose are in the middle, which is why it matters who else you care about. A floor is also
+what people chose in experiments behind a veil of ignorance (Frohlich, Oppenheimer and Eavey 1987).
+
+Two things decide this. Returns are **linear**: twice the share makes twice as much, so the rest goes to one person; if returns fell, it would be
+spread. And equal outcomes are not Rawls: the difference principle permits every inequality that helps the worst-off. Here none does.
 """
 
 

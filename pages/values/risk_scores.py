@@ -23,8 +23,9 @@ should be able to read it the same way for everyone.
 As long as the groups' rates of re-arrest differ, no threshold can do both: the rates are tied by an identity (see Equations). So the
 question is not whether the score is fair, but which fairness is owed here, and to whom.
 
-And what is counted is **re-arrest, not re-offending**. Whoever is policed more is arrested more for the same conduct. The last knob
-asks what the table would say then; nobody knows the right setting.
+And what is counted is **re-arrest, not re-offending**. Whoever is policed more is arrested more for the same conduct. The last knob asks
+what the table would say if both groups had met the practice of the one arrested less. Away from 1, "re-arrested" means that; nobody knows
+the right setting, and studies find both directions (see Evidence).
 """
 GROUPS = {"black": "Black defendants", "white": "White defendants"}
 RATES = {
@@ -119,8 +120,9 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
 def say(view: View) -> str:
     """Return the sentence."""
     share = {name: f"**{said(value, '.0%')}**" for name, value in view.outcomes.items() if value is not None}
+    same = "" if view.params.arrest_ratio == 1 else ", had both met one arrest practice"
     return (
-        f"Flagged of those not re-arrested: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
+        f"Flagged of those not re-arrested{same}: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
         f"Re-arrested of those flagged: {share['predictive_value_black']}, {share['predictive_value_white']}."
     )
 

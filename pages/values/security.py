@@ -14,10 +14,15 @@ WHY = """
 A sensor never says "this is you". It gives a **score**, and somebody has to draw a line. The owner's scores and the strangers' overlap,
 so every line makes both mistakes: it lets some strangers in and locks some owners out. Moving the line only trades one for the other.
 
-One stranger in a thousand sounds like a fair demand. With an average sensor it costs more than half of the owners.
+One stranger in a thousand sounds like a fair demand. With two bells three standard deviations apart, which is
+our assumption and no measured sensor, it costs more than half of the owners. What the standard in force asks, one in ten thousand and fewer
+than one owner in twenty turned away, takes bells 5.4 apart.
 
 What helps is something **else**: a second factor, another try, a better sensor. Each moves the whole curve, and each brings its own way
 to fail: the phone left at home, the stranger's twenty tries, the price.
+
+Two things are assumed: a stranger's tries are independent, and nobody shows a mask or a photograph (presentation attacks). And one bell stands
+for all people, where tests find different rates for different groups.
 """
 WIDE, DEEP = 50, 20  # dots in a row, rows: a thousand people
 # How words stand left and right of a point.

@@ -2,8 +2,9 @@
 
 Of n candidates the AI takes the one with the highest proxy P = V + b h. V is what we meant; h is what the measure also pays
 for, and what it costs the person: U = V - c h. The first doublings of n help, because a high P mostly means a high V. Further
-doublings find errors. Whether that point comes is not a matter of how large the error is but of its tail: with a normal error
-of standard deviation s more optimisation never harms while b c s^2 < 1; with an exponential or heavier one it always does.
+doublings find errors. Whether that point comes is first a matter of the error's tail, then of its size: with a normal error of
+standard deviation s more optimisation never harms while b c s^2 < 1 and harms from the start above; with an exponential or heavier one it
+harms at last, but an exponential of half the default size not within 2^14.
 
 What it names: U has `attributes` L equal parts, the proxy names J. The hack is paid out of the parts that nobody named:
 U = V - c h (L - J)/(L - 1), nothing at J = L (assumption, after the setting of [zhuang2020]). A question reveals one

@@ -43,7 +43,7 @@ EQUATIONS = (
     r"impact ratio: $r_{\mathrm{minority}} / r_{\mathrm{majority}}$; the four-fifths rule compares lower with higher rate: "
     r"$\min_k r_k / \max_k r_k \geq 0.8$",
 )
-SOURCES = ("kleinberg2018", "emelianov2022", "ugesp1978", "sackett2022", "phelps1972")
+SOURCES = ("kleinberg2018", "emelianov2022", "ugesp1978", "eeoc2025", "eo14281", "usc2000e2", "sackett2022", "phelps1972")
 EVIDENCE = (
     sim.Evidence(
         "for",
@@ -69,6 +69,27 @@ EVIDENCE = (
         "it is a rule of thumb and starts a question, it does not end one.",
         "ugesp1978",
         "29 CFR 1607.4(D)",
+    ),
+    sim.Evidence(
+        "context",
+        "As of late 2025 that rule is leaving: the EEOC's agenda of October 2025 lists the rescission of these guidelines, at "
+        "the stage of a final rule.",
+        "eeoc2025",
+        "abstract of the entry",
+    ),
+    sim.Evidence(
+        "context",
+        "Since April 2025 federal agencies are told to give the enforcement of disparate-impact liability low priority; statutes "
+        "and private claims remain.",
+        "eo14281",
+        "section 4 (read in reports about it)",
+    ),
+    sim.Evidence(
+        "against",
+        "An employer in the United States may not use different cutoffs by race, color, religion, sex or national origin: the page shows what "
+        "each rule would do, not what is allowed.",
+        "usc2000e2",
+        "42 U.S.C. 2000e-2(l)",
     ),
     sim.Evidence(
         "context",

@@ -2,10 +2,12 @@
 
 People differ in how much they make of a share of the budget. Maximise the total and the most productive one gets everything;
 give the same outcome to all and the least productive get the most. One number, alpha, leads from one to the other: 0 total,
-1 an equal budget for everyone (Nash), infinity equal outcomes (Rawls). Each step costs output, and how much depends on how
+1 an equal budget for everyone (Nash), infinity equal outcomes, the most that the worst-off can have here (the difference principle would permit
+any inequality that helps them; this model has none that does). Each step costs output, and how much depends on how
 unequal people are. The surprise: if only the total and the worst-off count, no alpha between is the best way to go. A guaranteed
 floor and the rest to the most productive gives the worst-off as much and produces more (`floor`, `output_with_floor`); who
-loses there is the middle.
+loses there is the middle. That is so because returns are linear: what one person makes of a share does not fall with its size, so the best
+use of the rest is one person's; falling returns would spread it.
 
 Hero: people sorted by productivity, upwards what each makes, downwards the share of the budget that it takes. Pulling alpha, one
 tower becomes a flat floor (everyone is given the same) and then a flat roof (everyone has the same); never are both flat.
@@ -45,7 +47,7 @@ EQUATIONS = (
     r"$\tilde p$ the harmonic mean",
     r"price of proportional fairness, if everyone could reach the same maximum: at most $1 - (2 \sqrt n - 1) / n$",
 )
-SOURCES = ("mo2000", "atkinson1970", "bertsimas2011", "bertsimas2012", "rawls1971", "kleiber2003")
+SOURCES = ("mo2000", "atkinson1970", "bertsimas2011", "bertsimas2012", "rawls1971", "frohlich1987", "kleiber2003")
 EVIDENCE = (
     sim.Evidence(
         "for",
@@ -59,6 +61,13 @@ EVIDENCE = (
         "productivities as unequal as here that condition fails, so the price may be higher.",
         "bertsimas2011",
         "theorem 1",
+    ),
+    sim.Evidence(
+        "for",
+        "Behind a veil of ignorance in the laboratory, groups agreed, and overwhelmingly on the highest average income with a floor, not on the "
+        "principle that makes the worst-off as well off as possible, which Rawls had predicted.",
+        "frohlich1987",
+        "abstract",
     ),
 )
 
@@ -74,7 +83,7 @@ class Params(sim.Params):
         scale=ALPHAS,
         help="0 the total, 1 an equal budget for everyone, larger values the worst-off.",
     )
-    equal_outcomes: bool = switch(False, "Equal outcomes (alpha infinite)", "rawls1971")
+    equal_outcomes: bool = switch(False, "Equal outcomes (alpha infinite)", "mo2000")
     floor: bool = switch(
         False,
         "A guaranteed floor instead",

@@ -14,7 +14,8 @@ Conventions, since every number depends on them. Neighbours differ by adding or 
 epsilon of the three central mechanisms). One person counts once in one group, so a group's table has L1 sensitivity 1, every
 single count has sensitivity 1, and the groups compose in parallel: epsilon is the promise for everything published. What is done
 with noisy counts afterwards is free, also any number of picks; so the randomness of the pick in "noisy_counts" buys no further
-privacy, and "largest" is the better recommender at the same promise. The exponential mechanism pays for every pick: `picks` of
+privacy, and "largest" is the better recommender at the same promise: of what the minority loses by default (.28 of the best), more than
+half (.16) is the random pick and the rest (.12) the noise. The exponential mechanism pays for every pick: `picks` of
 them share epsilon. The factor 2 in it is the general one, though favourites only ever raise a count and would allow it without.
 In the local model a report is one of five unit vectors: replacing it has L1 sensitivity 2, and every entry gets noise of
 scale 2/epsilon; the sum over a group is taken as normal (limit law; its excess kurtosis is 3/people of the group).
@@ -92,6 +93,14 @@ EVIDENCE = (
         "trade-off with sharp upper and lower bounds.",
         "duchi2013",
         "abstract (checked)",
+    ),
+    sim.Evidence(
+        "context",
+        "Without a trusted collector noise adds up over people. Here that is Laplace noise: at epsilon 1 the minority gets .75 "
+        "of the best, where randomised "
+        "response, which this page does not have, would give about .84 (simulated once, 200,000 draws of 100 people).",
+        "warner1965",
+        "the mechanism; the numbers: computed here",
     ),
 )
 

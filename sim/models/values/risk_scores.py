@@ -9,7 +9,7 @@ Hero: 100 dots per group, stacked over the ten deciles, filled where re-arrested
 alarms (right of the line, not filled) light up.
 
 Exact counts, nothing drawn: 3,696 Black and 2,454 white defendants of 7,214. Sources: [larson2016] for the table;
-[chouldechova2017] for the identity, which follows from the definitions; [kleinberg2017], theorem 1.1, for the impossibility.
+[chouldechova2017] for the identity, which is about thresholds; [kleinberg2017], theorem 1.1, for the impossibility, which is about scores.
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,10 @@ SOURCES = (
     "chouldechova2017",
     "kleinberg2017",
     "dressel2018",
+    "lin2020",
     "barenstein2019",
+    "fogliato2021",
+    "fogliato2024",
 )
 EVIDENCE = (
     sim.Evidence(
@@ -86,16 +89,39 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "Calibration and balanced errors cannot all hold, even roughly, unless base rates are equal or prediction is perfect.",
+        "For scores, before anybody draws a threshold: calibration and balance for both classes cannot all hold unless base rates are equal "
+        "or prediction is perfect.",
         "kleinberg2017",
         "abstract, theorem 1.1",
     ),
     sim.Evidence(
         "context",
-        "People without training reach 67.0 % accuracy where the score reaches 65.2 %, with similar gaps between the groups; "
+        "The pooled answers of a crowd without training reach 67.0 % accuracy where the score reaches 65.2 %, with similar gaps "
+        "between the groups; "
         "two features do as well as its 137.",
         "dressel2018",
         "table 1, columns A and C; table 2, column B",
+    ),
+    sim.Evidence(
+        "against",
+        "That people do as well as algorithms was found again under the same conditions, and not in three other data sets, without immediate "
+        "feedback or with more information: there the algorithms were more accurate.",
+        "lin2020",
+        "abstract",
+    ),
+    sim.Evidence(
+        "context",
+        "Whether Black or white offenders are arrested more often for the same violent offence, and by how much, depends on the offence and the "
+        "place, in 16 states: no single ratio is right.",
+        "fogliato2021",
+        "abstract",
+    ),
+    sim.Evidence(
+        "against",
+        "Incidents with white offenders end in arrest more often on average; once crime characteristics and unreported crimes count, the "
+        "differences tend to be small: the ratio may also lie below 1.",
+        "fogliato2024",
+        "abstract",
     ),
     sim.Evidence(
         "against",
@@ -123,13 +149,15 @@ class Params(sim.Params):
     threshold_white: int = knob(5, 1, 10, 1, "Threshold for white defendants", "decile", "larson2016")
     arrest_ratio: float = knob(
         1.0,
-        1.0,
+        0.5,
         2.0,
         0.05,
         "Arrests per re-offence, Black over white",
         "ratio",
         "assumption: 1 reads the table as it is",
-        help="At 1.3, of 13 Black defendants re-arrested, 10 would have been under the arrest practice white defendants met.",
+        help="At 1.3, of 13 Black defendants re-arrested, 10 would have been under the arrest practice that white defendants met; "
+        "below 1, the same "
+        "the other way round.",
     )
 
 
@@ -264,11 +292,15 @@ def _table() -> Array:
 
 
 def _people(arrest_ratio: float) -> Array:
-    """Return the table with Black re-arrests divided by the ratio; the others count as not re-arrested."""
+    """Return the table as the group arrested less would have been: Black re-arrests divided by the ratio, below 1 white ones times it.
+
+    The rest of that group's re-arrests count as not re-arrested.
+    """
     people = _table().copy()
-    spurious = people[0, :, 1] * (1 - 1 / arrest_ratio)
-    people[0, :, 0] += spurious
-    people[0, :, 1] -= spurious
+    more = 0 if arrest_ratio >= 1 else 1
+    spurious = people[more, :, 1] * (1 - min(arrest_ratio, 1 / arrest_ratio))
+    people[more, :, 0] += spurious
+    people[more, :, 1] -= spurious
     return people
 
 
