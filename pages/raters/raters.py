@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from pages.ui.drawing import frontier_view
 from pages.ui.drawing.numbers import said
@@ -11,6 +12,7 @@ from pages.ui.page.stage import Axes, View
 from pages.ui.raters import hand_count, rater_charts, rater_tabs
 from sim.raters.cases import PLACES
 from sim.raters.checks import checks
+from sim.raters.elsewhere import Elsewhere
 
 WHY = """
 To train a chatbot, people compare two answers and say which is better. From these comparisons one **reward** is fitted for everybody, and the
@@ -19,14 +21,17 @@ AI is trained towards it: **RLHF**, reinforcement learning from human feedback. 
 
 Other rules serve others. The **majority** ignores how much is at stake. **Maximin** looks at the worst-off group alone. A **jury** hears all
 regions alike, however many people live there. A **policy per group** gives everyone their own, and no common answer. To compare them
-fairly, every rule may move the AI equally far from where it was (the same KL divergence).
+fairly, every rule may move the AI equally far from where it was: the same **distance** between the answers before and after (a KL divergence, in
+nats; 2.3 is always to give one and the same of ten answers). A gain of 1 is one standard deviation (sd) of people's views: about as much
+as people differ on what an answer is worth.
 
 A rule sees **noisy answers** and is judged by what people truly want. So with 20,000 comparisons maximin may help the worst-off group less than
 the jury does; with a million it helps them as much or more.
 
 The people are drawn from the value profiles of **4,309 raters in 21 countries**, as eight regions. The regions differ, and yet most
 disagreement is **within** them: an average of a region hides most of its people. Whoever is not asked is not heard; what counts below
-is always the gain of all the people served. The question and its ten answers are an example of this project, not a survey.
+is always the gain of all the people served. The question, its ten answers and what values make of them are **an example of this project, not a
+survey**: which region loses says nothing of that region, and another draw of people, or values that matter half as much, gives another or none.
 """
 SUBJECT = {
     "bradley_terry": "RLHF makes",
@@ -44,7 +49,7 @@ SUBJECT = {
 }
 SIDES = {"two_camps": ("a > b > c", "b > c > a"), "unanimous": ("a first", "c′ first")}
 COLUMN = 0.26  # of the frontier's width, on the left, for the names of the rules
-RIGHT, DOWN, UP = 0.9, 0.8, 0.6  # of the frontier, sd of utility: they hold all presets but one
+RIGHT, DOWN, UP = 0.9, 0.8, 0.6  # of the frontier, sd of people's views: they hold all presets but one
 DOUBLED = (1, 2, 4, 8, 16, 34)
 
 
@@ -56,11 +61,22 @@ def say(view: View) -> str:
     first = f"{SUBJECT[params.rule]} people {how} on average"
     camp = group.split(":")[0]
     who = group if params.case == "cultures" else f"the {camp[0].lower()}{camp[1:]}"
-    kept = f"helps every group, **{who}** least, by {_gain(least)}"
+    every = "both camps" if len(result.groups) == 2 else "every group"
+    kept = f"leaves {every} better off than before, **{who}** least, by {_gain(least)}"
     lost = f"leaves **{who}** worse off by {_gain(least)}"
     share = o["worse_off"]
     people = "Nobody is" if share == 0 else f"**{said(share, '.0%')}** of people are"
-    return f"{first} and {lost if least < -0.005 else kept}. {people} worse off than before.{_own_way(view)}"
+    return f"{first} and {lost if least < -0.005 else kept}. {people} worse off than before{_where(view)}.{_own_way(view)}"
+
+
+def _where(view: View) -> str:
+    """Return where those who are worse off are, if most of them are in groups that gain on average."""
+    crowd, does = view.result.world.crowd, view.result.now
+    losers = crowd.serves * does.worse
+    gaining = float(losers[does.gain >= 0].sum())
+    return (
+        ", most of them in regions that gain on average" if gaining > losers.sum() / 2 and view.params.case == "cultures" else ""
+    )
 
 
 def _gain(change: float) -> str:
@@ -72,9 +88,9 @@ def _own_way(view: View) -> str:
     """Return what to know where the rule does not go as far as the others."""
     kl, asked = view.outcomes["kl"], view.params.kl
     if view.params.rule == "nash_lottery":
-        return f" The lottery has a distance of its own: {said(kl, '.2f')} nats, the others {said(asked, '.2f')}."
+        return f" The lottery goes its own distance: {said(kl, '.2f')}, the others {said(asked, '.2f')}."
     if abs(kl - asked) > 0.001:
-        return f" The rule stops at {said(kl, '.2f')} of the {said(asked, '.2f')} nats allowed."
+        return f" The rule stops at {said(kl, '.2f')} of the {said(asked, '.2f')} allowed."
     return ""
 
 
@@ -106,7 +122,9 @@ def axes(view: View) -> Axes:
 
 
 def hands(view: View) -> None:
-    """Show the count of hands where there are two camps."""
+    """Show the count of hands where there are two camps, and where there are regions how they fare if other people are drawn."""
+    if view.params.case == "cultures":
+        st.caption(_other_worlds(view.model.module.other_worlds(view.params)))
     if view.params.case in SIDES:
         hand_count.hand_count(view.model, "first_share", view.params.first_share, *SIDES[view.params.case])
 
@@ -120,6 +138,13 @@ def knobs(params: Any) -> tuple[str, ...]:
     if params.case == "cycle":
         return (*first, "comparisons", "groups")
     return (*first, "first_share", "reward_model" if params.case == "unanimous" else "strategic_share")
+
+
+def _other_worlds(found: Elsewhere) -> str:
+    """Return in how many draws of people a region loses, and which is worst-off most often."""
+    how = f"in {found.lost} of {found.worlds}" if found.lost else f"in none of {found.worlds}"
+    often = ", ".join(f"{group} {count}" for group, count in found.worst)
+    return f"Other people drawn from the same regions: a region loses {how} draws. Worst-off, how often: {often}."
 
 
 stage.show(
@@ -137,7 +162,8 @@ stage.show(
         own_names=0.42,
         under=hands,
         tabs={"Checks": rater_tabs.checked, "Cost": rater_tabs.cost},
-        alt="Left: how much better or worse off every group is than before, under the chosen rule; beside it the example answers, the "
-        "likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark for every rule.",
+        alt="Left: how much better or worse off every group is than before, under the chosen rule, and how many of it are worse off; "
+        "beside it the example answers, the likeliest on top. Right: the gain of the worst-off group against the mean gain, with a mark "
+        "for every rule.",
     )
 )

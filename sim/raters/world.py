@@ -67,10 +67,11 @@ class World:
 
 @dataclass(frozen=True, eq=False)
 class Welfare:
-    """What a rule does: its `decision`, each group's mean `gain` (G,), and the outcomes, all of the people served."""
+    """What a rule does: its `decision`, each group's mean `gain` and share that is `worse` off, both (G,), and the outcomes of those served."""
 
     decision: Decision
     gain: Array
+    worse: Array
     outcomes: dict[str, float | None]
 
 
@@ -121,7 +122,7 @@ def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
         weight=rule.weight,
     )
     person = world.gains @ decision.policy if decision.policy.ndim == 1 else (world.gains * decision.policy).sum(-1)
-    gain = person.mean(1)
+    gain, worse = person.mean(1), (person < -1e-9).mean(1)
     served = gain[world.crowd.serves > 0]
     unanimous, majority = preferences.count_violations(decision.score, world.wins)
     asked = labels(rule.name, world.crowd, world.asking.comparisons)
@@ -129,7 +130,7 @@ def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
         "mean_utility": float(world.crowd.serves @ gain),
         "worst_group": float(served.min()),
         "spread": float(np.ptp(served)),
-        "worse_off": min(float(_weights(world.crowd) @ (person.ravel() < -1e-9)), 1.0),
+        "worse_off": min(float(world.crowd.serves @ worse), 1.0),
         "kl": max(decision.kl, 0.0),
         "cost": None if asked is None else asked * cost_per_label,
         "alpha": world.alpha,
@@ -137,7 +138,7 @@ def assess(world: World, rule: Rule, cost_per_label: float) -> Welfare:
         "majority_violations": float(majority),
         "between_share": world.between,
     }
-    return Welfare(decision, gain, found)
+    return Welfare(decision, gain, worse, found)
 
 
 def _weights(people: Crowd) -> Array:

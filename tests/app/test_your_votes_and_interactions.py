@@ -26,6 +26,8 @@ def test_every_tab_of_votes_opens() -> None:
     for tab in ("Groups", "Agreement", "Why", "Equations", "Data", "Export", "What bridging adds"):
         app.open_tab(tab)
     assert any("On people kept aside" in m.value for m in app.at.markdown)
+    app.open_tab("How stable ranks are")
+    assert any("68\N{NO-BREAK SPACE}% of the cells have a vote" in m.value for m in app.at.markdown)
 
 
 @needs(POLIS)

@@ -40,7 +40,7 @@ calls that product legacy and takes the geometric mean, which also counts who di
 regardless of viewpoint (**bridging**, greener dots), and needs no groups: as published in 2022 it explains every vote by a person, a
 statement and one line on which both stand, and scores the statement by what that line leaves; since November 2025 it also tries a
 Gaussian model, the geometric mean of approval along that line. Both rules can be switched. What bridging adds on these votes, if
-anything, stands under "What bridging adds"; that is measured of the factorisation and of approval, unsmoothed by either form.
+anything, stands under "What bridging adds".
 
 The best of many statements look better than they are: who is picked for a high share was lucky, too.
 """
@@ -283,7 +283,8 @@ def _bridging(view: View) -> None:
             listing.show(table, () if column is middle else SHARES)
     st.caption(
         f"Mean, lowest and highest of {found.splits} random splits; a tenth of the votes, then half of the people were kept aside. "
-        f"{found.statements} statements had enough votes on both sides. Bridging never sees the groups; consensus and least approving group do."
+        f"{found.statements} statements had enough votes on both sides. Bridging is the factorisation "
+        "unless named; neither sees the groups, consensus and least approving group do."
     )
 
 
@@ -296,7 +297,7 @@ def _stable(view: View) -> None:
         f"**{said(study.cells_seen, '.0%')} of the cells have a vote** (people who voted, times statements). Hide half of the votes at "
         "random, and every rule ranks anew by the rest:"
     )
-    listing.show(found, ("share",))
+    listing.show(found.round(2), ("share",))
     st.caption(
         f"Rank correlation with the rank by all votes, mean, lowest and highest of {masked.TIMES} times; 1 is the same order. Groups stay "
         "those of all votes. Votes are hidden one by one: people who never came are a different matter."

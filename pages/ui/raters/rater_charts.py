@@ -13,7 +13,7 @@ from pages.ui.drawing.numbers import expr
 PHONE = 440  # px: below this the answers stand under the groups
 LETTER = 0.44  # width of a letter, in its size
 OPPOSITE = "datum.gain < 0"
-BETTER = "Better off than before, sd of utility"
+BETTER = "Better off than before, sd of people's views"
 
 RIGHT: dict[str, Any] = {"align": "left", "dx": 12}
 LEFT: dict[str, Any] = {"align": "right", "dx": -12}
@@ -37,7 +37,10 @@ def _head(canvas: Canvas) -> int:
 
 
 def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
-    """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks are the other rules."""
+    """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks are the other rules.
+
+    Over each on the right, how many of the group are worse off: a region that gains on average has losers too.
+    """
     c, words = canvas.colours, canvas.words
     axis = axis_of("+.2~f", tickCount=5, grid=False)
     x = alt.X("gain:Q", title=BETTER, scale=alt.Scale(zero=False, nice=False, clamp=True), axis=axis)
@@ -69,6 +72,17 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         here.transform_calculate(gain="0").mark_point(filled=True, size=70, color=c.ghost, opacity=1, **down).encode(x=x, y=y),
         here.mark_point(filled=True, size=190, opacity=1, **down).encode(x=x, y=y, color=hue),
         *_rimmed(canvas, name.encode(x=alt.XValue(0), y=y), align="left", yOffset=-0.75 * words),
+        *_rimmed(
+            canvas,
+            here.transform_filter("datum.worse > 0")
+            .transform_calculate(
+                said=f"{expr('datum.worse', '.0%')} + '{' worse off' if width > 23 * canvas.words else ' lose'}'"
+            )
+            .encode(x=alt.XValue(width), y=y),
+            align="right",
+            yOffset=-0.75 * words,
+            color=c.optimised_words,
+        ),
         *(
             text
             for side, colour, place in ((f"!({OPPOSITE})", c.text, RIGHT), (OPPOSITE, c.optimised_words, LEFT))
@@ -123,7 +137,7 @@ def _rimmed(canvas: Canvas, at: alt.Chart, **style: Any) -> tuple[alt.Chart, alt
 def rules(canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> Sequence[alt.Chart]:
     """Return a mark for every rule, and its name in a column on the left, in the order of the marks, joined to it by a thin line.
 
-    Names beside the marks would cover one another: most rules do nearly the same. Diamonds have a KL of their own.
+    Names beside the marks would cover one another: most rules do nearly the same. Diamonds have a distance (KL) of their own.
     """
     c = canvas.colours
     size = canvas.words - (1 if canvas.width < 330 else 0)

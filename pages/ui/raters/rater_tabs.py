@@ -108,7 +108,7 @@ def cost(view: View) -> None:
         scale=alt.Scale(type="log", nice=False),
         axis=alt.Axis(format="~s", tickCount=6),
     )
-    y = alt.Y(f"{outcome}:Q", title=f"{GAINS[outcome]}, sd of utility", scale=alt.Scale(zero=False))
+    y = alt.Y(f"{outcome}:Q", title=f"{GAINS[outcome]}, sd of views", scale=alt.Scale(zero=False))
     shown = alt.Chart(frame).encode(
         x=x, y=y, tooltip=["label", "comparisons", "cost", alt.Tooltip(f"{outcome}:Q", format="+.2f")]
     )

@@ -91,7 +91,16 @@ class Params(sim.Params):
         "milli2025",
     )
     stated: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of what people say they want", "log-odds per sd", "milli2025")
-    bridging: float = knob(0.0, 0.0, 3.0, 0.05, "Weight of approval across sides", "log-odds per sd", "wojcik2022")
+    bridging: float = knob(
+        0.0,
+        0.0,
+        3.0,
+        0.05,
+        "Weight of approval across sides",
+        "log-odds per sd",
+        "wojcik2022",
+        help="Liked regardless of viewpoint: Community Notes' factorisation as published in 2022, the readers' sides being known.",
+    )
     hostility: float = knob(0.0, 0.0, 3.0, 0.05, "Penalty on flagged outrage", "log-odds", "piccardi2025")
     exploration: float = knob(0.0, 0.0, 1.0, 0.05, "Places given to random items", "share", "rossi2022")
     diversity: float = knob(0.0, 0.0, 0.95, 0.05, "Diversity of a slate (MMR)", "0 to 1", "carbonell1998")

@@ -1,16 +1,24 @@
 """Whose feedback counts? Reward modelling is a voting rule, and one may choose another.
 
+<<<<<<< HEAD
+Reinforcement learning from human feedback fits one reward to everybody's comparisons. That is Borda's count: where 65 % hold
+a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules, given the same people and held to the
+same KL divergence, serve others: the mean is not the worst-off group, nor the majority. And whoever is not asked is not heard.
+What surprises most: the people here have real value profiles from eight regions, and most of their disagreement is within a region.
+The answers and what values say of them are an example, so which region gains or loses says nothing of the region.
+=======
 Reinforcement learning from human feedback fits one reward to everybody's comparisons. Where the pairs are drawn uniformly, that
 is Borda's count: where 65 % hold a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules,
 given the same people and held to the same KL divergence, serve others: the mean is not the worst-off group, nor the majority.
 And whoever is not asked is not heard. What surprises most: the people here have real value profiles from eight regions, and
 most of their disagreement is within a region.
+>>>>>>> main
 
 Utilities count from what a person has under the reference policy: comparisons know no other zero. Welfare is always that of
 the people served, weighted as they are, whoever was asked. Sources: [siththaranjan2024], [ge2024], [davani2024], [conitzer2024].
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,7 +35,9 @@ from sim.frontier import Frontier
 from sim.raters import evidence as rater_evidence
 from sim.raters import population as rater_population
 from sim.raters.cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS, TRAINING_MIXES
+from sim.raters.elsewhere import Elsewhere, elsewhere
 from sim.raters.facts import facts
+from sim.raters.pictures import drawn
 from sim.raters.rules import RULES, SHORT
 from sim.raters.world import Asking, Rule, Welfare, World, welfare, world
 
@@ -35,7 +45,7 @@ Array = NDArray[np.float64]
 
 TITLE = "Whose feedback"
 QUESTION = "Whose feedback counts when people disagree?"
-BADGE = "REPRODUCED"
+BADGE = "STYLISED"
 RANDOM = True
 # Rules with a KL of their own; the weights of the oracle's compromise on the frontier.
 OTHER_KL = ("per_group", "nash_lottery")
@@ -79,8 +89,17 @@ class Params(sim.Params):
     training_mix: str = choice(
         "population", TRAINING_MIXES, "Whose answers train", "kirk2024", help="Regions exist for the case of cultures only."
     )
-    kl: float = knob(0.5, 0.05, 2.0, 0.05, "How far training may go", "nats", "assumption: same for every rule")
-    kappa: float = knob(1.0, 0.0, 3.0, 0.1, "How much values matter", "sd of utility", "assumption")
+    kl: float = knob(
+        0.5,
+        0.05,
+        2.0,
+        0.05,
+        "How far training may go",
+        "nats",
+        "assumption: same for every rule",
+        help="KL divergence: how plainly the trained AI's answers differ from those before. 0: not at all. 2.3: always one answer of ten.",
+    )
+    kappa: float = knob(1.0, 0.0, 3.0, 0.1, "How much values matter", "sd of views", "assumption")
     strategic_share: float = knob(0.0, 0.0, 0.5, 0.05, "Strategic raters", "share", "siththaranjan2024")
     comparisons: int = knob(20_000, 100, 1_000_000, 0.1, "Comparisons collected", "labels", "assumption", scale="log")
     case: str = choice("cultures", CASES, "Who disagrees", "davani2024")
@@ -100,7 +119,7 @@ class Params(sim.Params):
     reward_model: str = choice(
         "free", {"free": "A reward per answer", "linear": "Linear in the answer's features"}, "Reward model of RLHF", "ge2024"
     )
-    tau: float = knob(0.5, 0.05, 3.0, 0.05, "Noise of a judgement", "sd of utility", "assumption: the form is bradley1952")
+    tau: float = knob(0.5, 0.05, 3.0, 0.05, "Noise of a judgement", "sd of views", "assumption: the form is bradley1952")
     error: float = knob(0.1, 0.0, 1.0, 0.05, "Judgements that are a coin flip", "share", "assumption")
     quantile: float = knob(
         0.2, 0.05, 0.5, 0.05, "Quantile of the cautious rule", "share", "assumption: .01 in siththaranjan2024's code"
@@ -208,9 +227,9 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("mean_utility", "Mean gain of those served", "sd of utility", "higher", -20.0, 20.0),
-    sim.Outcome("worst_group", "Gain of the worst-off group", "sd of utility", "higher", -20.0, 20.0),
-    sim.Outcome("spread", "Best-off minus worst-off group", "sd of utility", "lower", 0.0, 40.0),
+    sim.Outcome("mean_utility", "Mean gain of those served", "sd of views", "higher", -20.0, 20.0),
+    sim.Outcome("worst_group", "Gain of the worst-off group", "sd of views", "higher", -20.0, 20.0),
+    sim.Outcome("spread", "Best-off minus worst-off group", "sd of views", "lower", 0.0, 40.0),
     sim.Outcome("worse_off", "People worse off than before", "share", "lower", 0.0, 1.0),
     sim.Outcome("kl", "Distance from the reference", "nats", "lower", 0.0, 2.303),
     sim.Outcome("cost", "Cost of the labels", "dollars", "lower", 0.0, 5e7, optional=True),
@@ -265,7 +284,7 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return what the hero shows at every point of the frontier: `dots` and `ranking`, see `drawn`."""
     there = world(asking(params), rng)
-    return drawn(there, [does for _, _, does in _points(params, rng)])
+    return drawn(there, [does for _, _, does in _points(params, rng)], _rows(there, params))
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
@@ -276,8 +295,19 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
     place, rules), by falling gain of the worst-off: where each rule stands. A rule with a KL of its own stands apart, says it, and is no point
     of the frontier.
     """
-    now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.now]).items()}
+    rows = _rows(result.world, result.params)
+    now = {name: table.drop(columns="point") for name, table in drawn(result.world, [result.now], rows).items()}
     return now | _still(result.world, result.params.replace(weight=Params().weight))
+
+
+def other_worlds(params: Params) -> Elsewhere:
+    """Return how the worst-off group fares in other draws of people and answers. Remembered: a page asks again for the same."""
+    return _elsewhere(params if params.rule == "compromise" else params.replace(weight=Params().weight))
+
+
+@lru_cache(maxsize=64)
+def _elsewhere(params: Params) -> Elsewhere:
+    return elsewhere(asking(params), lambda there: _does(there, params, params.rule, params.weight))
 
 
 @lru_cache(maxsize=64)
@@ -294,42 +324,17 @@ def _still(there: World, params: Params) -> dict[str, pd.DataFrame]:
         "reference": 1 / len(there.crowd.items),
         "question": QUESTIONS[there.asking.case],
     }
-    others = drawn(there, list(does.values()))["dots"][["at", "gain"]]
+    others = drawn(there, list(does.values()), _rows(there, params))["dots"][["at", "gain"]]
     return {"others": others, "frame": pd.DataFrame([frame]), "rules": _rules(does, params.rule)}
 
 
-def drawn(there: World, does: Sequence[Welfare]) -> dict[str, pd.DataFrame]:
-    """Return what the hero draws of each policy, numbered by `point`.
-
-    `dots`: group (in plain words), serves and asked (shares), at (in [0, 1], from the top), gain. `ranking`: item, at, probability, reference
-    (its probability before), first; the likeliest on top.
-    """
-    crowd = there.crowd
-    count, groups, items = len(does), len(crowd.groups), len(crowd.items)
-    policy = np.array([there.met(one.decision) for one in does])
-    place = np.argsort(np.argsort(-policy.round(12), axis=1, kind="stable"), axis=1)
-    order = np.argsort(crowd.rows)
-    dots = pd.DataFrame(
-        {
-            "point": np.repeat(np.arange(count), groups),
-            "group": np.tile(np.array(crowd.called, object)[order], count),
-            "serves": np.tile(crowd.serves[order], count),
-            "asked": np.tile(crowd.asked[order], count),
-            "at": np.tile((np.arange(groups) + 0.5) / groups, count),
-            "gain": np.array([one.gain for one in does])[:, order].ravel(),
-        }
-    )
-    ranking = pd.DataFrame(
-        {
-            "point": np.repeat(np.arange(count), items),
-            "item": np.tile(np.array(crowd.items, object), count),
-            "at": ((place + 0.5) / items).ravel(),
-            "probability": policy.ravel(),
-            "reference": 1 / items,
-            "first": (place == 0).ravel(),
-        }
-    )
-    return {"dots": dots, "ranking": ranking}
+def _rows(there: World, params: Params) -> NDArray[np.intp]:
+    """Return the groups in the order of their rows: regions by what RLHF gives them, so that they rest while one looks at other rules."""
+    order = np.argsort(there.crowd.rows)
+    if there.asking.case != "cultures":
+        return order
+    gain = _does(there, params, "bradley_terry", 0.0).gain[order]
+    return order[np.argsort(-gain.round(9), kind="stable")]
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -375,7 +380,7 @@ def _rules(does: Mapping[str, Welfare], chosen: str) -> pd.DataFrame:
     rows = [
         {
             "point": single.index(rule) if rule in single else -2,
-            "said": SHORT[rule] + (f" (KL {one.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
+            "said": SHORT[rule] + (f" (at {one.outcomes['kl']:.2f})" if rule in OTHER_KL else ""),
             "mean_utility": one.outcomes["mean_utility"],
             "worst_group": one.outcomes["worst_group"],
             "apart": rule in OTHER_KL,

@@ -117,7 +117,7 @@ class Params(sim.Params):
     fixed_score: float = knob(
         RULE, 300, 850, 5, "Fixed score", unit="FICO points", source="assumption: a common best-rate cutoff"
     )
-    points: str = choice("authors", fico.POINTS, "Which percentile a score is, by", source="liu2018, fed2007")
+    points: str = choice("authors", fico.POINTS, "Which percentile a score is, by", source="liu2018")
     years: float = knob(2, 0, 20, 0.5, "Newcomers' credit history", unit="years", source="assumption")
     alternative_data: float = knob(0, 0, 10, 0.5, "Alternative data, worth", unit="years of history", source="assumption")
     equal_risk: bool = switch(False, "Same risk, not same score, for newcomers", source="assumption")

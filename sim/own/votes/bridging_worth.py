@@ -32,7 +32,7 @@ ASIDE = 0.1  # of the votes
 FLAT = 1e6  # penalty of the factors that leaves intercepts alone
 TOLERANCE = 1e-7
 FEWEST = 5  # statements that a ranking is compared on
-RANKINGS = ("raw approval", "bridging", "consensus", "least approving group")
+RANKINGS = ("raw approval", "bridging", "consensus", "least approving group", "bridging, Gaussian")
 
 
 @dataclass(frozen=True)
@@ -153,11 +153,11 @@ def _rank(
             f"at least {FEWEST} statements must have {least_votes} votes in every group in each half of the people, got {len(there)}"
         )
     person, statement = np.nonzero(votes[half] != NONE)
-    fit = bridging.factorise_list(
-        person, statement, votes[half][person, statement].astype(float), votes[half].shape, tolerance=TOLERANCE
-    )
+    vote, shape = votes[half][person, statement].astype(float), votes[half].shape
+    fit = bridging.factorise_list(person, statement, vote, shape, tolerance=TOLERANCE)
+    gaussian = bridging.gaussian(person, statement, vote, shape, fit.person_factor)
     known, truth = shares[0], shares[1][:-1, there].min(axis=0)
-    scores = [known[-1], fit.intercept, np.prod(known[:-1], axis=0), known[:-1].min(axis=0)]
+    scores = [known[-1], fit.intercept, np.prod(known[:-1], axis=0), known[:-1].min(axis=0), gaussian]
     many = max(1, min(number, len(there) // 3))
     tops = [np.argsort(-score[there], kind="stable")[:many] for score in scores]
     return [spearman(score[there], truth) for score in scores], [float(truth[top].mean()) for top in tops], many, len(there)

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 import sim
-from sim import bridging
+from sim.bridging import GEOMETRIC, PRODUCT, consensus_of
 from sim.contract.parameters import InvalidInput, choice, knob
 from sim.fairness import small_groups
 from sim.own.votes.groups import Found
@@ -28,8 +28,8 @@ class Params(sim.Params):
     number: int = knob(LISTED, 1, 50, 1, "Length of the list", "statements", "assumption: as many as a meeting can discuss")
     least_votes: int = knob(10, 1, 500, 1, "Needed in every group", "votes", "assumption: below it a share says little")
     consensus_as: str = choice(
-        bridging.PRODUCT,
-        {bridging.PRODUCT: "Product, as Polis", bridging.GEOMETRIC: "Geometric mean"},
+        PRODUCT,
+        {PRODUCT: "Product, as Polis", GEOMETRIC: "Geometric mean"},
         "Consensus of the groups",
         "reddwarf2026",
         help="The product falls with every further group; the geometric mean also counts who disagrees.",
@@ -82,9 +82,9 @@ class Study:
         """Return the approval of the least approving group, (statements,)."""
         return np.asarray(self.approval[:-1].min(axis=0))
 
-    def consensus(self, form: str = bridging.PRODUCT) -> Floats:
+    def consensus(self, form: str = PRODUCT) -> Floats:
         """Return the group-informed consensus, (statements,), in one of its two forms."""
-        return bridging.consensus_of(self.counts[:-1, :, 0], self.counts[:-1, :, 2], self.seen[:-1], form)
+        return consensus_of(self.counts[:-1, :, 0], self.counts[:-1, :, 2], self.seen[:-1], form)
 
     def scores(self, params: Params) -> dict[str, Floats]:
         """Return what each rule ranks statements by, as it is asked for: raw, consensus, bridging."""
@@ -158,7 +158,7 @@ def overview(study: Study) -> pd.DataFrame:
         frame[f"votes, {name}"] = study.seen[g]
     frame = frame.assign(
         consensus=study.consensus(),
-        consensus_geometric=study.consensus(bridging.GEOMETRIC),
+        consensus_geometric=study.consensus(GEOMETRIC),
         bridging=study.bridging,
         bridging_gaussian=study.gaussian,
         factor=study.factor,

@@ -39,7 +39,8 @@ EQUATIONS = (
     r"approval of statement $n$ in group $g$: $a_{gn} = \frac{\text{agreed}_{gn}}{\text{seen}_{gn}}$, a pass being seen",
     r"the list at a floor $t$: $\max_{|L| = k} \frac{1}{k} \sum_{n \in L} a_n \;\text{with}\; \min_{g,\, n \in L} a_{gn} \ge t$",
     r"group-informed consensus of $G$ groups: $\prod_g \frac{\text{agreed}_{gn} + 1}{\text{seen}_{gn} + 2}$, or "
-    r"$\left(\prod_g p_{gn} (1 - q_{gn})\right)^{1/G}$ with $p, q = \frac{\text{agreed},\, \text{disagreed} + .5}{\text{seen} + 1}$",
+    r"$\left(\prod_g p_{gn} (1 - q_{gn})\right)^{1/G}$ where "
+    r"$p_{gn} = \frac{\text{agreed}_{gn} + .5}{\text{seen}_{gn} + 1}$ and $q_{gn} = \frac{\text{disagreed}_{gn} + .5}{\text{seen}_{gn} + 1}$",
     r"bridging: $r_{un} = \mu + i_u + i_n + f_u f_n$, least squares with penalties .15 on intercepts and .03 on factors; the score "
     r"is $i_n$, or by the Gaussian model $\left(\prod_c h_{cn}\right)^{1/50}$, $h_{cn}$ the share that agrees around point $c$ on the "
     r"line of the $f_u$, a prior included",
