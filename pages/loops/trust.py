@@ -11,17 +11,17 @@ from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
-Trust is slow to earn and quick to lose: one falsehood costs as much as several truths earn. **One falsehood in twenty costs a fifth of
-all trust.**
+Trust is slow to earn and quick to lose: one falsehood costs as much as several truths earn. If it costs as much as **five** truths earn
+(an assumption), **one falsehood in twenty costs a fifth of all trust.**
 
 What counts is not what is posted but what is **seen**. If falsehood scores only a little higher than truth, a ranked feed shows more of
 it the further up one looks. Read the newest first, and you see what is posted.
 
 What lowers belief in falsehood can lower trust as well. A label says "false" aloud. A filter that also takes out what is true has its own
-price. So there is a frontier: less falsehood taken for true, or more trust. That a label costs trust has been measured; how much,
-is an assumption (*Label cost*, under More).
+price. So there is a frontier: less falsehood taken for true, or more trust. That **a label costs trust is an assumption** (*A label makes a
+falsehood cost more by*): fact checks, tips and coverage of misinformation did lower belief in what is true, and so did a general warning;
+labels on single headlines did not (see *Evidence*).
 """
-READERS = {"ranked": "ranked feed", "this feed": "this feed", "newest first": "newest first"}
 FALSEHOOD = "Falsehood (outlined: with a label)"
 LEAST, MOST = 0.5, 0.9  # of trust, where the presets are
 LOW = 200  # px: where panels stand under one another
@@ -59,7 +59,7 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
             line.mark_line(color=hue, interpolate="monotone", strokeWidth=4 if own else 2.5, strokeDash=[1, 0] if own else [6, 4])
         )
         end = charts.at("ends", reader=reader).transform_calculate(
-            said=f"'{READERS[reader]} ' + {expr('datum.trust', '.0%')}", day=str(days)
+            said=f"datum.name ? datum.name + ' ' + {expr('datum.trust', '.0%')} : ''", day=str(days)
         )
         text = end.mark_text(align="left", dx=8, fontSize=canvas.words + 1, fontWeight="bold" if own else "normal", color=hue)
         layers.append(text.encode(x=x, y=alt.Y("place:Q", scale=scale, title="Trust"), text="said:N"))

@@ -355,6 +355,12 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
     worth = 0.0 if best is None else (best - have if y.better == "higher" else have - best)
     if best is not None and worth > 0.005 * (frontier.frame[y.name].max() - frontier.frame[y.name].min()):
         better, worse = _amounts(y, best, have, axes.y_hover)
+        there = _better_in_both(frontier, x, y, at, best)
+        if there is not None:
+            more, less = _amounts(x, there, at, axes.x_format)
+            return (
+                f"Off the frontier: {_lower(x)} could be {more} instead of {less}, and {_lower(y)} {better} instead of {worse}."
+            )
         return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {better} instead of {worse}."
     step = landmarks.next_step(frontier, x, y, at)
     if step is None and len(landmarks.front(frontier)) == 1:
@@ -365,6 +371,17 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
     before, after = _amounts(y, step.y, step.y_next, axes.y_hover)
     what = f"changes {_lower(y)} from {before} to {after}" if before != after else f"leaves {_lower(y)} at {after}"
     return f"The next step: {_lower(x)} {there} instead of {here} {what}."
+
+
+def _better_in_both(frontier: Frontier, x: Outcome, y: Outcome, at: float, best: float) -> float | None:
+    """Return the better x at which a single policy has this best y; None where that is the same x, or takes a mixture of two."""
+    front = landmarks.front(frontier)
+    reached = front.loc[(front[y.name] - best).abs() <= 1e-9 * max(1.0, abs(best)), x.name]
+    if frontier.mixing or reached.empty:
+        return None
+    there = float(reached.max() if x.better == "higher" else reached.min())
+    gained = there - at if x.better == "higher" else at - there
+    return there if gained > 0.005 * float(frontier.frame[x.name].max() - frontier.frame[x.name].min()) else None
 
 
 def _lower(outcome: Outcome) -> str:

@@ -36,7 +36,7 @@ EQUATIONS = (
     r"seen as if true: $\ q\,(1 - \ell)$",
     r"a filter that removes a share $f$ of what is true removes $\Phi(d' + \Phi^{-1}(f))$ of what is false",
 )
-SOURCES = ("slovic1993", "hoes2024", "vosoughi2018", "pennycook2021", "guess2023")
+SOURCES = ("slovic1993", "hoes2024", "clayton2020", "vosoughi2018", "pennycook2021", "guess2023")
 EVIDENCE = (
     sim.Evidence(
         "for",
@@ -57,6 +57,20 @@ EVIDENCE = (
         "A small rise in the acceptance of reliable news does more for what people believe than removing all misinformation, "
         "where little of what people see is false: arithmetic like ours, not an experiment.",
         "acerbi2022",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "for",
+        "What a label does to the rest: with warnings on some false headlines, the unmarked ones, false ones among them, were taken for more "
+        "accurate (the implied truth effect; 5,271 and 1,568 people). Verifying some true headlines undid it. Not in this model.",
+        "pennycook2020",
+        "abstract (checked)",
+    ),
+    sim.Evidence(
+        "against",
+        '"Disputed" and "rated false" tags lowered belief in the headlines that bore them, modestly, and did not change belief in unlabelled '
+        "headlines, true or false. A general warning did lower belief in true ones: the price here may be that of a warning, not of a label.",
+        "clayton2020",
         "abstract (checked)",
     ),
     sim.Evidence(
@@ -130,14 +144,20 @@ class Params(sim.Params):
     loss_ratio: float = knob(5.0, 1.0, 20.0, 0.5, "A falsehood costs (b / a)", "times what truth earns", "assumption")
     gain: float = knob(0.02, 0.001, 0.1, 0.1, "Trust a true item earns (a)", "share of the rest", "assumption", scale="log")
     label_cost: float = knob(
-        0.5, 0.0, 2.0, 0.1, "A label makes a falsehood cost more by", "share", "assumption: hoes2024 has the sign"
+        0.5,
+        0.0,
+        2.0,
+        0.1,
+        "A label makes a falsehood cost more by",
+        "share",
+        "assumption: hoes2024 has the sign for fact checks and tips; clayton2020 found none for tags",
     )
     grievance: float = knob(2.0, 0.0, 20.0, 0.5, "A true item removed costs (c / a)", "times what truth earns", "assumption")
     separation: float = knob(
         2.0, 0.0, 4.0, 0.1, "How well a filter tells false from true (d')", "standard deviations", "assumption"
     )
     chronological: float = knob(0.0, 0.0, 1.0, 0.05, "Visits with the newest first", "share", "guess2023")
-    labels: float = knob(0.0, 0.0, 1.0, 0.05, "Falsehood that carries a label", "share", "hoes2024")
+    labels: float = knob(0.0, 0.0, 1.0, 0.05, "Falsehood that carries a label", "share", "clayton2020")
     removed: float = knob(0.0, 0.0, 0.3, 0.01, "True items that a filter removes", "share", "assumption")
     days: int = knob(100, 1, 1000, 1, "Days", "days", "assumption: one slate a day")
     first_trust: float = knob(0.8, 0.0, 1.0, 0.05, "Trust at first", "share", "assumption")
@@ -261,7 +281,7 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return `course` (day, reader, trust), the densest at first; `ends` (reader, trust, place), where the words for each line stand; and
+    """Return `course` (day, reader, trust), the densest at first; `ends` (reader, trust, place, name), where the words for each line stand; and
     `ranks` (rank, falsehood, unlabelled, in_stream) down to the last place that is read.
     """
     last = result.course.shape[1] - 1
@@ -270,7 +290,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
         {"day": np.tile(kept, len(READERS)), "reader": np.repeat(READERS, len(kept)), "trust": result.course[:, kept].ravel()}
     )
     end = result.course[:, -1]
-    ends = pd.DataFrame({"reader": READERS, "trust": end, "place": _apart(end)})
+    ends = pd.DataFrame({"reader": READERS, "trust": end, "place": _places(end), "name": _names(result.course)})
     places = np.arange(1, result.params.slate + 1)
     falsehood = result.by_rank[: len(places)]
     ranks = {"rank": places, "falsehood": falsehood, "unlabelled": falsehood * (1 - result.params.labels)}
@@ -323,6 +343,28 @@ def _course(params: Params, shown: float) -> Floats:
     end = float(_trust(params, shown, params.labels, params.removed))
     decay = np.exp(-_pace(params, shown) * params.slate * np.arange(params.days + 1))
     return np.asarray(end + (params.first_trust - end) * decay)
+
+
+def _names(course: Floats) -> list[str]:
+    """Return the words for each reader's line; readers who see the same share one line, and this feed says both names."""
+    ranked, _, newest = (np.allclose(line, course[1], atol=1e-12) for line in course)
+    same = [words for words, shared in (("ranked", ranked), ("newest first", newest)) if shared]
+    own = f"this feed ({', '.join(same)})" if same else "this feed"
+    return ["" if ranked else "ranked feed", own, "" if newest else "newest first"]
+
+
+def _places(values: Floats) -> Floats:
+    """Return where words for the values stand: as `_apart`, equal values at the same place.
+
+    >>> _places(np.array([0.5, 0.5, 0.9])).tolist()
+    [0.5, 0.5, 0.9]
+    """
+    found, at = np.unique(values.round(12), return_inverse=True)
+    if len(found) == 3:
+        return _apart(values)
+    if len(found) == 2 and found[1] - found[0] < ROOM:
+        found = found.mean() + ROOM * np.array([-0.5, 0.5])
+    return np.asarray(found[at])
 
 
 def _apart(values: Floats) -> Floats:

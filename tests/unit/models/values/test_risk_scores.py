@@ -110,3 +110,12 @@ def test_shipped_table_is_the_aggregate():
 def test_bad_input_is_refused_in_one_sentence():
     with pytest.raises(sim.InvalidInput, match=r"threshold_black must be in \[1, 10\], got 11"):
         risk_scores.Params(threshold_black=11)
+
+
+def test_below_one_the_other_group_is_counted_as_the_first_was() -> None:
+    model = sim.load("risk_scores")
+    one, half, twice = (model.run(model.Params(arrest_ratio=ratio)) for ratio in (1.0, 0.5, 2.0))
+    assert half["base_rate_white"] == pytest.approx(one["base_rate_white"] / 2)
+    assert half["base_rate_black"] == one["base_rate_black"]
+    assert twice["base_rate_black"] == pytest.approx(one["base_rate_black"] / 2)
+    assert twice["base_rate_white"] == one["base_rate_white"]
