@@ -1,18 +1,11 @@
 """Whose feedback counts? Reward modelling is a voting rule, and one may choose another.
 
-<<<<<<< HEAD
-Reinforcement learning from human feedback fits one reward to everybody's comparisons. That is Borda's count: where 65 % hold
-a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules, given the same people and held to the
-same KL divergence, serve others: the mean is not the worst-off group, nor the majority. And whoever is not asked is not heard.
-What surprises most: the people here have real value profiles from eight regions, and most of their disagreement is within a region.
-The answers and what values say of them are an example, so which region gains or loses says nothing of the region.
-=======
 Reinforcement learning from human feedback fits one reward to everybody's comparisons. Where the pairs are drawn uniformly, that
 is Borda's count: where 65 % hold a > b > c and 35 % b > c > a, it puts b first, although 65 % would rather have a. Other rules,
 given the same people and held to the same KL divergence, serve others: the mean is not the worst-off group, nor the majority.
 And whoever is not asked is not heard. What surprises most: the people here have real value profiles from eight regions, and
-most of their disagreement is within a region.
->>>>>>> main
+most of their disagreement is within a region. The answers and what
+values say of them are an example, so which region gains or loses says nothing of the region.
 
 Utilities count from what a person has under the reference policy: comparisons know no other zero. Welfare is always that of
 the people served, weighted as they are, whoever was asked. Sources: [siththaranjan2024], [ge2024], [davani2024], [conitzer2024].
