@@ -355,9 +355,9 @@ def price(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: 
     worth = 0.0 if best is None else (best - have if y.better == "higher" else have - best)
     if best is not None and worth > 0.005 * (frontier.frame[y.name].max() - frontier.frame[y.name].min()):
         better, worse = _amounts(y, best, have, axes.y_hover)
-        there = _better_in_both(frontier, x, y, at, best)
-        if there is not None:
-            more, less = _amounts(x, there, at, axes.x_format)
+        further = _better_in_both(frontier, x, y, at, best)
+        if further is not None:
+            more, less = _amounts(x, further, at, axes.x_format)
             return (
                 f"Off the frontier: {_lower(x)} could be {more} instead of {less}, and {_lower(y)} {better} instead of {worse}."
             )

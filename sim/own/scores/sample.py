@@ -34,7 +34,7 @@ def content() -> bytes:
     frame = pd.DataFrame(
         {
             "group": names[group],
-            "score": there.score[row].round().astype(int),
+            "score": fico.score(there.percentile)[row].round().astype(int),
             "outcome": np.where(repaid, "repaid", "not repaid"),
         }
     )
