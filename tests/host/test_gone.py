@@ -4,6 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,6 @@ FRAGMENTS = (
 TABLE = b"score,label,group,note\n" + b"\n".join(
     b"0.%04d,%d,%s%s%d,%s%d" % (i * 7919 % 9999, i % 3 == 0, b"AB"[i % 2 : i % 2 + 1], MARK, i % 2, MARK, i) for i in range(ROWS)
 )
-PACKED = uploads.look("own.csv", TABLE).packed().content  # as a session keeps it
-PIECE = PACKED[len(PACKED) // 2 :][:32]
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory of a process by /proc")
 
@@ -34,6 +33,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("TRADEOFFS_GRACE", str(GRACE))
         with serve("app.py", tmp_path_factory.mktemp("home")) as address:
             yield address
+
+
+@cache
+def piece() -> bytes:
+    """Return a part of the table as a session keeps it, packed."""
+    packed = uploads.look("own.csv", TABLE).packed().content
+    return packed[len(packed) // 2 :][:32]
 
 
 def held(address: str) -> tuple[int, int]:
@@ -51,7 +57,7 @@ def held(address: str) -> tuple[int, int]:
                     content = memory.read(high - low)
                 except (OSError, ValueError, OverflowError):
                     continue
-                tables += content.count(PIECE)
+                tables += content.count(piece())
                 words += content.count(MARK)
     return tables, words
 

@@ -96,7 +96,8 @@ class Panel:
                 if side in ("left", "right")
                 else (1, 0.0 if side == "top" else self.height)
             )
-            shares[side] = (at - inside[axis]) / (outside[axis] - inside[axis])
+            across = outside[axis] - inside[axis]
+            shares[side] = (at - inside[axis]) / across if across else 0.0  # both lie on or beyond the border by the same
         side = min(shares, key=lambda name: shares[name])
         share = min(max(shares[side], 0.0), 1.0)
         spot = (inside[0] + share * (outside[0] - inside[0]), inside[1] + share * (outside[1] - inside[1]))

@@ -68,17 +68,17 @@ def lending() -> Miniature:
     best = front.loc[front["efficient"], ["selection_gap", "profit_share"]].astype(float)
     equal, rich = best["selection_gap"].idxmin(), best["profit_share"].idxmax()
     lines = runs.preview(model.id, params, 0)["thresholds"]
-    at_point = {point: lines[lines["point"] == point].set_index("group")["score"] for point in (rich, equal)}
+    at_point = {point: lines[lines["point"] == point].set_index("group")["threshold"] for point in (rich, equal)}
     people = runs.result(model.id, params, 0)
     dots = model.picture(people)["people"]
-    x: Scale = lambda score: EDGE + (score - 300) / 550 * (WIDTH - 2 * EDGE)  # noqa: E731
+    x: Scale = lambda percentile: EDGE + percentile / 100 * (WIDTH - 2 * EDGE)  # noqa: E731
     parts = []
     for row, (group, name) in enumerate({"white": "white applicants", "black": "Black applicants"}.items()):
         ground = (row + 1) * HEIGHT / 2 - 6
         own = dots[dots["group"] == group]
         for repays, style in ((True, "pays"), (False, "fails")):
             some = own[own["repays"] == repays]
-            at = ((x(score), ground - 5 * stack) for score, stack in zip(some["score"], some["stack"], strict=True))
+            at = ((x(place), ground - 5 * stack) for place, stack in zip(some["threshold"], some["stack"], strict=True))
             parts.append(f'<path class="{style}" d="{_dots(at)}"/>')
         a, b = (x(float(at_point[point][group])) for point in (rich, equal))
         top = ground - HEIGHT / 2 + 12
