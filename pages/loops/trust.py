@@ -45,7 +45,7 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
     """Draw trust, from what it was at first to where it ends, each line with its name and number."""
     colours = canvas.colours
     hues = {"ranked": colours.optimised, "newest first": colours.meant, "this feed": colours.text}
-    words = 10 * canvas.words  # px: beside the lines
+    words = 13 * canvas.words  # px: beside the lines
     x = alt.X(
         "day:Q", title="Days", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, days], range=[0, width - words], nice=False)
     )
