@@ -1,5 +1,6 @@
 """Security: how many owners do we lock out to keep a stranger out?"""
 
+from dataclasses import replace
 from typing import Literal
 
 import altair as alt
@@ -32,6 +33,8 @@ PHONE = 420  # px: below this the two crowds stand one under the other
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the scores of one attempt with their threshold; below, what comes of it for a thousand strangers and owners."""
+    if canvas.large:
+        canvas = replace(canvas, width=canvas.width - 30)  # px: the frontier's large last tick stands over its end
     stranger, owner = map(canvas.colours.group, ("stranger", "owner"))
     gap = 40
     narrow = canvas.width < PHONE
