@@ -7,19 +7,18 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from sim.audit.opened import Opened
+from sim.contract.parameters import Params
 
 PROGRAM = "pages.ui.own.drawn"
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds
 
 
-def figure(opened: "Opened") -> str:
-    """Return the figure as SVG, or nothing where none can be drawn."""
-    sent = {"kind": opened.kind, "built": opened.built, "params": opened.params.settings(prefix=""), "seed": opened.seed}
+def figure(kind: str, built: Any, params: Params, seed: int = 0) -> str:
+    """Return the figure of a table as SVG, or nothing where none can be drawn."""
+    sent = {"kind": kind, "built": built, "params": params.settings(prefix=""), "seed": seed}
     try:
         done = subprocess.run(
             [sys.executable, "-m", PROGRAM], input=pickle.dumps(sent), capture_output=True, cwd=ROOT, timeout=PATIENCE

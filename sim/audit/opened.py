@@ -20,6 +20,7 @@ from sim.contract.outcomes import Frontier, Outcomes
 from sim.contract.parameters import InvalidInput, Params
 from sim.contract.sentence import plain
 from sim.own import limits, uploads
+from sim.own.cells import as_words
 from sim.own.sheet import Sheet, shown
 
 Source = pd.DataFrame | str | Path | bytes
@@ -49,7 +50,7 @@ class Opened:
     criteria: Mapping[str, Criterion]
     answering: Callable[["Opened", Mapping[str, float], Watch], Answer]
     comparing: Callable[["Opened", Mapping[str, Any]], Since]
-    start: Callable[[Mapping[str, float]], Mapping[str, Any]]
+    start: Callable[[Mapping[str, float]], Mapping[str, Any]] = lambda _wanted: {}
     taken: tuple[str, ...] = ()
     seed: int = 0
 
@@ -80,6 +81,10 @@ class Opened:
     def row(self, index: int) -> int:
         """Return the number of a row as a spreadsheet shows it, or its place in the frame, counting from 1."""
         return uploads.row_number(self.sheet, index)
+
+    def row_of(self, cells: Mapping[str, str]) -> int | None:
+        """Return the number of the last row in which these columns hold these words."""
+        return row_of(self.sheet, cells)
 
     def asked(self, wanted: Sequence[str] | Mapping[str, float]) -> dict[str, float]:
         """Return tolerances by name, from words like "selection=.05"."""
@@ -115,7 +120,7 @@ class Opened:
         path = Path(file)
         found = answer or self.answer()
         watch("drawing the figure")
-        text = report.write(found, self.manifest(found), drawn.figure(self))
+        text = report.write(found, self.manifest(found), drawn.figure(self.kind, self.built, self.params, self.seed))
         try:
             path.write_text(text, encoding="utf-8")
         except OSError as error:
@@ -184,6 +189,21 @@ def record(
     made = manifest.make(model, params, seed, {sheet.name: sheet.digest})
     link = made.link.replace(f"/{model.id}?", f"/your_data?your_data_table={kind}&", 1)
     return made.model_copy(update={"params": made.params | settings(columns), "link": link, "counts": dict(carried)})
+
+
+def row_of(sheet: Sheet, cells: Mapping[str, str]) -> int | None:
+    """Return the number of the last row in which these columns hold these words, as a spreadsheet shows it; None where none does.
+
+    For tables in which not every row of the file counts: what a row says names it.
+    """
+    found = uploads.read(sheet, list(cells))
+    here: Any = None
+    for name, word in cells.items():
+        codes, words = as_words(found[name])
+        same = codes == words.index(word) if word in words else np.zeros(len(codes), dtype=bool)
+        here = same if here is None else here & same
+    rows = np.flatnonzero(here)
+    return uploads.row_number(sheet, int(rows[-1])) if len(rows) else None
 
 
 def settings(columns: Any) -> dict[str, str | bool | float]:

@@ -70,8 +70,14 @@ def scores(
     from sim import own
 
     def read(watch: "Watch") -> "Opened":
-        said = {"score": score, "outcome": outcome, "group": group, "favourable": favourable, "decision": decision}
-        rule = {"approved": approved, "threshold": threshold, "higher": not low}
+        said: dict[str, Any] = {
+            "score": score,
+            "outcome": outcome,
+            "group": group,
+            "favourable": favourable,
+            "decision": decision,
+        }
+        rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": not low}
         return own.scores.read(file, **said, **rule, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)

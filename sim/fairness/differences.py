@@ -82,6 +82,34 @@ def least_ratio(share: Floats, people: Floats, level: float = LEVEL) -> Spread:
     return Spread(value, float(low.min()), float(min(high.min(), 1.0)), int(share.argmax()), int(share.argmin()))
 
 
+def widest_of(value: Floats, error: Floats, level: float = LEVEL) -> Spread:
+    """Return the largest difference between two of several estimates, (groups,), with independent standard errors.
+
+    >>> found = widest_of(np.array([0.5, 0.3]), np.array([0.03, 0.04]))
+    >>> round(found.value, 3), round(found.low, 3), round(found.high, 3)
+    (0.2, 0.102, 0.282)
+    """
+    if np.isnan(value).any() or np.isnan(error).any():
+        return Spread(float(np.ptp(value)), np.nan, np.nan, int(np.nanargmax(value)), int(np.nanargmin(value)))
+    a, b = _pairs(value, np.ones(len(value)))
+    both = np.hypot(error[a], error[b])
+    low, high = (value[a] - value[b] + side * _z(level, many) * both for side, many in ((-1, len(a)), (1, 1)))
+    return Spread(float(np.ptp(value)), max(float(low.max()), 0.0), float(high.max()), int(value.argmax()), int(value.argmin()))
+
+
+def highest(value: Floats, error: Floats, level: float = LEVEL) -> Spread:
+    """Return the highest of several estimates, (groups,): at most what none exceeds, more than what one surely exceeds.
+
+    >>> found = highest(np.array([0.5, 0.3]), np.array([0.03, 0.04]))
+    >>> round(found.value, 3), round(found.low, 3), round(found.high, 3)
+    (0.5, 0.441, 0.549)
+    """
+    if np.isnan(value).any() or np.isnan(error).any():
+        return Spread(float(np.nanmax(value)), np.nan, np.nan, int(np.nanargmax(value)), int(np.nanargmin(value)))
+    low, high = value - _z(level, len(value)) * error, value + _z(level) * error
+    return Spread(float(value.max()), float(low.max()), float(high.max()), int(value.argmax()), int(value.argmin()))
+
+
 def _z(level: float, pairs: int = 1) -> float:
     return float(ndtri(1 - (1 - level) / 2 / pairs))
 

@@ -10,7 +10,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import streamlit as st
+
 from pages.ui.drawing import named, render, theme
+from pages.ui.knobs import controls
 from pages.ui.page import figure
 from pages.ui.page.page import Page, View
 
@@ -41,6 +44,8 @@ def main() -> None:
     said = pickle.load(sys.stdin.buffer)
     kind = KINDS[said["kind"]]
     model = kind.model(said["built"])
+    if model.random:
+        st.session_state[controls.key(model, controls.SEED)] = said["seed"]
     view, tables = kind.look(model, said["built"], said["params"])
     sys.stdout.write(svg(kind.page, view, tables))
 

@@ -1,7 +1,6 @@
 """The answer to a table of scores: what equal treatment would cost, whether tolerances are met, and thresholds to deploy."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -168,7 +167,7 @@ def _rates(built: Study, params: Params) -> Floats:
     """Return the rates that are judged, (3, groups): today's, or of one threshold for all."""
     if built.today is not None:
         return built.today
-    return cast(Floats, built.common[:, int(np.argmax(study.profit(built, built.common, params)))])
+    return built.common[:, int(np.argmax(study.profit(built, built.common, params)))]
 
 
 def _cost(built: Study, params: Params, drawn: Floats | None) -> Number:
@@ -214,11 +213,17 @@ def _price(built: Study, counts: Counts, params: Params, name: str, limit: float
 def _groups(built: Study, result: Result, rates: Floats, judged: str) -> Listing:
     people, good = built.curves.weight, built.curves.base_rate * built.curves.weight
     selection, tpr, fpr = rates
-    frame = pd.DataFrame({"group": built.groups, "people": people.astype(int), "favourable": _numbers(good / people, people)})
-    frame["approved"] = _numbers(selection, people)
-    frame["of the favourable"] = _numbers(tpr, good)
-    frame["of the others"] = _numbers(fpr, people - good)
-    frame["approved within the gap"] = result.approval
+    frame = pd.DataFrame(
+        {
+            "group": built.groups,
+            "people": people.astype(int),
+            "favourable": _numbers(good / people, people),
+            "approved": _numbers(selection, people),
+            "of the favourable": _numbers(tpr, good),
+            "of the others": _numbers(fpr, people - good),
+            "approved within the gap": result.approval,
+        }
+    )
     note = f"Approved: by {judged}. Within the gap: by the thresholds below. In brackets the 90 % interval, the people being a sample."
     return Listing("Groups", frame, note, {"approved within the gap": "share"})
 
@@ -281,7 +286,7 @@ def fair_single(built: Study, params: Params) -> Floats | None:
     if not len(kept):
         return None
     some = built.common[:, kept]
-    return cast(Floats, some[:, int(np.argmax(study.profit(built, some, params)))])
+    return some[:, int(np.argmax(study.profit(built, some, params)))]
 
 
 def _lost(share: float | Floats) -> Number:

@@ -11,8 +11,9 @@ from sim.own.scores import answer as score_answer
 from sim.own.scores import since as score_since
 from sim.own.scores import study as score_study
 from sim.own.scores import table as score_table
-from sim.own.scores.study import Params
-from sim.own.scores.table import Columns
+from sim.own.scores.study import Params, Study
+from sim.own.scores.table import Columns, ScoreTable
+from sim.own.sheet import Sheet
 
 
 def read(
@@ -79,18 +80,26 @@ def read(
     if "cost" not in settings:
         settings["cost"] = study.neutral_cost
         taken.append(f"a wrong approval costs {study.neutral_cost:g} where a right one earns {settings.get('benefit', 1):g}")
+    return open_as(sheet, columns, (table, study), Params(**settings), 0, tuple(taken))
+
+
+def open_as(
+    sheet: Sheet, columns: Any, built: tuple[ScoreTable, Study], params: Any, seed: int, taken: tuple[str, ...] = ()
+) -> Opened:
+    """Return a table that was read, at one setting."""
     return Opened(
         kind=score_answer.KIND,
         sheet=sheet,
         columns=columns,
-        built=(table, study),
-        model=score_study.model(study),
-        params=Params(**settings),
+        built=built,
+        model=score_study.model(built[1]),
+        params=params,
         criteria=score_answer.CRITERIA,
         answering=_answer,
         comparing=score_since.compare,
-        start=lambda wanted: score_answer.first_gap(wanted, study.gaps),
-        taken=tuple(taken),
+        start=lambda wanted: score_answer.first_gap(wanted, built[1].gaps),
+        taken=taken,
+        seed=seed,
     )
 
 

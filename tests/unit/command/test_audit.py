@@ -74,7 +74,7 @@ def test_bad_input_gets_one_sentence_and_exit_2(say: Any, file: str, arguments: 
 def test_a_month_is_compared_with_the_manifest_of_the_last(
     say: Any, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawn, "figure", lambda _opened: "<svg></svg>")
+    monkeypatch.setattr(drawn, "figure", lambda *_table: "<svg></svg>")
     month, report = tmp_path / "month.json", tmp_path / "report.html"
     asked = ("scores", file, "--favourable", "yes", "--threshold", "0.5")
     assert say(*asked, "--save-manifest", str(month))[0] == 0

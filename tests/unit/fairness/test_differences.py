@@ -57,3 +57,12 @@ def test_more_people_say_more() -> None:
         found = differences.widest([np.array([0.5, 0.3])], [np.array([people, people])])
         widths.append(found.high - found.low)
     assert widths == sorted(widths, reverse=True)
+
+
+def test_of_estimates_the_gap_and_the_highest_have_ends_that_are_rarely_wrong() -> None:
+    rng, true, error = np.random.default_rng(1), np.array([0.3, 0.35, 0.5, 0.5]), np.array([0.02, 0.03, 0.04, 0.05])
+    drawn = true + error * rng.normal(size=(500, 4))
+    gaps, tops = [differences.widest_of(one, error) for one in drawn], [differences.highest(one, error) for one in drawn]
+    for found, value in ((gaps, np.ptp(true)), (tops, true.max())):
+        assert np.mean([one.low > value for one in found]) <= 0.076  # one in twenty, and 2.7 standard errors
+        assert np.mean([one.high < value for one in found]) <= 0.076
