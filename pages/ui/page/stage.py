@@ -105,7 +105,7 @@ def _body(page: Page, model: sim.Model) -> None:
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
-        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+        next_step.run(model, params, view.seed, frontier=not page.patient)
 
 
 def _follow(page: Page, view: View) -> None:
