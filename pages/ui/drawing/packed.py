@@ -19,6 +19,7 @@ Kinds = tuple[tuple[str, tuple[tuple[str, Kind], ...]], ...]  # of each packed t
 
 POINT = "point"
 BETWEEN = "\x1f"  # ASCII's unit separator; no table of a model or a visitor may hold it
+EACH = " at each"  # after the name of a column: its texts, split
 KIND = b"kind"
 MISSING = "\x1e"  # stands for a word that is missing, which the empty word is not
 READ = {
@@ -89,10 +90,11 @@ def reading(spec: Any, kinds: Mapping[str, Sequence[tuple[str, Kind]]]) -> Any:
 
 
 def _unpacking(columns: Sequence[tuple[str, Kind]]) -> list[Spec]:
-    """Return the transformations that make rows of the one row of a point."""
-    split = [{"calculate": f"split(datum['{name}'], '{BETWEEN}')", "as": name} for name, _ in columns]
+    """Return the transformations that make rows of the one row of a point, which stays as it is: Vega comes back to it."""
+    names = [name for name, _ in columns]
+    split = [{"calculate": f"split(datum['{name}'], '{BETWEEN}')", "as": f"{name}{EACH}"} for name in names]
     typed = [{"calculate": READ[kind].format(name), "as": name} for name, kind in columns]
-    return [*split, {"flatten": [name for name, _ in columns]}, *typed]
+    return [*split, {"flatten": [f"{name}{EACH}" for name in names], "as": names}, *typed]
 
 
 def _place(part: Spec) -> int | None:
