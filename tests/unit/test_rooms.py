@@ -105,6 +105,7 @@ TESTED_IN = {
     "own/ratings/sample.py": "unit/own/ratings/test_study.py",
     "own/scores/again.py": "unit/own/scores/test_answer.py",
     "own/scores/cases.py": "unit/own/scores/test_answer.py",
+    "own/scores/counts.py": "unit/own/scores/test_answer.py",
     "own/scores/opened.py": "unit/own/scores/test_answer.py",
     "own/scores/picture.py": "unit/own/scores/test_table.py",
     "own/scores/sample.py": "unit/own/scores/test_table.py",

@@ -27,7 +27,9 @@ def spec(page: Page, view: View, tables: Mapping[str, Any]) -> dict[str, Any]:
     words = named.tables(drawn, view.x, view.y, axes, figure.panel(page, WIDTH, axes, large=False))
     bare = figure.spec(page, WIDTH, theme.LIGHT, False, False, axes, view)
     whole = render.filled(bare, {**tables, **words}, "", ("", ""), theme.LIGHT.ground, theme.LIGHT.text)
-    return {name: value for name, value in whole.items() if name != "title"} | {"padding": 4, "background": "#ffffff"}
+    axis = {**whole["config"].get("axis", {}), "labelOverlap": "greedy"}
+    bare_of_words = {name: value for name, value in whole.items() if name != "title"}
+    return bare_of_words | {"padding": 4, "background": "#ffffff", "config": {**whole["config"], "axis": axis}}
 
 
 def svg(page: Page, view: View, tables: Mapping[str, Any]) -> str:
