@@ -97,18 +97,22 @@ class Axes:
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a chart is drawn: plot width and height in CSS pixels, colours, whether it is for the stage, and the page's scene."""
+    """Where a chart is drawn: plot width and height in CSS pixels, colours, the size of its words in px, the page's scene.
+
+    `hidden`: a room guesses what comes next, and what would tell it is not drawn.
+    """
 
     width: int
     height: int
     colours: Palette
-    large: bool = False
+    words: int = 13
     scene: Hashable = None
+    hidden: bool = False
 
     @property
-    def words(self) -> int:
-        """Return the font size of words in a chart, px."""
-        return 18 if self.large else 13
+    def large(self) -> bool:
+        """Return whether it is drawn for the stage, where a picture has few parts."""
+        return self.words > 13
 
 
 def chart(

@@ -14,6 +14,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import spreadsheet, theme
 from pages.ui.knobs import controls
+from pages.ui.page import size as sizes
 from pages.ui.page import stage, tabs
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
@@ -57,7 +58,7 @@ def _body() -> None:
     )
     st.vega_lite_chart(
         {
-            **_spec(theme.palette(), bool(st.session_state.get("present")), tuple(words[id] for id in chosen)),
+            **_spec(theme.palette(), sizes.now(bound=False).words, tuple(words[id] for id in chosen)),
             "datasets": {"found": _deviations(known, words), "band": BAND},
         },
         key="evidence_chart",
@@ -124,9 +125,9 @@ def _deviations(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[str, object]:
+def _spec(colours: theme.Palette, size: int, models: tuple[str, ...]) -> dict[str, object]:
     x = alt.X("deviation:Q", title="Ours minus theirs, in tolerances", scale=alt.Scale(domain=[-2, 2], clamp=True))
-    y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=200))
+    y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=16 * size))
     numbers = alt.Chart(alt.NamedData("found"))
     band = (
         alt.Chart(alt.NamedData("band"))
@@ -139,6 +140,6 @@ def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[
         x=x, y=y, tooltip=[alt.Tooltip("quantity:N"), alt.Tooltip("said:N", title="values")]
     )
     spec: dict[str, object] = (
-        alt.layer(band, points).configure(**theme.chart_config(colours, large=large)).properties(height=alt.Step(34)).to_dict()
+        alt.layer(band, points).configure(**theme.chart_config(colours, words=size)).properties(height=alt.Step(34)).to_dict()
     )
     return spec
