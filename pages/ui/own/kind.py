@@ -19,6 +19,7 @@ from pages.ui.page import stage, tabs
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import upload
 from pages.ui.shell import browser
+from pages.ui.work.turns import in_turn
 from sim.own.uploads import Sheet
 
 Built = TypeVar("Built")
@@ -99,6 +100,7 @@ def _beginning(kind: Kind[Any], sheet: Sheet | None, built: Any) -> dict[str, An
 
 
 @st.fragment
+@in_turn
 def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
     page, model = kind.page, kind.model(built)
     origin = Origin(kind.table.kind, sheet or upload.sample(kind.table), kind.columns(built))
