@@ -257,8 +257,8 @@ def _still(
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
     view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
-    tables = ({n: _arrow(t) for n, t in several.items()} for several in (view, previews))
-    return *tables, _places(model, frontier, previews)
+    still, hero = ({n: _arrow(t) for n, t in several.items()} for several in (view, previews))
+    return still, hero, _places(model, frontier, previews)
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:

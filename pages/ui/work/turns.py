@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
-LONG = 0.25  # seconds: a move of the slowest page takes about half of it
+LONG = 0.25  # seconds: about twice what a move of the slowest page takes
 
 
 class Turns:
