@@ -7,6 +7,7 @@ Nothing touches the disk, and nothing is remembered here.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -43,8 +44,11 @@ class Column:
 Cells = dict[str, Column]
 
 
-def look(name: str, content: bytes) -> Sheet:
+def look(name: str, content: bytes, headed: bool | None = None) -> Sheet:
     r"""Return what the file is, by its content and not by its name; raise InvalidInput where it cannot be a table.
+
+    `headed` says whether the first row names the columns; where nobody says, it is told from what stands there. Of columns with one name
+    the second is called "name 2".
 
     >>> look("scores.csv", b"score;repaid\n1;yes\n").columns
     ('score', 'repaid')
@@ -52,11 +56,28 @@ def look(name: str, content: bytes) -> Sheet:
     check_size(len(content))
     if not content:
         raise InvalidInput(f"{csv_files.EMPTY} an empty file")
-    parquet = content.startswith(b"PAR1")
-    separator, names, header = ("", parquet_files.names(content), 0) if parquet else csv_files.look(content)
-    _check_names(names)
-    digest = hashlib.sha256(content).hexdigest()
-    return Sheet(name, content, "parquet" if parquet else "csv", names, separator, header, digest, len(content))
+    digest, size = hashlib.sha256(content).hexdigest(), len(content)
+    if content.startswith(b"PAR1"):
+        names, again = _told_apart(parquet_files.names(content))
+        return Sheet(name, content, "parquet", names, "", 0, digest, size, again=again)
+    head, content, remarks = csv_files.look(content, headed)
+    names, again = _told_apart(head.names)
+    return Sheet(
+        name,
+        content,
+        "csv",
+        names,
+        head.separator,
+        head.size,
+        digest,
+        size,
+        head.before,
+        head.headed,
+        head.unsure,
+        head.notes,
+        remarks,
+        again,
+    )
 
 
 def check_size(size: int) -> None:
@@ -98,13 +119,23 @@ def row_number(sheet: Sheet, index: int) -> int:
     return index + 1 if sheet.kind == "parquet" else csv_files.row_number(sheet, index)
 
 
-def _check_names(names: Sequence[str]) -> None:
+def _told_apart(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return names of which no two are the same, and those that were: what each is called here, and in the file.
+
+    >>> _told_apart(["a", "b", "a"])
+    (('a', 'b', 'a 2'), (('a', 'a'), ('a 2', 'a')))
+    """
     if len(names) > limits.LIMITS.columns:
         raise InvalidInput(f"the file must have at most {limits.LIMITS.columns:,} columns, got {len(names):,}")
-    at: dict[str, int] = {}
+    many, used, found = Counter(names), set(names), []
+    seen: Counter[str] = Counter()
     for i, name in enumerate(names, 1):
-        if name in at:
-            raise InvalidInput(f"columns must have different names, got {shown(name)} for columns {at[name]} and {i}")
         if len(name) > MAX_NAME:
             raise InvalidInput(f"column {i} must have a name of at most {MAX_NAME} characters, got {len(name):,}")
-        at[name] = i
+        seen[name] += 1
+        here, number = name, seen[name]
+        while number > 1 and (here == name or here in used):
+            here, number = f"{name} {number}", number + 1
+        used.add(here)
+        found.append(here)
+    return tuple(found), tuple((here, there) for here, there in zip(found, names, strict=True) if many[there] > 1)

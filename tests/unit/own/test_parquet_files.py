@@ -138,7 +138,7 @@ def test_nor_does_it_matter_where_nobody_asks_for_it(kind: str) -> None:
 def test_a_type_that_is_ours_is_read(kind: str) -> None:
     make, words, numbers = READ[kind]
     column = uploads.read(uploads.look("f", file(a=make())), ["a"])["a"]
-    assert cells.as_words(column)[1] == words
+    assert own_words.as_words(column)[1] == words
     np.testing.assert_array_equal(cells.as_numbers(column, "")[0], numbers)
 
 
