@@ -63,7 +63,7 @@ class Head:
     """What separates the cells, the columns' names, how many bytes come before the first row of data, and how many rows.
 
     `headed` says whether a row names the columns, `unsure` whether it was told from what stands there; `double` whether cells are separated
-    by `::`, which is read as tabs. `notes` a sentence each.
+    by `::`, which is read as tabs. `first_row` is a sentence about a first row that is data, `notes` are others.
     """
 
     separator: str
@@ -73,6 +73,7 @@ class Head:
     headed: bool = True
     unsure: bool = False
     double: bool = False
+    first_row: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -127,15 +128,15 @@ def look(lines: list[bytes], headed: bool | None, *, whole: bool) -> Head:
     unsure = data or not headed
     cells = [cell.strip() for cell in first]
     if headed:
-        return Head(separator, _named(cells), sum(map(len, lines[:end])), before + 1, True, unsure, double, tuple(notes))
+        return Head(separator, _named(cells), sum(map(len, lines[:end])), before + 1, True, unsure, double, notes=tuple(notes))
     layout = headless.layout([cells, *rows])
     names = layout.columns if layout else tuple(f"column {i}" for i in range(1, len(cells) + 1))
     as_what = (
         f"it is read as {layout.name}, with the columns {listed(names, 4)}" if layout else "the columns have numbers for names"
     )
-    notes.append(f"Row {before + 1} looks like data and not like names of columns: {as_what}.")
+    first_row = f"Row {before + 1} {'looks like data and not like' if data else 'is read as data and not as'} names of columns: {as_what}."
     size = sum(map(len, lines[:start])) + (len(codecs.BOM_UTF8) if start == 0 and lines[0].startswith(codecs.BOM_UTF8) else 0)
-    return Head(separator, names, size, before, False, True, double, tuple(notes))
+    return Head(separator, names, size, before, False, True, double, first_row, tuple(notes))
 
 
 def _named(cells: Sequence[str]) -> tuple[str, ...]:

@@ -73,16 +73,17 @@ def short(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def groups(
-    rows: Rows, column: str | None, by: str | None, rater: Codes, raters: Sequence[str], blank: str | None
+    rows: Rows, column: str | None, cross: str | None, by: str | None, rater: Codes, raters: Sequence[str], blank: str | None
 ) -> tuple[Groups, tuple[str, ...], list[str]]:
     """Return each rater's group, -1 for none, the groups' names, and notes; raise InvalidInput where a rater is in two groups.
 
-    `rater` has -1 in the rows that do not count.
+    `cross` is a second column, taken together with the first. `rater` has -1 in the rows that do not count.
     """
     nobody = np.full(len(raters), -1, dtype=np.int8)
     if column is None:
         return nobody, (), []
-    sheet, found = rows.sheet, words.read(rows.cells[column], blank)
+    sheet, found = rows.sheet, words.groups(rows.cells, column, cross, blank)
+    column = found.column
     code, names = in_order(found.codes, found.words)
     filled = np.flatnonzero((code >= 0) & (rater >= 0))
     if len(names) < 2:

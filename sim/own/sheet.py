@@ -18,8 +18,8 @@ class Sheet:
 
     `digest` and `size` are the SHA-256 and the bytes of the file as it came. The content of a CSV file may be gzipped; it is what came, but
     for quotation marks that were mended and `::` between cells. `headed` says whether a row names the columns, `unsure` whether that was
-    told from what stands there. `notes` are warnings about the file, `remarks` what is only to be told, a sentence each. `again` has the
-    columns whose name stands in the file more than once: what a column is called here, and there.
+    told from what stands there, and `first_row` is a sentence about it. `notes` are warnings about the file, `remarks` what is only to be
+    told, a sentence each. `again` has the columns whose name stands in the file more than once: what a column is called here, and there.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Sheet:
     before: int = 1
     headed: bool = True
     unsure: bool = False
+    first_row: str = ""
     notes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     again: tuple[tuple[str, str], ...] = ()
@@ -48,7 +49,7 @@ class Sheet:
         """Return what is to be told where these columns are read."""
         twice = dict.fromkeys(there for here, there in self.again if here in columns)
         same = {there: [here for here, name in self.again if name == there] for there in twice}
-        return self.notes + tuple(
+        return tuple(note for note in (self.first_row, *self.notes) if note) + tuple(
             f"Several columns are called {shown(there)}; here they are {listed(names)}." for there, names in same.items()
         )
 

@@ -9,7 +9,7 @@ Nothing touches the disk, and nothing is remembered here.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.contract.parameters import InvalidInput
@@ -53,7 +53,7 @@ def look(name: str, content: bytes, headed: bool | None = None) -> Sheet:
     >>> look("scores.csv", b"score;repaid\n1;yes\n").columns
     ('score', 'repaid')
     """
-    check_size(len(content))
+    check_size(len(content), parquet=content.startswith(b"PAR1"))
     if not content:
         raise InvalidInput(f"{csv_files.EMPTY} an empty file")
     digest, size = hashlib.sha256(content).hexdigest(), len(content)
@@ -63,26 +63,51 @@ def look(name: str, content: bytes, headed: bool | None = None) -> Sheet:
     head, content, remarks = csv_files.look(content, headed)
     names, again = _told_apart(head.names)
     return Sheet(
-        name,
-        content,
-        "csv",
-        names,
-        head.separator,
-        head.size,
-        digest,
-        size,
-        head.before,
-        head.headed,
-        head.unsure,
-        head.notes,
-        remarks,
-        again,
+        name=name,
+        content=content,
+        kind="csv",
+        columns=names,
+        separator=head.separator,
+        header=head.size,
+        digest=digest,
+        size=size,
+        before=head.before,
+        headed=head.headed,
+        unsure=head.unsure,
+        first_row=head.first_row,
+        notes=head.notes,
+        remarks=remarks,
+        again=again,
     )
 
 
-def check_size(size: int) -> None:
+def named(sheet: Sheet, headed: bool) -> Sheet:
+    """Return the same file, its first row read as names of columns or as data."""
+    if sheet.kind == "parquet" or headed == sheet.headed:
+        return sheet
+    other = look(sheet.name, sheet.content, headed)
+    return replace(
+        other, digest=sheet.digest, size=sheet.size, unsure=True, notes=tuple(dict.fromkeys([*sheet.notes, *other.notes]))
+    )
+
+
+def first_rows(sheet: Sheet, columns: Sequence[str], rows: int) -> Cells:
+    """Return the first rows of some columns; of columns that cannot be read nothing."""
+    import pyarrow as pa
+
+    found: Cells = {}
+    for names in [list(columns)] if sheet.kind == "csv" else [[column] for column in columns]:
+        try:
+            batch = next(batches(sheet, names)).slice(0, rows)
+        except InvalidInput:
+            continue
+        found |= {name: Column(name, pa.chunked_array([cells])) for name, cells in zip(names, batch.columns, strict=True)}
+    return found
+
+
+def check_size(size: int, *, parquet: bool) -> None:
     """Raise InvalidInput for a file of too many bytes."""
-    most = limits.LIMITS.megabytes
+    most = limits.LIMITS.parquet if parquet else limits.LIMITS.megabytes
     if size > most * MEGABYTE:
         raise InvalidInput(f"the file must be at most {most} MB, got {size / MEGABYTE:.0f} MB")
 

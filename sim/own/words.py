@@ -7,8 +7,8 @@ labels are not: `Yes`, `yes` and `yes ` are one label, and that is told, too.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,11 +41,12 @@ class Words:
     missing: dict[str, int]
     doubtful: dict[str, int]
     joined: tuple[tuple[str, ...], ...]
+    told: tuple[str, ...] = ()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what was found out, a sentence each."""
-        name, found = shown(self.column), []
+        name, found = shown(self.column), [*self.told]
         if self.missing:
             found.append(f"In column {name} {counts(self.missing)} is taken for no answer.")
         if self.doubtful:
@@ -90,6 +91,21 @@ def read(column: Column, blank: str | None = None, *, names: bool = False) -> Wo
     )
     words = [unicodedata.normalize("NFC", kept[key]).strip() for key in spelled]
     return Words(column.name, to[codes], words, dict(missing), dict(doubtful), joined)
+
+
+def groups(cells: Mapping[str, Column], column: str, cross: str | None, blank: str | None) -> Words:
+    """Return the groups that a column names, or that two columns name together: "female, Black"; no answer in one is none."""
+    first = read(cells[column], blank)
+    if cross is None:
+        return first
+    second = read(cells[cross], blank)
+    both = np.where((first.codes >= 0) & (second.codes >= 0), first.codes.astype(np.int64) * len(second.words) + second.codes, -1)
+    there, codes = np.unique(both, return_inverse=True)
+    gone = int(there[0] == -1) if len(there) else 0
+    pairs = [divmod(int(pair), len(second.words)) for pair in there[gone:]]
+    words = [f"{first.words[a]}, {second.words[b]}" for a, b in pairs]
+    found = Words(f"{column}, {cross}", (codes - gone).astype(np.int32), words, {}, {}, ())
+    return replace(found, told=(*first.notes, *second.notes))
 
 
 def as_words(column: Column, blank: str | None = None) -> tuple[Codes, list[str]]:

@@ -53,6 +53,7 @@ class Columns:
 
     Where a column `choice` says which of two items was chosen, `winner` and `loser` are the columns of the first and the second item, and
     `first` is the word that says the first; ties stand in `choice` then. Without `rater` every row is somebody else's.
+    `cross`, `among`, `blank`, `skip_rows` as of scores.
     """
 
     rater: str | None
@@ -63,13 +64,17 @@ class Columns:
     tied: str | None = None
     choice: str | None = None
     first: str | None = None
+    cross: str | None = None
+    among: str = ""
     blank: str | None = None
     skip_rows: bool = False
 
     @property
     def in_words(self) -> tuple[str, ...]:
         """Return the columns in which a word may say that there is no answer."""
-        return tuple(name for name in (self.rater, self.winner, self.loser, self.group, self.choice) if name is not None)
+        return tuple(
+            name for name in (self.rater, self.winner, self.loser, self.group, self.cross, self.choice) if name is not None
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -185,7 +190,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ComparisonTable:
         winner, loser, tie = _chosen(rows, columns, winner, loser, notes)
     kept = rows.kept()
     group, groups, told = raters_table.groups(
-        rows, columns.group, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
+        rows, columns.group, columns.cross, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
     )
     if not kept.all():
         rater, there = used(rater[kept], raters)

@@ -78,6 +78,8 @@ class Columns:
     level: str = "nominal"
     yes: str = ""
     order: str = ""
+    cross: str | None = None
+    among: str = ""
     blank: str | None = None
     skip_rows: bool = False
 
@@ -89,7 +91,7 @@ class Columns:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns to read."""
-        return tuple(name for name in (self.item, self.rater, self.label, self.group) if name is not None)
+        return tuple(name for name in (self.item, self.rater, self.label, self.group, self.cross) if name is not None)
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
     yes = _yes(columns, words, value, known.numeric)
     kept = rows.kept()
     group, groups, told = raters_table.groups(
-        rows, columns.group, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
+        rows, columns.group, columns.cross, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
     )
     notes += [*told, *rows.notes]
     given = (label >= 0) & kept

@@ -106,7 +106,10 @@ NO_HARM = ("0", "false", "no", "n", "none", "repaid", "paid", "good", "success")
 class Columns:
     """Which column is what. `favourable` is the outcome one hopes for; `higher` says that high scores are approved.
 
-    Today's rule, if it is known: a `decision` column with the value that means `approved`, or the `threshold` in use.
+    Today's rule, if it is known: a `decision` column with the value that means `approved`, or the `threshold` in use. `confirmed` says that
+    somebody looked at the two. `cross` is a second column of groups, taken together with the first; `among` are all columns of groups that
+    may be compared, one a line. `blank` are the marks of no answer, one a line, the usual ones unless said; with `skip_rows` rows that have
+    a wrong cell are left out.
     """
 
     score: str
@@ -118,18 +121,20 @@ class Columns:
     approved: str | None = None
     threshold: float | None = None
     confirmed: bool = False
+    cross: str | None = None
+    among: str = ""
     blank: str | None = None
     skip_rows: bool = False
 
     @property
     def in_words(self) -> tuple[str, ...]:
         """Return the columns in which a word may say that there is no answer."""
-        return tuple(name for name in (self.outcome, self.group, self.decision) if name is not None)
+        return tuple(name for name in (self.outcome, self.group, self.cross, self.decision) if name is not None)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns to read."""
-        return tuple(name for name in (self.score, self.outcome, self.group, self.decision) if name is not None)
+        return tuple(dict.fromkeys([self.score, *self.in_words]))
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     notes = [*sheet.warnings(columns.names), note]
     rows.need(columns.score, np.abs(score) <= LARGEST, lambda index: _number(score[index], cells[columns.score].cell(index)))
     outcome = _yes_no(rows, cells, columns.outcome, columns.favourable, columns.blank, notes)
-    found = own_words.read(cells[columns.group], columns.blank)
+    found = own_words.groups(cells, columns.group, columns.cross, columns.blank)
     notes += found.notes
     group, labels = in_order(found.codes, found.words)
     rows.need(columns.group, group >= 0, "the name of a group")
@@ -221,7 +226,7 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
         decision = _yes_no(rows, cells, columns.decision, columns.approved or "", columns.blank, notes)
     kept = rows.kept()
     group, labels = used(np.where(kept, group, np.int32(-1)), labels)
-    check_groups(sheet, columns.group, group, labels)
+    check_groups(sheet, found.column, group, labels)
     if columns.threshold is not None and not np.isfinite(columns.threshold):
         raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
     score, outcome = score[kept], outcome[kept].astype(np.int8)

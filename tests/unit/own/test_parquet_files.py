@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from sim.contract.parameters import InvalidInput
 from sim.own import cells, uploads
+from sim.own import words as own_words
 from sim.own.comparisons import table as comparison_table
 from sim.own.interactions import table as interaction_table
 from sim.own.ratings import table as rating_table
