@@ -89,7 +89,7 @@ def write(manifest: Manifest) -> str:
 def read(file: Path) -> Manifest:
     """Return the manifest in `file`; raise InvalidInput for a file that is none or names what this version does not have."""
     try:
-        raw = json.loads(file.read_text(encoding="utf-8"))
+        raw = json.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput(f"manifest must be a readable text file, got: {error}") from None
     except (ValueError, RecursionError) as error:

@@ -115,8 +115,8 @@ def _plainly(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]
     names = [str(place) for place in wanted]
     with io.TextIOWrapper(_opened(sheet.content), encoding="utf-8-sig", newline="") as text:
         rows = (row for row in csv.reader(text, delimiter=sheet.separator) if row)
-        rows = islice(rows, sheet.before, None)
-        while part := list(islice(rows, PLAIN_ROWS)):
+        data = islice(rows, sheet.before, None)
+        while part := list(islice(data, PLAIN_ROWS)):
             yield pa.record_batch([pa.array([row[place] for row in part], pa.string()) for place in wanted], names)
 
 

@@ -155,7 +155,7 @@ def _is_double(line: str) -> bool:
 
 
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:
-    rows = []
+    rows: list[list[str]] = []
     for line in lines:
         try:
             rows.extend(row for row in csv.reader([line], delimiter=separator) if row)

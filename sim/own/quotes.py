@@ -61,7 +61,8 @@ def look(lines: Iterable[str], separator: str, columns: int) -> Found:
             raise InvalidInput(
                 f"row {number} must close its quotation marks, got one that goes on over {len(whole):,} lines: take it away, or write it twice"
             )
-    notes, remarks = (), ()
+    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     if swallowed:
         notes = (
             f"A quotation mark in row {first_open} is not closed: quotation marks that swallow lines are read as text, and every line as a "

@@ -25,6 +25,7 @@ from sim.own.votes import study as vote_study
 from sim.own.votes import table as vote_table
 from sim.own.votes import texts as statement_texts
 from sim.own.votes.counted import Params, Result, Study
+from sim.own.votes.marks import AGREE, DISAGREE
 from sim.own.votes.table import Columns
 
 WHY = """
@@ -49,7 +50,7 @@ ALT = (
     "by any group, for the lists at every floor."
 )
 KNOBS = ("floor", "number", "least_votes", "consensus_as", "bridging_by")
-WAYS = {vote_table.AGREE: "1 agrees, -1 disagrees", vote_table.DISAGREE: "-1 agrees, 1 disagrees"}
+WAYS = {AGREE: "1 agrees, -1 disagrees", DISAGREE: "-1 agrees, 1 disagrees"}
 SHARES = (
     "approv",
     "least",

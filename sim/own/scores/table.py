@@ -229,13 +229,13 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     check_groups(sheet, found.column, group, labels)
     if columns.threshold is not None and not np.isfinite(columns.threshold):
         raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
-    score, outcome = score[kept], outcome[kept].astype(np.int8)
-    if not outcome.any():
+    score, good = score[kept], outcome[kept].astype(np.int8)
+    if not good.any():
         raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
-    notes += [*rows.notes, _direction(columns, score, outcome)]
+    notes += [*rows.notes, _direction(columns, score, good)]
     today = None if decision is None else decision[kept].astype(np.int8)
     return ScoreTable(
-        columns, score, outcome, group[kept].astype(np.int8), labels, today, tuple(dict.fromkeys(n for n in notes if n))
+        columns, score, good, group[kept].astype(np.int8), labels, today, tuple(dict.fromkeys(n for n in notes if n))
     )
 
 
