@@ -236,7 +236,7 @@ def _ties(cells: Cells, columns: Columns, notes: list[str]) -> NDArray[np.bool_]
     if columns.tie is None:
         return np.zeros(len(cells[columns.winner]), dtype=bool)
     code, words = _marks(cells, columns.tie)
-    asked = (columns.tied or "").split(own_words.APART)
+    asked = tied(marks(cells, columns.tie), some=True) if columns.tied is None else columns.tied.split(own_words.APART)
     if any(word not in words for word in asked):
         some = ", ".join(map(shown, words[:8])) or "a word"
         raise InvalidInput(
@@ -256,8 +256,9 @@ def _chosen(
     found = own_words.read(rows.cells[column], columns.blank)
     notes += found.notes
     code, words = plain_numbers(found.codes, found.words)
-    marked = [word for word in (columns.tied or "").split(own_words.APART) if word]
-    asked = next((word for word in words if columns.first and word.casefold() == columns.first.casefold()), None)
+    marked = list(tied(words, some=False)) if columns.tied is None else [w for w in columns.tied.split(own_words.APART) if w]
+    said = columns.first or first_wins(words, columns.winner) or ""
+    asked = next((word for word in words if word.casefold() == said.casefold()), None)
     if asked is None:
         some = ", ".join(map(shown, words[:8])) or "a word"
         raise InvalidInput(
