@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 import sim
-from pages.ui.drawing import charts, frontier_view, named, render, theme
+from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
 from pages.ui.drawing.frontier_view import NOW, Axes, Canvas
 from pages.ui.drawing.panel import Panel
 from pages.ui.page.page import Page, View
@@ -83,6 +83,18 @@ def parts(
     )
 
 
+@lru_cache(maxsize=64)
+def packable(*known: Hashable) -> frozenset[str]:
+    """Return the tables of which these `parts` read one point of the frontier at a time."""
+    return packed.names(parts(*known))
+
+
+@lru_cache(maxsize=64)
+def reading(kinds: packed.Kinds, *known: Hashable) -> tuple[charts.Spec, ...]:
+    """Return `parts` that read tables packed."""
+    return tuple(packed.reading(part, dict(kinds)) for part in parts(*known))
+
+
 def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
     """Return the specification of both in one view, which takes a width of at least NARROW."""
     return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
@@ -125,11 +137,22 @@ def _frontier(width: int) -> int:
 
 @lru_cache(maxsize=256)
 def tables(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    axes: Axes,
+    panel: Panel,
+    pack: frozenset[str] = frozenset(),
 ) -> dict[str, pa.Table]:
-    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting.
+
+    Those that are named in `pack` come as one row a point.
+    """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
+    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
     point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
@@ -137,12 +160,12 @@ def tables(
         if name not in previews:
             hero[name] = _arrow(table)
         elif name in page.apart:
-            hero |= {name: previews[name], f"{name}_now": _arrow(table.assign(point=NOW))}
+            hero |= {name: previews[name], f"{name}_now": _sent(f"{name}_now", table.assign(point=NOW), pack)}
         elif point != NOW:
             hero[name] = previews[name]
         else:
             points = previews[name]
-            now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
+            now = _sent(name, table.assign(point=NOW), pack).select(points.column_names).cast(points.schema)
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
@@ -177,7 +200,9 @@ def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[st
     return tuple(found)
 
 
-def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+def early(
+    page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel, pack: frozenset[str] = frozenset()
+) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
     shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
@@ -185,7 +210,7 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: A
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
-    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
+    return {name: _sent(name, table, pack) for name, table in (shown | hero | words | {"now": now}).items()}
 
 
 @lru_cache(maxsize=64)
@@ -248,6 +273,7 @@ def _still(
     ghost: sim.Params | None,
     details: bool,
     colour: frontier_view.Colour | None,
+    pack: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places]:
     """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
     model = sim.load(id)
@@ -257,8 +283,12 @@ def _still(
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
     view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
-    still, hero = ({n: _arrow(t) for n, t in several.items()} for several in (view, previews))
+    still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
     return still, hero, _places(model, frontier, previews)
+
+
+def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
+    return packed.pack(_arrow(table)) if name in pack else _arrow(table)
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui.drawing import frontier_view, sentence, theme
+from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import claim, figure, panels, tabs
@@ -34,7 +34,8 @@ def show(page: Page) -> None:
     """Show the page.
 
     What follows the main knob at once, charts and sentence, is one fragment with it: every widget in it would cost the browser 5 ms
-    a change. The rest runs with the whole page, also when the main knob moves something outside (see `_settle`).
+    a change. That fragment and all other knobs are another. The rest runs with the whole page, also when a knob moves something that
+    stands there (see `_settle`).
     """
     model = sim.load(page.model)
     section = section_of(model.id)
@@ -46,19 +47,14 @@ def show(page: Page) -> None:
                 st.page_link(entry.file, label=entry.title)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
-    top, body, under = st.container(), st.container(), st.container()
+    top, work, under = st.container(), st.container(), st.container()
     params, _ = _params(model)
     st.session_state[f"_whole_{model.id}"] = params
-    with body:
-        _body(page, model)
-        browser.live()
-        _follow(page, _view(page, model, params))
+    with work:
+        _work(page, model)
     with top, st.container(key="presets"):
         _presets(model, params)
     with under:
-        if page.under:
-            page.under(_view(page, model, params))
-        controls.others(model, page.open(params), page.implied, page.beside)
         with st.container(key="tools", horizontal=True):
             st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
             browser.copy_link()
@@ -71,6 +67,23 @@ def show(page: Page) -> None:
         with st.container(key="tabs"):
             _tabs(page, model)
     if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
+        st.rerun()
+
+
+@st.fragment
+@in_turn
+def _work(page: Page, model: sim.Model) -> None:
+    """Show charts, sentence and all knobs."""
+    params, _ = _params(model)
+    before, st.session_state[f"_whole_{model.id}"] = st.session_state[f"_whole_{model.id}"], params
+    _body(page, model)
+    browser.live()
+    view = _view(page, model, params)
+    _follow(page, view)
+    if page.under:
+        page.under(view)
+    controls.others(model, page.open(params), page.implied, page.beside)
+    if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
         st.rerun()
 
 
@@ -95,7 +108,7 @@ def _body(page: Page, model: sim.Model) -> None:
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
-        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+        next_step.run(model, params, view.seed, frontier=not page.patient)
 
 
 def _follow(page: Page, view: View) -> None:
@@ -233,18 +246,19 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     model = view.model
     large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    parts = figure.parts(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
-    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt)
+    known = (page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
+    tables = _tables(page, view, details, axes, figure.packable(*known))
+    panels.draw(places, view, figure.reading(packed.kinds(tables), *known), tables, page.alt)
 
 
-def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
+def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
     id, seed, ghost = view.model.id, view.seed, _ghost(view)
     panel = figure.panel(page, st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
+        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel, pack)
+    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack)
 
 
 def _ghost(view: View) -> sim.Params | None:
