@@ -16,6 +16,7 @@ from pages.ui.sessions import gone
 from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.talks import running
+from pages.ui.work import turns
 
 STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
@@ -56,6 +57,7 @@ with body:
     browser.taps()
     browser.hint()
     st.session_state["_width"], st.session_state["_screen"] = browser.page_width(stage=on_stage)
-    page.run()
+    with turns.PAGES.take():
+        page.run()
 if talk:
     running.ahead(talk)

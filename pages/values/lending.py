@@ -86,14 +86,14 @@ def _key(canvas: Canvas, height: int) -> alt.Chart:
     words = charts.table("now").mark_text(
         text="● repays   ○ does not", align="right", baseline="top", fontSize=canvas.words, color=canvas.colours.text
     )
-    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 30))
+    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 17 + canvas.words))
     return key
 
 
 def _points(canvas: Canvas, height: int, x: alt.X) -> tuple[alt.Chart, alt.Chart]:
     """Return which percentiles some scores are, under the axis: the points of the chosen mapping."""
     form = {"baseline": "top", "fontSize": canvas.words, "color": canvas.colours.text}
-    y = alt.YValue(height + 34 + canvas.words)
+    y = alt.YValue(height + 21 + 2 * canvas.words)
     title = charts.table("now").mark_text(align="left", text="points:", **form).encode(x=alt.XValue(0), y=y)
     scores = charts.table("points").transform_calculate(said=expr("datum.score", ".0f"))
     return title, scores.mark_text(**form).encode(x=x, y=y, text="said:N")

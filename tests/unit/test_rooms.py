@@ -15,9 +15,11 @@ FLOORS = (
     ("sim",),
     ("agreement", "bridging", "fairness", "frontier", "loop", "own", "polarization", "preferences", "routes", "selection"),
     ("analysis", "feed", "opinions", "raters"),
-    ("models",),
+    ("audit", "models"),
     ("maps", "own/comparisons", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),
+    ("own itself",),
+    ("command",),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -26,13 +28,17 @@ TESTED_IN = {
     "__main__.py": "unit/test_cli.py",
     "agreement/label_error.py": "theory/test_label_cost.py",
     "agreement/observers.py": "unit/agreement/test_krippendorff.py",
+    "audit/drawn.py": "unit/audit/test_report.py",
     "analysis/axes.py": "unit/test_cli.py",
     "analysis/sensitivity.py": "unit/analysis/test_presets.py",
     "analysis/sweep.py": "unit/frontier/test_front.py",
+    "command/output.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
+    "contract/numbers.py": "unit/audit/test_answer.py",
     "contract/parameters.py": "unit/test_parameters.py",
     "contract/outcomes.py": "contract/test_models.py",
     "contract/references.py": "unit/contract/test_tables.py",
+    "contract/sentence.py": "unit/ui/drawing/test_numbers.py",
     "fairness/band.py": "unit/fairness/test_optima.py",
     "fairness/error_rates.py": "unit/fairness/test_optima.py",
     "fairness/fico.py": "unit/fairness/test_optima.py",
@@ -87,27 +93,38 @@ TESTED_IN = {
     "own/comparisons/rewards.py": "unit/own/comparisons/test_study.py",
     "own/comparisons/sample.py": "unit/own/comparisons/test_study.py",
     "own/csv_files.py": "unit/own/scores/test_table.py",
+    "own/csv_head.py": "unit/test_field_tables.py",
+    "own/headless.py": "unit/test_field_tables.py",
     "own/interactions/sample.py": "unit/own/interactions/test_study.py",
     "own/interactions/seed.py": "unit/own/interactions/test_study.py",
     "own/interactions/table.py": "unit/own/interactions/test_study.py",
     "own/limits.py": "unit/ui/sessions/test_room.py",
     "own/parquet_pages.py": "unit/own/test_parquet_files.py",
     "own/raters_table.py": "unit/own/ratings/test_table.py",
+    "own/quotes.py": "unit/test_field_tables.py",
     "own/ratings/gaps.py": "unit/own/ratings/test_study.py",
     "own/ratings/guarantees.py": "unit/own/ratings/test_study.py",
     "own/ratings/rules.py": "unit/own/ratings/test_study.py",
     "own/ratings/sample.py": "unit/own/ratings/test_study.py",
+    "own/rows.py": "unit/test_field_tables.py",
+    "own/scores/again.py": "unit/own/scores/test_answer.py",
+    "own/scores/cases.py": "unit/own/scores/test_answer.py",
+    "own/scores/opened.py": "unit/own/scores/test_answer.py",
     "own/scores/picture.py": "unit/own/scores/test_table.py",
     "own/scores/sample.py": "unit/own/scores/test_table.py",
+    "own/scores/since.py": "unit/own/scores/test_answer.py",
     "own/scores/study.py": "unit/own/scores/test_table.py",
     "own/sheet.py": "unit/own/scores/test_table.py",
     "own/votes/agreement.py": "unit/own/votes/test_study.py",
     "own/votes/bridging_worth.py": "unit/own/votes/test_study.py",
     "own/votes/counted.py": "unit/own/votes/test_study.py",
     "own/votes/groups.py": "unit/own/votes/test_study.py",
+    "own/votes/log.py": "unit/test_field_tables.py",
+    "own/votes/marks.py": "unit/own/votes/test_table.py",
     "own/votes/picture.py": "unit/own/votes/test_study.py",
     "own/votes/sample.py": "unit/own/votes/test_study.py",
     "own/votes/texts.py": "unit/own/votes/test_table.py",
+    "own/words.py": "unit/test_field_tables.py",
     "preferences/hidden_groups.py": "theory/test_raters_model.py",
     "raters/cases.py": "theory/test_raters_model.py",
     "raters/checks.py": "theory/test_raters_model.py",
@@ -155,10 +172,15 @@ def arrows(root: Path) -> Graph:
 
 
 def room(module: str) -> str:
-    """Return the room that a module stands in: its folder, a kind of table being a room of its own; all models are one."""
+    """Return the room that a module stands in: its folder, a kind of table being a room of its own; all models are one.
+
+    `own itself`, sim/own/__init__.py, is the door to the kinds and stands above them.
+    """
     parts = module.split(".")[1:]
     if not parts:
         return "sim"
+    if parts == ["own"]:
+        return "own itself"
     if parts[0] == "own" and len(parts) > 1 and f"own/{parts[1]}" in FLOOR:
         return f"own/{parts[1]}"
     return parts[0]

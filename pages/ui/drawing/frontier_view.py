@@ -241,7 +241,7 @@ def panel(canvas: Canvas, axes: Axes) -> Panel:
 
 def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
     """Return the efficient points, in the colour of a third outcome if there is one, with its scale in the corner."""
-    c, words = canvas.colours, canvas.words - 2
+    c, words = canvas.colours, canvas.words - (0 if canvas.large else 2)
     if colour is None:
         plain: alt.Chart = front.mark_point(filled=True, size=24, color=c.effect, opacity=1)
         return plain

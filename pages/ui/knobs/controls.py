@@ -339,6 +339,11 @@ def defaults(model: sim.Model) -> dict[str, Any]:
     return {name: declared.default for name, declared in model.Params.declared().items()}
 
 
+def typing(model: sim.Model) -> bool:
+    """Return whether the fields to type in stand open."""
+    return bool(st.session_state.get(f"_type_{model.id}"))
+
+
 def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None:
     """Show every number as a field to type in."""
     drawer = st.popover("Type numbers", on_change="rerun", key=f"_type_{model.id}")

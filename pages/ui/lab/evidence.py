@@ -19,6 +19,7 @@ from pages.ui.page import stage, tabs
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import kept, runs
+from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import ahead, validation
 from sim.contract import references
@@ -38,6 +39,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _body() -> None:
     ids = [entry.address for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
     words = {"all": "All models"} | {id: sim.load(id).title for id in ids}

@@ -5,6 +5,7 @@ The slider is there for a dragged guess as well, for who has only a keyboard.
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pages.ui.drawing import numbers
@@ -29,7 +30,7 @@ def axis(beat: Beat, view: View) -> Bet | None:
     return Bet("x" if asked.outcome == view.x.name else "y", open=beat.phase == "ask" and asked.by == "drag")
 
 
-def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pd.DataFrame]:
+def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
     """Return `bet_rungs` (value, label, now), every value that can be dragged to, else the guess alone, and `bet_hands` (value, count)."""
     bet, asked, guess = axis(beat, view), beat.predict, beat.guess
     if bet is None or asked is None:
@@ -42,10 +43,12 @@ def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pd.DataFrame]:
     if bet.open and guess is None:
         rows = [row | {"label": DRAG} if row["now"] else row for row in rows]
     hands = guess.tally if guess else ()
-    return {
+    counted = [{"value": v, "count": n} for v, n in hands if n]
+    found = {
         RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]),
-        HANDS: pd.DataFrame([{"value": v, "count": n} for v, n in hands if n], columns=["value", "count"]),
+        HANDS: pd.DataFrame(counted, columns=["value", "count"]),
     }
+    return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in found.items()}
 
 
 def rungs(asked: Predict) -> list[float]:

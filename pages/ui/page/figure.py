@@ -1,7 +1,7 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -9,10 +9,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 import sim
-from pages.ui.drawing import charts, frontier_view, named, render, theme
+from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
 from pages.ui.drawing.frontier_view import NOW, Axes, Canvas, Over
 from pages.ui.drawing.panel import Panel
 from pages.ui.page import bet_view
@@ -96,6 +95,18 @@ def parts(
     )
 
 
+@lru_cache(maxsize=64)
+def packable(*known: Hashable) -> frozenset[str]:
+    """Return the tables of which these `parts` read one point of the frontier at a time."""
+    return packed.names(parts(*known))
+
+
+@lru_cache(maxsize=64)
+def reading(kinds: packed.Kinds, *known: Hashable) -> tuple[charts.Spec, ...]:
+    """Return `parts` that read tables packed."""
+    return tuple(packed.reading(part, dict(kinds)) for part in parts(*known))
+
+
 def spec(page: Page, width: int, colours: theme.Palette, size: Size, details: bool, axes: Axes, view: View) -> charts.Spec:
     """Return the specification of both in one view, which takes a width of at least NARROW."""
     return parts(page, width, colours, size, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
@@ -126,24 +137,35 @@ def _frontier(width: int) -> int:
 
 @lru_cache(maxsize=256)
 def tables(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    axes: Axes,
+    panel: Panel,
+    pack: frozenset[str] = frozenset(),
 ) -> dict[str, pa.Table]:
-    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting.
+
+    Those that are named in `pack` come as one row a point.
+    """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
-    point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
+    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
+    point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif name in page.apart:
-            hero |= {name: previews[name], f"{name}_now": _arrow(table.assign(point=NOW))}
+            hero |= {name: previews[name], f"{name}_now": _sent(f"{name}_now", table.assign(point=NOW), pack)}
         elif point != NOW:
             hero[name] = previews[name]
         else:
             points = previews[name]
-            now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
+            now = _sent(name, table.assign(point=NOW), pack).select(points.column_names).cast(points.schema)
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
@@ -178,7 +200,9 @@ def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[st
     return tuple(found)
 
 
-def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+def early(
+    page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel, pack: frozenset[str] = frozenset()
+) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
     shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
@@ -186,7 +210,7 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: A
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
-    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
+    return {name: _sent(name, table, pack) for name, table in (shown | hero | words | {"now": now}).items()}
 
 
 def unseen(page: Page, view: View, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
@@ -223,19 +247,29 @@ def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]
     return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
-def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
-    """Return the point of the frontier that has these outcomes, if the hero has it already; else NOW.
+@dataclass(frozen=True)
+class _Places:
+    """The points of a frontier that the hero has already: their numbers, and what comes out there, shape (points, outcomes)."""
 
-    Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
-    """
-    frame = frontier.frame
-    shared = [name for name in outcomes if name in frame]
-    values = pd.Series(outcomes, dtype=float)[shared].fillna(UNDEFINED)
-    apart = (frame[shared].astype(float).fillna(UNDEFINED) - values).abs().max(axis=1)
-    for point in frame.index[apart <= SAME]:
-        if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
-            return int(point)
-    return NOW
+    names: tuple[str, ...]
+    points: np.ndarray[Any, np.dtype[np.int64]]
+    values: np.ndarray[Any, np.dtype[np.float64]]
+
+    def of(self, outcomes: Outcomes) -> int:
+        """Return the point that has these outcomes, else NOW.
+
+        On such a point, moving along the frontier changes one row of one table, and the browser draws only what depends on it.
+        """
+        here = np.array([UNDEFINED if outcomes[name] is None else outcomes[name] for name in self.names], dtype=float)
+        found = self.points[np.abs(self.values - here).max(axis=1, initial=0.0) <= SAME]
+        return int(found[0]) if len(found) else NOW
+
+
+def _places(model: sim.Model, frontier: Frontier, previews: Mapping[str, pd.DataFrame]) -> _Places:
+    names = tuple(o.name for o in model.OUTCOMES if o.name in frontier.frame)
+    shown = [set(table["point"].unique()) for table in previews.values()]
+    rows = frontier.frame[frontier.frame.index.isin(set.intersection(*shown) if shown else set())]
+    return _Places(names, rows.index.to_numpy(np.int64), rows[list(names)].astype(float).fillna(UNDEFINED).to_numpy(float))
 
 
 @lru_cache(maxsize=64)
@@ -247,8 +281,9 @@ def _still(
     ghost: sim.Params | None,
     details: bool,
     colour: frontier_view.Colour | None,
-) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
-    """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
+    pack: frozenset[str] = frozenset(),
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places]:
+    """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
     before = runs.frontier(id, ghost, seed) if ghost is not None else None
@@ -256,7 +291,12 @@ def _still(
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
     view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
-    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in previews.items()}
+    still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
+    return still, hero, _places(model, frontier, previews)
+
+
+def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
+    return packed.pack(_arrow(table)) if name in pack else _arrow(table)
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:

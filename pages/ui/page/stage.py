@@ -11,9 +11,8 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui.drawing import frontier_view, sentence, theme
+from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
-from pages.ui.drawing.panel import Panel
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import beat as beats
 from pages.ui.page import bet, claim, figure, opened, panels, tabs
@@ -23,6 +22,7 @@ from pages.ui.sessions import own_talk
 from pages.ui.shell import browser
 from pages.ui.shell.contents import TALKS, entry_at, section_of
 from pages.ui.work import next_step, runs
+from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import presets
 from sim.analysis.presets import Preset
@@ -37,7 +37,8 @@ def show(page: Page) -> None:
     """Show the page.
 
     What follows the main knob at once, charts and sentence, is one fragment with it: every widget in it would cost the browser 5 ms
-    a change. The rest runs with the whole page, also when the main knob moves something outside (see `_settle`).
+    a change. That fragment and all other knobs are another. The rest runs with the whole page, also when a knob moves something that
+    stands there (see `_settle`).
     """
     if opened.taken(page):
         return
@@ -47,18 +48,14 @@ def show(page: Page) -> None:
         _siblings(model)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
-    top, body, under = st.container(), st.container(), st.container()
+    top, work, under = st.container(), st.container(), st.container()
     params, _ = _params(model)
     st.session_state[f"_whole_{model.id}"] = params
-    with body:
-        _body(page, model)
-        browser.live()
-        _follow(page, _view(page, model, params))
+    with work:
+        _work(page, model)
     if beat is not None:
         with top:
-            st.html('<p class="claim">\u00a0</p>' if beat.hidden else claim.markup(_on(model, params)))
-        with under:
-            controls.others(model, page.open(params), page.implied, page.beside, folded=st.container(key="talk_knobs"))
+            st.html('<p class="claim">\u00a0</p>' if beat.hidden or not _on(model, params) else claim.markup(_on(model, params)))
     else:
         with top, st.container(key="presets"):
             _presets(model, params)
@@ -79,10 +76,7 @@ def _siblings(model: sim.Model) -> None:
 
 
 def _below(page: Page, model: sim.Model, params: Any) -> None:
-    """Show what stands under the main knob: the other knobs, tools, tabs."""
-    if page.under:
-        page.under(_view(page, model, params))
-    controls.others(model, page.open(params), page.implied, page.beside)
+    """Show what stands under the knobs: tools, tabs."""
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
         browser.copy_link()
@@ -92,21 +86,45 @@ def _below(page: Page, model: sim.Model, params: Any) -> None:
             key=f"_details_{model.id}",
             help="Dominated region, band, knee, ideal and unsupported points",
         )
-        _add(model, params)
+        _add(model)
     with st.container(key="tabs"):
         _tabs(page, model)
 
 
-def _add(model: sim.Model, params: Any) -> None:
+def _add(model: sim.Model) -> None:
     """Show the button that adds this picture to the visitor's own talk, and the way there once there is one."""
-    on, many = _on(model, params), own_talk.pictures()
-    of = (model, params, on.id if on else "", controls.seed(model))
-    st.button("Add to my talk", key=f"_add_{model.id}", help="This picture, as it is set", on_click=own_talk.add, args=of)
-    if many:
+    st.button("Add to my talk", key=f"_add_{model.id}", help="This picture, as it is set", on_click=_added, args=(model,))
+    if many := own_talk.pictures():
         st.page_link(entry_at(TALKS).file, label=f"My talk: {many} {'picture' if many == 1 else 'pictures'}")
 
 
+def _added(model: sim.Model) -> None:
+    params, _ = _params(model)
+    on = _on(model, params)
+    own_talk.add(model, params, on.id if on else "", controls.seed(model))
+
+
 @st.fragment
+@in_turn
+def _work(page: Page, model: sim.Model) -> None:
+    """Show charts, sentence and all knobs."""
+    params, _ = _params(model)
+    before, st.session_state[f"_whole_{model.id}"] = st.session_state[f"_whole_{model.id}"], params
+    _body(page, model)
+    browser.live()
+    view = _view(page, model, params)
+    _follow(page, view)
+    beat = beats.now()
+    if page.under and beat is None:
+        page.under(view)
+    folded = st.container(key="talk_knobs") if beat is not None else None
+    controls.others(model, page.open(params), page.implied, page.beside, folded)
+    if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
+        st.rerun()
+
+
+@st.fragment
+@in_turn
 def _body(page: Page, model: sim.Model) -> None:
     charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
@@ -131,7 +149,7 @@ def _body(page: Page, model: sim.Model) -> None:
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
-        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+        next_step.run(model, params, view.seed, frontier=not page.patient)
 
 
 def _follow(page: Page, view: View) -> None:
@@ -163,6 +181,7 @@ def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ..
 
 
 @st.fragment
+@in_turn
 def _tabs(page: Page, model: sim.Model) -> None:
     tabs.show(page, _view(page, model, _params(model)[0]))
 
@@ -281,27 +300,24 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     width, mixing, beat = st.session_state.get("_width", 1200), view.frontier.mixing, beats.now()
     guessed, hidden = (bet.axis(beat, view), beat.hidden) if beat is not None else (None, False)
     look = (axes, view.x, view.y, mixing, page.scene(view), guessed, hidden)
-    parts = figure.parts(page, width, theme.palette(), size, details, *look)
-    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt, beat)
+    known = (page, width, theme.palette(), size, details, *look)
+    tables = _tables(page, view, details, axes, frozenset() if hidden else figure.packable(*known))
+    panels.draw(places, view, figure.reading(packed.kinds(tables), *known), tables, page.alt, beat)
 
 
-def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
-    ghost = _ghost(view)
+def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
+    ghost, beat = _ghost(view), beats.now()
     panel = figure.panel(st.session_state.get("_width", 1200), axes, _size(page, view))
-    beat = beats.now()
-    if beat is not None and beat.predict is not None:
-        drawn = figure.unseen(page, view, axes, panel) if beat.hidden else _shown(page, view, ghost, details, axes, panel)
-        return {**drawn, **bet.tables(beat, view, axes)}
-    return _shown(page, view, ghost, details, axes, panel)
-
-
-def _shown(page: Page, view: View, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel) -> dict[str, Any]:
+    guesses = bet.tables(beat, view, axes) if beat is not None else {}
+    if beat is not None and beat.hidden:
+        return {**figure.unseen(page, view, axes, panel), **guesses}
     id, seed = view.model.id, view.seed
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
+        before = runs.frontier(id, ghost, seed) if ghost is not None else None
+        return {**figure.early(page, view, before, details, axes, panel, pack), **guesses}
+    return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack), **guesses}
 
 
 def _ghost(view: View) -> sim.Params | None:
