@@ -15,6 +15,7 @@ import streamlit as st
 from pages.ui.sessions import gone
 from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS
+from pages.ui.work import turns
 
 STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
@@ -51,4 +52,5 @@ with body:
     browser.taps()
     browser.hint()
     st.session_state["_width"] = browser.page_width()
-    page.run()
+    with turns.PAGES.take():
+        page.run()

@@ -18,6 +18,7 @@ from pages.ui.page import stage, tabs
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import kept, runs
+from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import ahead, sciences, validation
 from sim.contract import references
@@ -39,6 +40,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _body() -> None:
     words = _words()
     word = controls.word(MODEL, "Model or science", words)

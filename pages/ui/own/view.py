@@ -32,11 +32,14 @@ PAGE = "your_data"  # the address; the model of another kind of table than score
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the rows come from: the kind of table, the file (the sample's while there is none), and which column is what."""
+    """Where the rows come from: the kind of table, the file (the sample's while there is none), which column is what; and what of it nobody
+    confirmed, as the sentence begins.
+    """
 
     kind: str
     sheet: Sheet
     roles: Any
+    assumed: str = ""
 
 
 def notes(found: tuple[str, ...]) -> None:
@@ -119,7 +122,7 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, said = view.model.id, sentence.plain(page.say(view))
+    name, said = view.model.id, sentence.plain(plain(origin.assumed) + page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
@@ -130,9 +133,13 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
         return render.render(whole, format)
 
     def recipe() -> bytes:
-        made = manifest.make(view.model, view.params, view.seed, {origin.sheet.name: origin.sheet.content})
+        made = manifest.make(view.model, view.params, view.seed)
         link = made.link.replace(f"/{name}?", f"/{PAGE}?{PAGE}_table={origin.kind}&", 1)
-        changed = {"params": made.params | upload.settings(origin.roles), "link": link}
+        changed = {
+            "files": {origin.sheet.name: origin.sheet.digest},
+            "params": made.params | upload.settings(origin.roles),
+            "link": link,
+        }
         return manifest.write(made.model_copy(update=changed)).encode()
 
     def table(build: Build) -> Callable[[], bytes]:

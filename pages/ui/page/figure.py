@@ -1,13 +1,13 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 import sim
 from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
@@ -152,8 +152,8 @@ def tables(
     Those that are named in `pack` come as one row a point.
     """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
-    point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
+    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
+    point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
@@ -239,19 +239,29 @@ def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]
     return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
-def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
-    """Return the point of the frontier that has these outcomes, if the hero has it already; else NOW.
+@dataclass(frozen=True)
+class _Places:
+    """The points of a frontier that the hero has already: their numbers, and what comes out there, shape (points, outcomes)."""
 
-    Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
-    """
-    frame = frontier.frame
-    shared = [name for name in outcomes if name in frame]
-    values = pd.Series(outcomes, dtype=float)[shared].fillna(UNDEFINED)
-    apart = (frame[shared].astype(float).fillna(UNDEFINED) - values).abs().max(axis=1)
-    for point in frame.index[apart <= SAME]:
-        if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
-            return int(point)
-    return NOW
+    names: tuple[str, ...]
+    points: np.ndarray[Any, np.dtype[np.int64]]
+    values: np.ndarray[Any, np.dtype[np.float64]]
+
+    def of(self, outcomes: Outcomes) -> int:
+        """Return the point that has these outcomes, else NOW.
+
+        On such a point, moving along the frontier changes one row of one table, and the browser draws only what depends on it.
+        """
+        here = np.array([UNDEFINED if outcomes[name] is None else outcomes[name] for name in self.names], dtype=float)
+        found = self.points[np.abs(self.values - here).max(axis=1, initial=0.0) <= SAME]
+        return int(found[0]) if len(found) else NOW
+
+
+def _places(model: sim.Model, frontier: Frontier, previews: Mapping[str, pd.DataFrame]) -> _Places:
+    names = tuple(o.name for o in model.OUTCOMES if o.name in frontier.frame)
+    shown = [set(table["point"].unique()) for table in previews.values()]
+    rows = frontier.frame[frontier.frame.index.isin(set.intersection(*shown) if shown else set())]
+    return _Places(names, rows.index.to_numpy(np.int64), rows[list(names)].astype(float).fillna(UNDEFINED).to_numpy(float))
 
 
 @lru_cache(maxsize=64)
@@ -264,8 +274,8 @@ def _still(
     details: bool,
     colour: frontier_view.Colour | None,
     pack: frozenset[str] = frozenset(),
-) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
-    """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places]:
+    """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
     before = runs.frontier(id, ghost, seed) if ghost is not None else None
@@ -273,7 +283,8 @@ def _still(
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
     view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
-    return {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
+    still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
+    return still, hero, _places(model, frontier, previews)
 
 
 def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:

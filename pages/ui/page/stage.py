@@ -19,6 +19,7 @@ from pages.ui.page.page import Page, View
 from pages.ui.shell import browser
 from pages.ui.shell.contents import section_of
 from pages.ui.work import next_step, runs
+from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import presets
 from sim.analysis.presets import Preset
@@ -70,6 +71,7 @@ def show(page: Page) -> None:
 
 
 @st.fragment
+@in_turn
 def _work(page: Page, model: sim.Model) -> None:
     """Show charts, sentence and all knobs."""
     params, _ = _params(model)
@@ -86,6 +88,7 @@ def _work(page: Page, model: sim.Model) -> None:
 
 
 @st.fragment
+@in_turn
 def _body(page: Page, model: sim.Model) -> None:
     charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
@@ -137,6 +140,7 @@ def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ..
 
 
 @st.fragment
+@in_turn
 def _tabs(page: Page, model: sim.Model) -> None:
     tabs.show(page, _view(page, model, _params(model)[0]))
 

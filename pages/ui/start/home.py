@@ -13,6 +13,7 @@ from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS, entry_at, section_of
 from pages.ui.start import gallery, guess, miniatures
 from pages.ui.work import runs
+from pages.ui.work.turns import in_turn
 from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
@@ -42,6 +43,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _experiment() -> None:
     """Show the words, the picture with the guess, and the button that draws the answer in.
 
