@@ -164,17 +164,16 @@ def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[
         .mark_rect(color=colours.effect, opacity=0.15)
         .encode(x=alt.X("low:Q", title=title, scale=scale), x2="high:Q")
     )
-    whose = {
-        "scale": alt.Scale(domain=[PRINTED, ANOTHER], range=[colours.meant, colours.ghost]),
-        "legend": alt.Legend(orient="top", direction="vertical"),
-    }
+    whose = alt.Scale(domain=[PRINTED, ANOTHER], range=[colours.meant, colours.ghost])
     points = (
         alt.Chart(alt.NamedData("found"))
         .mark_point(filled=True, size=90, opacity=0.7)
         .encode(
             x=alt.X("deviation:Q", title=title, scale=scale),
             y=y,
-            color=alt.Color("whose:N", title=None, **whose),
+            color=alt.Color(
+                "whose:N", title=None, scale=whose, legend=alt.Legend(orient="top", direction="vertical", labelLimit=400)
+            ),
             yOffset=alt.YOffset("whose:N", scale=alt.Scale(domain=[PRINTED, ANOTHER])),
             tooltip=[alt.Tooltip("quantity:N"), alt.Tooltip("whose:N"), alt.Tooltip("said:N", title="values")],
         )
