@@ -14,6 +14,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import spreadsheet, theme
 from pages.ui.knobs import controls
+from pages.ui.page import size as sizes
 from pages.ui.page import stage, tabs
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
@@ -52,7 +53,7 @@ def _body() -> None:
     stage.say(*_sentence(known, words, len(found) - len(known)))
     st.vega_lite_chart(
         {
-            **_spec(theme.palette(), bool(st.session_state.get("present")), tuple(words[id] for id in chosen)),
+            **_spec(theme.palette(), sizes.now(bound=False).words, tuple(words[id] for id in chosen)),
             "datasets": {"found": _deviations(known, words), "band": BAND},
         },
         key="evidence_chart",
@@ -156,9 +157,9 @@ def _deviations(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=8)
-def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[str, object]:
+def _spec(colours: theme.Palette, size: int, models: tuple[str, ...]) -> dict[str, object]:
     title, scale = "Ours minus theirs, in tolerances", alt.Scale(domain=[-2, 2], clamp=True)
-    y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=200))
+    y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=16 * size))
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_rect(color=colours.effect, opacity=0.15)
@@ -172,7 +173,7 @@ def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[
             x=alt.X("deviation:Q", title=title, scale=scale),
             y=y,
             color=alt.Color(
-                "whose:N", title=None, scale=whose, legend=alt.Legend(orient="top", direction="vertical", labelLimit=400)
+                "whose:N", title=None, scale=whose, legend=alt.Legend(orient="top", direction="vertical", labelLimit=16 * size)
             ),
             yOffset=alt.YOffset("whose:N", scale=alt.Scale(domain=[PRINTED, ANOTHER])),
             tooltip=[alt.Tooltip("quantity:N"), alt.Tooltip("whose:N"), alt.Tooltip("said:N", title="values")],
@@ -180,8 +181,8 @@ def _spec(colours: theme.Palette, large: bool, models: tuple[str, ...]) -> dict[
     )
     spec: dict[str, object] = (
         alt.layer(band, points)
-        .configure(**theme.chart_config(colours, large=large))
-        .properties(height=alt.Step(34 if large else 26))
+        .configure(**theme.chart_config(colours, words=size))
+        .properties(height=alt.Step(max(26, 2 * size)))
         .to_dict()
     )
     return spec
