@@ -113,7 +113,7 @@ def parameters(url: str) -> list[tuple[str, str]]:
 
 def set_apart(stop: Stop) -> dict[str, str]:
     """Return the knobs of a stop that are not at their defaults, as they stand in an address."""
-    if stop.params is None or stop.phase in ("ask", "locked"):  # then the main knob gives its place to the bet, and leaves the address
+    if stop.params is None or stop.phase in ("ask", "locked"):  # then the bet has the main knob's place
         return {}
     model = sim.load(stop.page)
     usual, here = manifest.query(model, model.Params()), manifest.query(model, stop.params)
