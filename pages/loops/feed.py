@@ -322,7 +322,7 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
     return charts.rows(*lines, spacing=30) | {
         "resolve": {"scale": {"x": "shared", "y": "shared"}},
         "datasets": {"points": verdicts.points},
-        "config": theme.chart_config(c, large=False),
+        "config": theme.chart_config(c),
         "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
     }

@@ -65,7 +65,12 @@ class Published:
 
         The numbers are decimals: a difference that exceeds the tolerance only by binary rounding (1 - .95 against .05) is not larger.
         """
-        return ours is not None and abs(ours - self.theirs) <= self.tolerance + ROUNDING * max(1.0, abs(self.theirs))
+        return ours is not None and abs(ours - self.theirs) <= self.tolerance + rounding(self.theirs)
+
+
+def rounding(theirs: float) -> float:
+    """Return what binary rounding may add to a difference from this number."""
+    return ROUNDING * max(1.0, abs(theirs))
 
 
 @dataclass

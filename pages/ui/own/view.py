@@ -16,7 +16,9 @@ import sim
 from pages.ui.drawing import frontier_view, named, render, sentence, spreadsheet, theme
 from pages.ui.knobs import controls
 from pages.ui.page import export, figure, panels
+from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
+from pages.ui.page.size import DESK, Size
 from pages.ui.sessions import upload
 from sim.analysis import manifest
 from sim.frontier import Frontier
@@ -93,20 +95,20 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
     return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
 
 
-def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = False) -> Tables:
+def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK) -> Tables:
     """Return the tables of what stands on the frontier's drawing in words."""
     axes = page.axes(view) if callable(page.axes) else page.axes
     ghost = st.session_state.get(_GHOST)
     drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
-    return named.tables(drawn, view.x, view.y, axes, figure.panel(page, width, axes, large=large))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, size))
 
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
-    large, axes = bool(st.session_state.get("present", False)), page.axes(view) if callable(page.axes) else page.axes
+    size, axes = sizes.now(bound=bool(page.selections)), page.axes(view) if callable(page.axes) else page.axes
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    parts = figure.parts(page, width, theme.palette(), large, details(view.model), axes, view.x, view.y, mixing)
-    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, large=large)}, page.alt)
+    parts = figure.parts(page, width, theme.palette(), size, details(view.model), axes, view.x, view.y, mixing)
+    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, size)}, page.alt)
 
 
 def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...]) -> None:
@@ -127,7 +129,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
 
     def draw(format: str) -> bytes:
         axes = page.axes(view) if callable(page.axes) else page.axes
-        spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
+        spec = figure.spec(page, 1200, theme.LIGHT, DESK, False, axes, view)
         drawn = {**tables, **words(page, view, tables, 1200)}
         whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)

@@ -1,27 +1,29 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 import sim
 from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
-from pages.ui.drawing.frontier_view import NOW, Axes, Canvas
+from pages.ui.drawing.frontier_view import NOW, Axes, Canvas, Over
 from pages.ui.drawing.panel import Panel
+from pages.ui.page import bet_view
+from pages.ui.page.bet_view import Bet
 from pages.ui.page.page import Page, View
+from pages.ui.page.size import DESK, Size
 from pages.ui.work import runs
 from sim.analysis import presets
 from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
 
 NARROW = 720  # px: below this the frontier stands under the hero
-HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
 FIT = {"type": "fit-x", "contains": "padding"}
@@ -36,27 +38,37 @@ def parts(
     page: Page,
     width: int,
     colours: theme.Palette,
-    large: bool,
+    size: Size,
     details: bool,
     axes: Axes,
     x: Outcome,
     y: Outcome,
     mixing: bool,
     scene: Hashable = None,
+    bet: Bet | None = None,
+    hidden: bool = False,
 ) -> tuple[charts.Spec, ...]:
-    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _plots(page, width, large=large)
+    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other.
+
+    `bet` is where a talk's room has guessed; what would tell the answer is `hidden` until it is shown.
+    """
+    height = size.height
 
     def hero(room: int) -> charts.Spec:
-        return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
+        return charts.plain(page.hero(Canvas(room, height, colours, size.words, scene, hidden)))
 
     def front(room: int) -> charts.Spec:
-        return frontier_view.chart(
-            Canvas(room, height, colours, large), axes, x, y, mixing=mixing, details=details, own=page.over
-        )
+        own: list[Over] = [*([page.over] if page.over and not hidden else []), *([partial(bet_view.layers, bet)] if bet else [])]
+
+        def over(*at: Any) -> list[alt.Chart]:
+            return [layer for draw in own for layer in draw(*at)]
+
+        here = Canvas(room, height, colours, size.words)
+        return frontier_view.chart(here, axes, x, y, mixing=mixing, details=details, own=over if own else None)
 
     known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
-    config = theme.chart_config(colours, large=large)
+    bets = bet_view.parameters(bet)
+    config = theme.chart_config(colours, words=size.words)
     common = {
         "config": config,
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
@@ -67,9 +79,9 @@ def parts(
         if not charts.has_vertical_axis(first):
             first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
         second = front(_frontier(width))
-        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, large)))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, size.words)))
         both = charts.beside(first, second, spacing=50)
-        return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
+        return (both | common | {"params": [*known, *own, *bets], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
     if charts.has_vertical_axis(first):
         first = hero(width - 2 * EDGE - AXES)
@@ -79,7 +91,7 @@ def parts(
     fitted = {"width": width, "autosize": FIT}
     return (
         charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
-        second | common | {"params": frontier_view.parameters(page.model), "config": _titled(config)} | fitted,
+        second | common | {"params": [*frontier_view.parameters(page.model), *bets], "config": _titled(config)} | fitted,
     )
 
 
@@ -95,16 +107,9 @@ def reading(kinds: packed.Kinds, *known: Hashable) -> tuple[charts.Spec, ...]:
     return tuple(packed.reading(part, dict(kinds)) for part in parts(*known))
 
 
-def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
+def spec(page: Page, width: int, colours: theme.Palette, size: Size, details: bool, axes: Axes, view: View) -> charts.Spec:
     """Return the specification of both in one view, which takes a width of at least NARROW."""
-    return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
-
-
-def _height(width: int, *, bound: bool) -> int:
-    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
-    screen of 16 : 9 that the page fills.
-    """
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
+    return parts(page, width, colours, size, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
@@ -120,14 +125,9 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
-def panel(page: Page, width: int, axes: Axes, *, large: bool) -> Panel:
+def panel(width: int, axes: Axes, size: Size = DESK) -> Panel:
     """Return the frontier's panel in a page of that width."""
-    return frontier_view.panel(Canvas(_frontier(width), _plots(page, width, large=large), theme.LIGHT, large), axes)
-
-
-def _plots(page: Page, width: int, *, large: bool) -> int:
-    """Return the height of the plots."""
-    return _height(width, bound=bool(page.selections)) if large else HEIGHT
+    return frontier_view.panel(Canvas(_frontier(width), size.height, theme.LIGHT, size.words), axes)
 
 
 def _frontier(width: int) -> int:
@@ -211,6 +211,14 @@ def early(
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
     return {name: _sent(name, table, pack) for name, table in (shown | hero | words | {"now": now}).items()}
+
+
+def unseen(page: Page, view: View, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+    """Return the tables while a room guesses: as where the frontier is not known, and nothing of what the pointer would reach."""
+    nothing = replace(view.frontier, frame=view.frontier.frame.iloc[:0], band=None)
+    shown = early(page, replace(view, frontier=nothing), None, False, axes, panel)
+    reached = runs.preview(view.model.id, view.params, view.seed)
+    return {name: _arrow(table.iloc[:0]) for name, table in reached.items() if name not in shown} | shown
 
 
 @lru_cache(maxsize=64)
@@ -301,13 +309,13 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mappi
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    here = panel(page, WIDE, axes, large=False)
+    here = panel(WIDE, axes)
     known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}
-    drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
+    drawn = spec(page, WIDE, theme.LIGHT, DESK, False, axes, view)
     whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
     settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))
-    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, False, False, *settings)]
+    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, DESK, False, *settings)]
     whole["usermeta"]["page"] |= {**told, "narrow": narrow}
     return whole
