@@ -91,14 +91,25 @@ def _sentence(known: pd.DataFrame, words: dict[str, str], rest: int) -> tuple[st
     off = known[~passed]
     found = zip(off["model"], off["quantity"], off["ours"], off["theirs"], strict=True)
     said = "; ".join(f"{words[model]}, {quantity}: ours {o:.6g}, theirs {t:.6g}" for model, quantity, o, t in found)
-    return (
-        f"**{(passed & printed).sum()}** of {count.numbers} numbers printed by others come out within their tolerance (from "
-        f"{count.sources} sources; {count.places} where the numbers of one table count once), and **{(passed & ~printed).sum()}** of "
-        f"{(~printed).sum()} that were computed another way, from the definition"
-        + (f"; {rest} are still being computed." if rest else "."),
-        f"The tolerance is half the last digit; {known['wide'].sum()} have a wider one and say why in their note "
-        f"({known.loc[printed, 'wide'].sum()} of those printed)." + (f" Off: {said}." if said else ""),
-    )
+    parts = []
+    if count.numbers:
+        parts.append(
+            f"**{(passed & printed).sum()}** of {count.numbers} numbers printed by others come out within their tolerance (from "
+            f"{count.sources} {'source' if count.sources == 1 else 'sources'}; {count.places} where the numbers of one table count once)"
+        )
+    if not printed.all():
+        another = f"**{(passed & ~printed).sum()}** of {(~printed).sum()}"
+        parts.append(
+            f"{another} that were computed another way, from the definition"
+            + ("" if parts else ", come out within their tolerance")
+        )
+    if rest:
+        parts.append(f"{rest} are still being computed")
+    wide, theirs = known["wide"].sum(), known.loc[printed, "wide"].sum()
+    why = f"; {wide} have a wider one and say why in their note ({theirs} of those printed)" if wide else ""
+    return ", and ".join(parts[:2]) + "".join(
+        f"; {part}" for part in parts[2:]
+    ) + ".", f"The tolerance is half the last digit{why}." + (f" Off: {said}." if said else "")
 
 
 def _table(found: pd.DataFrame, words: dict[str, str], title: str) -> None:

@@ -30,7 +30,7 @@ FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
 WIDE, PHONE = 1200, 360  # px: widths of an exported figure
-MARGINS = 175  # px: axes and the space between
+MARGINS, ACROSS = 175, 7  # px: axes and the space between; what each px of the words makes it wider
 
 
 @lru_cache(maxsize=64)
@@ -75,11 +75,11 @@ def parts(
         "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
     if width >= NARROW:
-        first = hero(int((width - MARGINS) * 0.66))
+        first = hero(int((width - _margins(size)) * 0.66))
         if not charts.has_vertical_axis(first):
-            first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
-        second = front(_frontier(width))
-        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, size.words)))
+            first = hero(int((width - _margins(size)) * 0.66) + NO_AXIS)
+        second = front(_frontier(width, size))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width, size), height, colours, size.words)))
         both = charts.beside(first, second, spacing=50)
         return (both | common | {"params": [*known, *own, *bets], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
@@ -87,7 +87,7 @@ def parts(
         first = hero(width - 2 * EDGE - AXES)
     if not charts.has_view(first, frontier_view.MAP):
         known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
-    second = front(_frontier(width))
+    second = front(_frontier(width, size))
     fitted = {"width": width, "autosize": FIT}
     return (
         charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
@@ -127,12 +127,17 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
 
 def panel(width: int, axes: Axes, size: Size = DESK) -> Panel:
     """Return the frontier's panel in a page of that width."""
-    return frontier_view.panel(Canvas(_frontier(width), size.height, theme.LIGHT, size.words), axes)
+    return frontier_view.panel(Canvas(_frontier(width, size), size.height, theme.LIGHT, size.words), axes)
 
 
-def _frontier(width: int) -> int:
+def _margins(size: Size) -> int:
+    """Return how much axes and the space between take beside the plots: the more, the larger their words."""
+    return MARGINS + ACROSS * (size.words - DESK.words)
+
+
+def _frontier(width: int, size: Size) -> int:
     """Return the width of the frontier's plot; on a phone it takes what its axis leaves, about this."""
-    return int((width - MARGINS) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
+    return int((width - _margins(size)) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
 
 
 @lru_cache(maxsize=256)

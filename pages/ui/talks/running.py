@@ -21,7 +21,7 @@ from pages.ui.sessions import own_talk as own
 from pages.ui.shell.contents import TALKS, entry_at
 from pages.ui.talks import clicker, shows
 from pages.ui.work import runs
-from sim.analysis import manifest, talks
+from sim.analysis import talks
 from sim.analysis.talks import Stop, Talk
 from sim.contract.parameters import InvalidInput
 
@@ -147,13 +147,18 @@ def _put(stop: Stop) -> None:
     model, declared = sim.load(stop.page), stop.params.declared()
     settings = runs.settings(stop.params)
     controls.put(model, settings)
-    words = manifest.query(model, stop.params)
-    address.begin({controls.key(model, n): words[controls.key(model, n)] for n in settings if settings[n] != declared[n].default})
+    moved = {name: value for name, value in settings.items() if value != declared[name].default}
+    address.begin({controls.key(model, name): _word(value) for name, value in moved.items()})
     if model.random:
         st.session_state[controls.key(model, controls.SEED)] = stop.seed
     base = runs.off_the_frontier(model.id, stop.params)
     ghost = stop.ghost if stop.ghost != base else None
     st.session_state[f"_ghost_{model.id}"] = (ghost, base, frozenset())
+
+
+def _word(value: bool | float | str) -> str:
+    """Return a value as its widget writes it into the address."""
+    return str(value).lower() if isinstance(value, bool | str) else controls.bare(value)
 
 
 def _beat(running: Running) -> Beat:
