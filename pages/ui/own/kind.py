@@ -124,7 +124,11 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
         axes = page.axes(seen) if callable(page.axes) else page.axes
         price = page.price(seen) if page.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes)
         stage.say(view.plain(assumed) + page.say(seen), price)
-        if assumed and sheet is not None and st.button("That is right", key="_confirm", on_click=mapping.confirm, args=(sheet,)):
+        if (
+            assumed
+            and sheet is not None
+            and st.button("That is right", key="_confirm", on_click=mapping.confirm, args=(upload.key(sheet, "confirmed"),))
+        ):
             st.rerun()
     _knobs(knob, page, model, values)
     with st.container(key="tools", horizontal=True):

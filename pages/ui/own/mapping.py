@@ -61,9 +61,9 @@ def own(table: upload.Table[Any, Built]) -> tuple[Sheet | None, Built] | None:
     return sheet, built
 
 
-def confirm(sheet: Sheet) -> None:
-    """Take what was guessed for right."""
-    st.session_state[upload.key(sheet, "confirmed")] = True
+def confirm(at: str) -> None:
+    """Take what was guessed for right, under this key: Streamlit keeps what a button was given after the button has gone, so no file is."""
+    st.session_state[at] = True
 
 
 def missing(**roles: object) -> None:

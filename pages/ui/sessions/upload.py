@@ -132,6 +132,7 @@ def _turn() -> Iterator[None]:
         try:
             yield
         finally:
+            memory.wipe()
             memory.shrink()  # before the next one is read
 
 
