@@ -188,7 +188,7 @@ def test_the_speakers_window_follows_the_stage() -> None:
     stage = Stage({"talk": "five", "beat": "1", "room": room})
     window = Stage({})
     window.at.switch_page("start/talks.py")
-    window.at.query_params = {speaker.ROOM: room}
+    window.at.query_params = {speaker.ROOM: room, speaker.OF: "five"}
     window.run()
     five = talks.load("five")
     assert five.beats[0].say in window.words
@@ -199,6 +199,16 @@ def test_the_speakers_window_follows_the_stage() -> None:
     assert five.beats[1].contested in window.words
     assert five.beats[1].stops[1].say in window.words
     assert "beat 2 of 5, step 1 of 3" in window.words
+
+
+def test_the_speakers_window_opens_before_the_stage() -> None:
+    window = Stage({})
+    window.at.query_params = {speaker.ROOM: shows.new(), speaker.OF: "five"}
+    window.at.switch_page("start/talks.py")
+    window.run()
+    assert "The stage is not open yet." in window.words
+    assert talks.load("five").beats[0].say in window.words
+    assert not window.at.text_input, "no stage is opened in this window"
 
 
 @pytest.mark.parametrize("id", talks.ids())

@@ -31,7 +31,7 @@ def links(talk: Talk) -> None:
         ("Start, light", stage + "&embed_options=light_theme", "talk_way"),
     )
     st.html("".join(f'<a class="{style}" href="{html.escape(to)}">{name}</a>' for name, to, style in ways), width="content")
-    st.link_button("Speaker's window", f"./talks?{speaker.ROOM}={room}&{running.TALK}={talk.id}")
+    st.link_button("Speaker's window", f"./talks?{speaker.ROOM}={room}&{speaker.OF}={talk.id}")
     if talk.id != own_talk.ID:
         st.html(f'<a class="talk_way" href="./talks?{speaker.NOTES}={talk.id}">Notes to print</a>', width="content")
 

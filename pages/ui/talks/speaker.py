@@ -16,7 +16,7 @@ from sim.analysis.talks import Beat, Stop, Talk
 from sim.contract import references
 from sim.contract.parameters import InvalidInput
 
-ROOM, NOTES = "speaker", "notes"  # names in the address
+ROOM, OF, NOTES = "speaker", "of", "notes"  # names in the address; not those of a stage, which would open it here
 LOOK = 1.0  # seconds
 STYLE = Path(__file__).parent / "talks.css"
 

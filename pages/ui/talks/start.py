@@ -24,7 +24,7 @@ def show() -> None:
     if held is not None:
         st.html(f'<div class="talk_words"><h1 class="question">{html.escape(held.beat.words)}</h1></div>')
     elif shows.is_room(room := st.query_params.get(speaker.ROOM, "")):
-        speaker.show(room, st.query_params.get(running.TALK, ""))
+        speaker.show(room, st.query_params.get(speaker.OF, ""))
     elif (printed := st.query_params.get(speaker.NOTES, "")) in talks.ids():
         speaker.notes(talks.load(printed))
     elif printed == own_talk.ID and own_talk.raw() is not None:
