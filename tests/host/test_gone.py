@@ -96,6 +96,16 @@ def test_what_is_removed_is_gone(served: str, visitors: Callable[[str], Visitor]
     assert not visitor.has("own.csv")
 
 
+def test_a_file_that_was_shown_as_another_kind_of_table_is_gone(served: str, visitors: Callable[[str], Visitor]) -> None:
+    visitor = uploaded(visitors(served))
+    visitor.move("your_data_table", "ratings", whole=True)
+    visitor.press("_forget")
+    end = time.monotonic() + 60
+    while held(served)[0]:
+        assert time.monotonic() < end, "a widget of the kind before keeps the file"
+        time.sleep(0.5)
+
+
 def test_a_blip_costs_no_table_and_who_has_gone_leaves_none(served: str) -> None:
     visitor = uploaded(Visitor(served))
     session = visitor.session

@@ -38,6 +38,9 @@ def _columns(study: Any) -> Any:
     return study.table.columns
 
 
+_SHOWN = "_upload_shown"
+
+
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[Built]):
     """What is a kind of table's own.
@@ -132,7 +135,8 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
             st.rerun()
     _knobs(knob, page, model, values)
     with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: _reset(kind, sheet, built))
+        st.session_state[_SHOWN] = kind, sheet, built
+        st.button("Reset", key=f"_reset_{model.id}", on_click=_reset)
         browser.copy_link()
         browser.live()
         controls.typed(model, values, page.implied)
@@ -160,7 +164,9 @@ def _knobs(first: DeltaGenerator, page: Page, model: sim.Model, values: Mapping[
     controls.others(model, names, page.implied, page.beside)
 
 
-def _reset(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
+def _reset() -> None:
+    """Begin again with what is shown. It stands in the session, which forgets it: Streamlit keeps what a button was given longer."""
+    kind, sheet, built = st.session_state[_SHOWN]
     model = kind.model(built)
     controls.put(model, _beginning(kind, sheet, built))
     if model.random:
