@@ -136,7 +136,7 @@ def frontier(
 
 @app.command()
 def validate(
-    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models.")] = None,
+    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models, or sciences.")] = None,
     json: Json = False,
 ) -> None:
     """Compute every number that others printed, or that was computed another way, anew and compare; exit 1 if one is off.
@@ -167,6 +167,8 @@ def validate(
                 ],
                 title=f"{part['pass'].sum()} of {len(part)} {title}; {part['wide'].sum()} with a tolerance wider than half a digit",
             )
+        others = validation.count(frame[frame["printed"]])
+        typer.echo(f"Printed by others: {others}. Computed another way: {len(frame) - others.numbers}.")
     if not frame["pass"].all():
         raise typer.Exit(DIFFERENT)
 

@@ -20,8 +20,8 @@ from sim.contract.outcomes import Frontier, Outcomes
 from sim.contract.parameters import InvalidInput, Params
 from sim.contract.sentence import plain
 from sim.own import limits, uploads
-from sim.own.cells import as_words
 from sim.own.sheet import Sheet, shown
+from sim.own.words import as_words
 
 Source = pd.DataFrame | str | Path | bytes
 Watch = Callable[[str], None]

@@ -89,8 +89,8 @@ def _verdicts(answer: Answer) -> str:
     rows = "".join(_verdict(one) for one in answer.verdicts)
     head = "".join(f"<th>{word}</th>" for word in ("Tolerance", "Found", "Verdict", "Who", "To meet it"))
     return (
-        f'<section><h2>Is it within what you tolerate? Judged: {_text(answer.judged)}</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
+        f'<section><h2>Is it within what you tolerate? Judged: {_text(answer.judged)}</h2><div class="wide">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 
 

@@ -77,7 +77,7 @@ def scores(
             "favourable": favourable,
             "decision": decision,
         }
-        rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": not low}
+        rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": False if low else None}
         return own.scores.read(file, **said, **rule, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)

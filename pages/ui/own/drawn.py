@@ -16,6 +16,7 @@ from pages.ui.drawing import named, render, theme
 from pages.ui.knobs import controls
 from pages.ui.page import figure
 from pages.ui.page.page import Page, View
+from pages.ui.page.size import DESK
 
 WIDTH = 900  # px: narrower than an export, so that its words are legible on paper
 
@@ -24,8 +25,8 @@ def spec(page: Page, view: View, tables: Mapping[str, Any]) -> dict[str, Any]:
     """Return the page's figure with its data inside, light and without words above it; the report says them."""
     axes = page.axes(view) if callable(page.axes) else page.axes
     drawn = named.Drawn(view.frontier, tables["now"], None, tables["marks"], (), tables.get("landmarks"))
-    words = named.tables(drawn, view.x, view.y, axes, figure.panel(page, WIDTH, axes, large=False))
-    bare = figure.spec(page, WIDTH, theme.LIGHT, False, False, axes, view)
+    words = named.tables(drawn, view.x, view.y, axes, figure.panel(WIDTH, axes))
+    bare = figure.spec(page, WIDTH, theme.LIGHT, DESK, False, axes, view)
     whole = render.filled(bare, {**tables, **words}, "", ("", ""), theme.LIGHT.ground, theme.LIGHT.text)
     axis = {**whole["config"].get("axis", {}), "labelOverlap": "greedy"}
     bare_of_words = {name: value for name, value in whole.items() if name != "title"}

@@ -15,6 +15,7 @@ from sim.own.comparisons import rewards as comparison_rewards
 from sim.own.comparisons import study
 from sim.own.comparisons.study import RULES, Params, Result, Study
 from sim.own.comparisons.table import ComparisonTable
+from sim.own.words import APART
 from sim.preferences.pairwise import Array
 
 KIND = "comparisons"
@@ -101,12 +102,16 @@ def answer(
 def told(table: ComparisonTable) -> dict[str, str]:
     """Return what was read, in words, by name."""
     asked = table.columns
-    tie = {"ties": f"{asked.tie} = {asked.tied}: {int(table.tie.sum()):,}, half a win each"} if asked.tie else {}
+    marks = ", ".join((asked.tied or "").split(APART)) or "no word"
+    tie = {"ties": f"{asked.tie or asked.choice} = {marks}: {int(table.tie.sum()):,}, half a win each"}
+    tie = tie if asked.tie or asked.choice else {}
+    said = f"; {asked.choice} = {asked.first} says the first" if asked.choice else ""
+    by = f" by {asked.cross}" if asked.cross else ""
     return {
         "comparisons": f"{len(table.winner):,}",
-        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items",
-        "raters": f"{asked.rater}: {len(table.raters):,}",
-        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items{said}",
+        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
+        "group": f"{asked.group}{by}: {', '.join(table.groups)}" if asked.group else "none",
     } | tie
 
 
@@ -194,8 +199,12 @@ def _cases(result: Result, row: Callable[[Mapping[str, str]], int | None]) -> Li
             continue
         pairs.add(pair)
         winner, loser, rater = table.items[pair[0]], table.items[pair[1]], table.raters[table.rater[at]]
-        asked = {table.columns.rater: rater, table.columns.winner: winner, table.columns.loser: loser}
-        rows.append((row(asked), built.groups[least], rater, winner, loser, int(place[pair[0]]) + 1, int(place[pair[1]]) + 1))
+        who = {table.columns.rater: rater} if table.columns.rater is not None else {}
+        first, second = table.columns.winner, table.columns.loser
+        found = row(who | {first: winner, second: loser})
+        if found is None and table.columns.choice is not None:  # the chosen one may stand second
+            found = row(who | {first: loser, second: winner})
+        rows.append((found, built.groups[least], rater, winner, loser, int(place[pair[0]]) + 1, int(place[pair[1]]) + 1))
     names = ["row", "group", "rater", "chose", "over", "place of the chosen", "place of the other"]
     note = "Choices of the group that is served least, against the order of the rule: places are in that order."
     return Listing("Three cases to inspect", pd.DataFrame(rows, columns=names), note)

@@ -1,6 +1,7 @@
 """A table of comparisons, opened: from a file or a data frame, columns by role or by their names."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
@@ -14,6 +15,8 @@ from sim.own.comparisons import table as comparison_table
 from sim.own.comparisons.study import Params, Study
 from sim.own.comparisons.table import Columns
 from sim.own.sheet import Sheet
+from sim.own.uploads import Cells
+from sim.own.words import APART
 
 
 def read(
@@ -25,6 +28,8 @@ def read(
     group: str | None = None,
     tie: str | None = None,
     tied: str | None = None,
+    choice: str | None = None,
+    first: str | None = None,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -36,6 +41,9 @@ def read(
         A data frame, or a file: CSV, gzipped CSV or Parquet.
     rater, winner, loser, group, tie
         Which column is what; as the columns' names suggest, unless said. `tied` is the word in `tie` that marks one.
+    choice, first
+        Where a column says which of two items was chosen, `winner` and `loser` being the first and the second: that column, and its word
+        for the first.
     settings
         Of the model: `rule`, `weight`, `kl`, `penalty`.
 
@@ -54,16 +62,27 @@ def read(
     with opened.alone():
         watch("reading the file")
         sheet = opened.sheet_of(source)
-        said = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie}
-        found, taken = opened.roles(sheet, comparison_table.guess(sheet.columns), said, ("rater", "winner", "loser"))
-        cells = uploads.read(sheet, list(found.values()))
-        if "tie" in found:
-            found["tied"] = tied or comparison_table.marks(cells, found["tie"])[0]
-            taken += [] if tied else [f"a tie is marked by {found['tied']}"]
+        said = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "choice": choice}
+        found, taken = opened.roles(sheet, comparison_table.guess(sheet.columns), said, ("winner", "loser"))
+        columns = Columns(**{"rater": None, **found}, tied=tied, first=first)
+        cells = uploads.read(sheet, columns.names)
+        columns = _marked(cells, columns)
+        if tied is None and columns.tied:
+            taken.append(f"a tie is marked by {columns.tied.replace(APART, ', ')}")
         watch("checking the rows")
-        columns = Columns(**found)
         study = comparison_study.analyse(comparison_table.check(sheet, cells, columns))
     return open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
+
+
+def _marked(cells: Cells, columns: Columns) -> Columns:
+    """Return the columns with the words that mark ties, and that say the first was chosen, as they look where nobody said."""
+    where = columns.choice or columns.tie
+    if where is None:
+        return columns
+    words = comparison_table.marks(cells, where)
+    tied = columns.tied or APART.join(comparison_table.tied(words, some=columns.choice is None))
+    first = columns.first or (comparison_table.first_wins(words, columns.winner) if columns.choice else None)
+    return replace(columns, tied=tied, first=first)
 
 
 def open_as(sheet: Sheet, columns: Any, built: Study, params: Any, seed: int, taken: tuple[str, ...] = ()) -> Opened:

@@ -23,6 +23,7 @@ CRITERIA = {
     "overruled": Criterion("Labels overruled, in the group that is overruled most", "share", 0.3),
     "gap": Criterion("Gap between groups in labels overruled", "points", 0.1),
 }
+LEVELS = {"nominal": "names", "ordinal": "steps in order", "interval": "numbers, distances count", "ratio": "numbers from 0"}
 WHO = {
     "majority": "The majority",
     "median": "The median label",
@@ -126,9 +127,11 @@ def told(table: RatingTable) -> dict[str, str]:
     return {
         "labels": f"{len(table.item):,}",
         "items": f"{asked.item}: {len(table.items):,}",
-        "raters": f"{asked.rater}: {len(table.raters):,}",
-        "label": f"{asked.label}, {asked.level}; yes is {table.says}",
-        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
+        "label": f"{asked.label}, {LEVELS[asked.level]}; yes is {table.says}",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}"
+        if asked.group
+        else "none",
     }
 
 
@@ -213,7 +216,9 @@ def _cases(result: Result, row: Callable[[Mapping[str, str]], int | None]) -> Li
     rows = []
     for item in study.most_divided(built, 3):
         first = int(np.flatnonzero(table.item == item)[0])
-        asked = {table.columns.item: table.items[item], table.columns.rater: table.raters[table.rater[first]]}
+        asked = {table.columns.item: table.items[item]}
+        if table.columns.rater is not None:
+            asked[table.columns.rater] = table.raters[table.rater[first]]
         labels, yes = built.counts.labels[item], built.counts.yes[item]
         says = [f"{name}: {int(y)} of {int(n)}" for name, n, y in zip(built.groups, labels, yes, strict=True) if n]
         rows.append((row(asked), table.items[item], ", ".join(says), "yes" if result.decision[item] else "no"))

@@ -36,7 +36,7 @@ def read(
     source
         A data frame, or a file: CSV, gzipped CSV or Parquet.
     item, rater, label, group
-        Which column is what; as the columns' names suggest, unless said.
+        Which column is what; as the columns' names suggest, unless said. Without raters every row is somebody else's.
     level, yes, order
         Nominal, ordinal, interval or ratio; the label that says yes, or on a scale the lowest that does; the order of words, "no < yes".
     settings
@@ -58,14 +58,14 @@ def read(
         watch("reading the file")
         sheet = opened.sheet_of(source)
         said = {"item": item, "rater": rater, "label": label, "group": group}
-        found, taken = opened.roles(sheet, rating_table.guess(sheet.columns), said, ("item", "rater", "label"))
+        found, taken = opened.roles(sheet, rating_table.guess(sheet.columns), said, ("item", "label"))
         cells = uploads.read(sheet, list(found.values()))
         known = rating_table.labels(cells, found["label"], sheet.separator)
         how = {"level": level or known.level, "order": order or ""}
         how["yes"] = yes or known.yes(how["level"], how["order"] or known.order)
         taken += [f"{role} is {how[role]}" for role, value in (("level", level), ("yes", yes)) if value is None]
         watch("checking the rows")
-        columns = Columns(**found, **how)
+        columns = Columns(**{"rater": None, **found}, **how)
         study = rating_study.analyse(rating_table.check(sheet, cells, columns))
     return open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
 

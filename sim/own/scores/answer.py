@@ -134,7 +134,7 @@ def told(table: ScoreTable) -> dict[str, str]:
         "rows": f"{len(table.score):,}",
         "score": f"{asked.score}, approved are {way}",
         "outcome": f"{asked.outcome}, favourable is {asked.favourable}",
-        "group": f"{asked.group}: {', '.join(table.groups)}",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}",
     } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
 
 

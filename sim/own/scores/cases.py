@@ -49,7 +49,7 @@ def cases(table: ScoreTable, built: Study, params: Params, result: Result, row: 
     two = {True: asked.favourable, False: "not " + asked.favourable}
     frame = pd.DataFrame(
         {
-            "row": [row(at) for at, _ in found],
+            "row": [row(at if table.place is None else int(table.place[at])) for at, _ in found],
             "group": [table.groups[table.group[at]] for at, _ in found],
             "score": [float(table.score[at]) for at, _ in found],
             "outcome": [two[bool(good[at])] for at, _ in found],
