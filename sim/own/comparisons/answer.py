@@ -142,12 +142,13 @@ def _price(result: Result, name: str, limit: float) -> str:
     reached = frame["worst_group"] if name == "worst" else frame["gap"]
     meets = frame[reached >= limit - 1e-9] if name == "worst" else frame[reached <= limit + 1e-9]
     if meets.empty:
-        best = frame.loc[reached.idxmax() if name == "worst" else reached.idxmin()]
+        values = reached.to_numpy(float)
+        best = frame.iloc[int(values.argmax() if name == "worst" else values.argmin())]
         value = float(best["worst_group" if name == "worst" else "gap"])
         return (
             f"no single policy at this distance meets it; {_named(best)} comes nearest, at {written(value, CRITERIA[name].form)}"
         )
-    best = meets.loc[meets["mean_win"].idxmax()]
+    best = meets.iloc[int(np.argmax(meets["mean_win"].to_numpy(float)))]
     return f"{_named(best)} meets it, at a mean of {written(float(best['mean_win']), 'share')}"
 
 
@@ -190,7 +191,8 @@ def _cases(result: Result, row: Callable[[Mapping[str, str]], int | None]) -> Li
     inside = table.group[table.rater] == least if table.groups else np.ones(len(table.rater), dtype=bool)
     place = np.argsort(np.argsort(-result.score, kind="stable"), kind="stable")
     apart = np.where(inside & ~table.tie, place[table.winner] - place[table.loser], -1)
-    rows, pairs = [], set()
+    rows: list[tuple[Any, ...]] = []
+    pairs = set()
     for at in np.argsort(-apart, kind="stable"):
         pair = (int(table.winner[at]), int(table.loser[at]))
         if len(rows) == 3 or apart[at] <= 0:

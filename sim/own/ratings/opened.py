@@ -65,7 +65,7 @@ def read(
         how["yes"] = yes or known.yes(how["level"], how["order"] or known.order)
         taken += [f"{role} is {how[role]}" for role, value in (("level", level), ("yes", yes)) if value is None]
         watch("checking the rows")
-        columns = Columns(**{"rater": None, **found}, **how)
+        columns = Columns(**({"rater": None} | found | how))
         study = rating_study.analyse(rating_table.check(sheet, cells, columns))
     return open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
 

@@ -15,7 +15,7 @@ from sim.fairness import differences
 from sim.own.votes import picture as vote_picture
 from sim.own.votes import study
 from sim.own.votes.counted import Floats, Integers, Params, Result, Study
-from sim.own.votes.table import AGREE, NONE
+from sim.own.votes.marks import AGREE, NONE
 
 KIND = "votes"
 CRITERIA = {
@@ -140,7 +140,8 @@ def _price(built: Study, params: Params, name: str, limit: float) -> str:
     frame = study.explore(built, params)[0].frame
     column, other = ("least_approval", "approval") if name == "least" else ("approval", "least_approval")
     meets = frame[frame[column] >= limit - 1e-9]
-    best = meets.loc[meets[other].idxmax()] if len(meets) else frame.loc[frame[column].idxmax()]
+    some, by = (meets, other) if len(meets) else (frame, column)
+    best = some.iloc[int(np.argmax(some[by].to_numpy(float)))]
     floor = f"a floor of {written(float(best['set.floor']), 'share')}"
     if not len(meets):
         return f"no list of {params.number} meets it; {floor} comes nearest, at {written(float(best[column]), 'share')}"

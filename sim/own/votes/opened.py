@@ -14,7 +14,8 @@ from sim.own.votes import study as vote_study
 from sim.own.votes import table as vote_table
 from sim.own.votes import texts as vote_texts
 from sim.own.votes.counted import Params, Study
-from sim.own.votes.table import AGREE, APART
+from sim.own.votes.marks import AGREE
+from sim.own.words import APART
 
 
 def read(

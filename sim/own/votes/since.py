@@ -59,4 +59,4 @@ def _compared(then: Mapping[str, Any], now: Mapping[str, Any]) -> Since:
 
 def _votes(some: Mapping[str, Any], statements: list[str], group: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Return how many votes agreed, passed and disagreed."""
-    return np.array([some["statements"][one][group].split() for one in statements], dtype=float).sum(0)
+    return np.asarray(np.array([some["statements"][one][group].split() for one in statements], dtype=float).sum(0))

@@ -53,7 +53,7 @@ def test_a_verdict_is_of_the_setting_that_is_shown(study: Opened) -> None:
 
 
 def test_noise_is_said_before_the_number() -> None:
-    assert "may be noise" in own.interactions.read(ratings(noise=True)).answer().caveats[0]
+    assert "may be noise" in own.interactions.read(ratings(noise=True)).answer().caveats[1]  # after what was guessed
 
 
 def test_next_month_compares_ratings(study: Opened) -> None:
