@@ -22,6 +22,7 @@ from sim.contract.sentence import marked, plain
 FIRST = 4
 """Caveats that stand above the number; the others stand on the second page."""
 MOST_CHANGES, MOST_DRIFT = 6, 3
+ONE_LINE = 48  # characters
 NUMBER = re.compile(rf"{MINUS}?[\d,.]+(\s?%)?( \(.*\))?")
 NO_FIGURE = "No figure could be drawn on this machine; every number stands below."
 SIGNS = {"met": "✓", "not met": "✗", "too few to say": "?"}
@@ -118,8 +119,13 @@ def _table(listing: Listing, *, halves: bool = False) -> str:
 
 
 def _rows(names: list[str], right: list[bool], rows: list[list[str]]) -> str:
-    sides = [' class="n"' if side else "" for side in right]
-    head = "".join(f"<th{side}>{_text(name[:1].upper() + name[1:])}</th>" for name, side in zip(names, sides, strict=True))
+    head = "".join(
+        f"<th{' class=n' if side else ''}>{_text(name[:1].upper() + name[1:])}</th>"
+        for name, side in zip(names, right, strict=True)
+    )
+    # A short first cell, the name of a row, stays on one line.
+    short = max(len(row[0]) for row in rows) <= ONE_LINE
+    sides = [' class="n"' if side else ' class="k"' if short and i == 0 else "" for i, side in enumerate(right)]
     body = "".join(
         f"<tr>{''.join(f'<td{side}>{_cell(cell)}</td>' for cell, side in zip(row, sides, strict=True))}</tr>" for row in rows
     )

@@ -18,7 +18,7 @@ def spec(page: Page, view: View, tables: Mapping[str, Any]) -> dict[str, Any]:
     words = named.tables(drawn, view.x, view.y, axes, figure.panel(WIDTH, axes))
     bare = figure.spec(page, WIDTH, theme.LIGHT, DESK, False, axes, view)
     whole = render.filled(bare, {**tables, **words}, "", ("", ""), theme.LIGHT.ground, theme.LIGHT.text)
-    axis = {**whole["config"].get("axis", {}), "labelOverlap": "greedy"}
+    axis = {**whole["config"].get("axis", {}), "labelOverlap": "greedy", "labelSeparation": 8}
     bare_of_words = {name: value for name, value in whole.items() if name != "title"}
     return bare_of_words | {"padding": 4, "background": "#ffffff", "config": {**whole["config"], "axis": axis}}
 
