@@ -30,7 +30,6 @@ TESTED_IN = {
     "analysis/sensitivity.py": "unit/analysis/test_presets.py",
     "analysis/sweep.py": "unit/frontier/test_front.py",
     "contract/model.py": "contract/test_models.py",
-    "contract/parameters.py": "unit/test_parameters.py",
     "contract/outcomes.py": "contract/test_models.py",
     "contract/references.py": "unit/contract/test_tables.py",
     "fairness/band.py": "unit/fairness/test_optima.py",
