@@ -12,7 +12,7 @@ run: $(VENV)/run.stamp
 
 share: $(VENV)/run.stamp
 	@echo "Served on every network of this machine: whoever reaches $$(hostname), port 8501, can use it. Ctrl-C ends it."
-	$(BIN)/streamlit run app.py --server.address 0.0.0.0
+	$(BIN)/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress "$$(hostname)"
 
 # Each part reports, whatever the others say; all must hold.
 test: $(VENV)/test.stamp

@@ -15,6 +15,8 @@ import streamlit as st
 from pages.ui.sessions import gone
 from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS
+from pages.ui.talks import running
+from pages.ui.work import turns
 
 STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
@@ -40,15 +42,22 @@ st.set_page_config(
 st.html(STYLE)
 if not page.url_path:
     st.html(HOME_STYLE)
+talk = running.hold(page.url_path)
 body = st.container()
 with st.container(key="footer", horizontal=True, horizontal_alignment="distribute"):
     st.caption("Alignment Tradeoffs. Small, honest models; every number has a source.")
-    if st.toggle(
+    on_stage = st.toggle(
         "Present", key="present", bind="query-params", help="Large type, no menus. Esc does not leave it: this switch does."
-    ):
+    )
+    if on_stage:
         st.html(STAGE_STYLE)
+    if talk:
+        running.foot(talk)
 with body:
     browser.taps()
     browser.hint()
-    st.session_state["_width"] = browser.page_width()
-    page.run()
+    st.session_state["_width"], st.session_state["_screen"] = browser.page_width(stage=on_stage)
+    with turns.PAGES.take():
+        page.run()
+if talk:
+    running.ahead(talk)

@@ -1,15 +1,13 @@
-"""The command line: python -m sim list | run | frontier | validate | ahead."""
+"""The command line: python -m sim list | run | frontier | validate | ahead | audit."""
 
-import json
-import math
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import sim
+from sim.command import audit, output
 from sim.contract.parameters import Choice, InvalidInput, Knob
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 DIFFERENT = 1
-WIDE = 200  # columns where nobody looks at a terminal: a pipe, a file
-PROSE = frozenset({"title", "label", "quantity", "place", "values that collide"})
 
 app = typer.Typer(
     name="sim",
@@ -31,6 +27,8 @@ app = typer.Typer(
     epilog="Start with [bold]python -m sim list[/bold], then [bold]python -m sim run lending[/bold]. "
     "Every command has --help and --json.",
 )
+
+app.add_typer(audit.app)
 
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter; may be repeated.")]
 Seed = Annotated[int, typer.Option(metavar="N", help="Seed of the random generator; the same seed gives the same numbers.")]
@@ -44,9 +42,9 @@ def list_models(json: Json = False) -> None:
     [dim]Example:[/dim] python -m sim list --json
     """
     if json:
-        _print_json([_describe(model) for model in sim.every()])
+        output.print_json([_describe(model) for model in sim.every()])
     else:
-        _table(
+        output.table(
             ("section", "model", "title", "badge", "values that collide"),
             [(m.section, m.id, m.title, m.badge, " / ".join(o.name for o in m.OUTCOMES[:2])) for m in sim.every()],
         )
@@ -83,13 +81,13 @@ def run(
     found, params = _setting(model, set, seed)
     made = manifests.make(found, params, seed)
     if save is not None:
-        _write(save, manifests.write(made))
+        output.write(save, manifests.write(made))
     if json:
-        _print_json({name: getattr(made, name) for name in ("model", "params", "seed", "version", "outcomes")})
+        output.print_json({name: getattr(made, name) for name in ("model", "params", "seed", "version", "outcomes")})
     else:
-        _table(
+        output.table(
             ("outcome", "label", "value", "unit", "better"),
-            [(o.name, o.label, _number(made.outcomes[o.name]), o.unit, o.better) for o in found.OUTCOMES],
+            [(o.name, o.label, output.number(made.outcomes[o.name]), o.unit, o.better) for o in found.OUTCOMES],
             title=f"{found.title} ({found.id}, seed {seed})",
         )
 
@@ -117,9 +115,9 @@ def frontier(
     found, params = _setting(model, set, seed)
     front = axes.between(found, params, seed, x, y)
     if csv is not None:
-        _write(csv, front.frame.to_csv(index=False))
+        output.write(csv, front.frame.to_csv(index=False))
     if json:
-        _print_json(
+        output.print_json(
             {
                 "model": found.id,
                 "params": params.settings(prefix=""),
@@ -138,7 +136,7 @@ def frontier(
 
 @app.command()
 def validate(
-    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models.")] = None,
+    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models, or sciences.")] = None,
     json: Json = False,
 ) -> None:
     """Compute every number that others printed, or that was computed another way, anew and compare; exit 1 if one is off.
@@ -154,21 +152,23 @@ def validate(
     frame = validation.frame(models or None)
     columns = ["model", "quantity", "ours", "theirs", "tolerance", "pass", "printed", "source", "place"]
     if json:
-        _print_json(frame[columns].to_dict("records"))
+        output.print_json(frame[columns].to_dict("records"))
     else:
         for printed, title in (
             (True, "numbers that others printed"),
             (False, "numbers computed another way, from the definition"),
         ):
             part = frame[frame["printed"] == printed]
-            _table(
+            output.table(
                 [name for name in columns if name != "printed"],
                 [
-                    (m, q, _number(o), f"{t:g}", f"{d:g}", "yes" if ok else "NO", s, p)
+                    (m, q, output.number(o), f"{t:g}", f"{d:g}", "yes" if ok else "NO", s, p)
                     for m, q, o, t, d, ok, _, s, p in part[columns].itertuples(index=False, name=None)
                 ],
                 title=f"{part['pass'].sum()} of {len(part)} {title}; {part['wide'].sum()} with a tolerance wider than half a digit",
             )
+        others = validation.count(frame[frame["printed"]])
+        typer.echo(f"Printed by others: {others}. Computed another way: {len(frame) - others.numbers}.")
     if not frame["pass"].all():
         raise typer.Exit(DIFFERENT)
 
@@ -249,7 +249,7 @@ def _reproduce(manifest: "Manifest", json: bool) -> None:
 
     again = manifests.reproduce(manifest)
     if json:
-        _print_json(
+        output.print_json(
             {
                 "model": manifest.model,
                 "params": manifest.params,
@@ -264,7 +264,7 @@ def _reproduce(manifest: "Manifest", json: bool) -> None:
     else:
         versions = ", ".join(f"{name} {then} then and {now} now" for name, (then, now) in again.versions.items())
         for name, (then, now) in again.changed.items():
-            typer.echo(f"{name} differs: {_exact(then)} then, {_exact(now)} now.")
+            typer.echo(f"{name} differs: {output.exact(then)} then, {output.exact(now)} now.")
         typer.echo(f"Versions differ: {versions}." if versions else "All versions are the same.")
         if again.exact:
             typer.echo(f"All {len(again.outcomes)} outcomes of {manifest.model} are reproduced exactly.")
@@ -278,68 +278,14 @@ def _print_frontier(model_id: str, frame: "pd.DataFrame", x: str, y: str) -> Non
     settings = [column for column in frame if str(column).startswith("set.")]
     efficient = frame[frame.efficient].sort_values([x, y], kind="stable")
     rows = [
-        (*(_number(row[name]) for name in (*settings, x, y)), "yes" if row["supported"] else "no")
+        (*(output.number(row[name]) for name in (*settings, x, y)), "yes" if row["supported"] else "no")
         for row in efficient.to_dict("records")
     ]
     title = f"{model_id}: {len(efficient)} efficient of {len(frame)} policies"
     undefined = int(frame[[x, y]].isna().any(axis=1).sum())
     if undefined:
         title += f" ({undefined} where {x} or {y} is undefined)"
-    _table((*settings, x, y, "supported"), rows, title=title)
-
-
-def _table(columns: Iterable[Any], rows: Iterable[tuple[Any, ...]], title: str | None = None) -> None:
-    from rich.console import Console
-    from rich.measure import Measurement
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, box=None, header_style="bold", title_justify="left", pad_edge=False)
-    for column in columns:
-        # Sentences may take several lines; a number or a name that is broken in two cannot be read.
-        table.add_column(str(column), overflow="fold", no_wrap=column not in PROSE)
-    for row in rows:
-        # Text, so that a square bracket in a title or in a place is not taken for markup.
-        table.add_row(*(Text(str(cell)) for cell in row))
-    console = Console(width=None if sys.stdout.isatty() else WIDE)
-    if Measurement.get(console, console.options.update(width=10 * WIDE), table).minimum > console.width:
-        for narrow in table.columns:
-            narrow.no_wrap = False  # nothing may be cut off
-    console.print(table)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False))
-
-
-def _plain(value: Any) -> Any:
-    """Return `value` as what JSON has: numpy scalars as Python's; undefined (NaN) and open-ended (infinity) as null."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "item"):
-        return _plain(value.item())
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
-
-
-def _number(value: Any) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return "undefined"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def _exact(value: float | None) -> str:
-    return "undefined" if value is None else repr(value)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(f"file must be one that can be written, got {file}: {error.strerror}") from None
+    output.table((*settings, x, y, "supported"), rows, title=title)
 
 
 def _refuse(sentence: str) -> int:

@@ -129,7 +129,7 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw the density of opinions, day by day, over the levels that the same people have without a recommender."""
     c = canvas.colours
     x = alt.X("frame:Q", scale=TIME, axis=None)
-    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, grid=False))
+    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, labelLimit=0, grid=False))
     hue = alt.Color(
         "share:Q",
         legend=None,
@@ -322,7 +322,7 @@ def panels(verdicts: Any, canvas: Canvas, typical: dict[str, Any]) -> dict[str, 
     return charts.rows(*lines, spacing=30) | {
         "resolve": {"scale": {"x": "shared", "y": "shared"}},
         "datasets": {"points": verdicts.points},
-        "config": theme.chart_config(c, large=False),
+        "config": theme.chart_config(c),
         "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
     }

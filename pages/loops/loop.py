@@ -52,7 +52,7 @@ def course(canvas: Canvas, width: int) -> charts.Spec:
     """Draw the density of both camps, day by day, their means, and the means under a random feed."""
     c, height = canvas.colours, canvas.height
     x = alt.X("frame:Q", scale=TIME, axis=None)
-    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, grid=False))
+    y = alt.Y("opinion:Q", scale=OPINION, title=None, axis=alt.Axis(values=[-1, 0, 1], labelExpr=POLES, labelLimit=0, grid=False))
     strength = alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, FULL], range=[0.05, 0.95], clamp=True))
     layers = []
     for table in charts.shown("people"):

@@ -64,8 +64,11 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
     hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect_words))
     here = charts.at("marker").transform_calculate(said=f"{expr('datum.error', '.1%')} + ' wrong'")
     look: dict[str, Any] = {"align": "left", "dx": 10, "dy": -10, "fontSize": words + 2, "fontWeight": "bold"}
+    if canvas.large:  # the last row follows one line, not five
+        ends = ends.transform_filter("datum.set")
+    others = charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N")
     layers = [
-        charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N"),
+        *([] if canvas.large else [others]),
         charts.table("lines", set=True).mark_line(strokeWidth=3.5, clip=True, color=c.text).encode(x=x, y=y),
         ends.mark_rule(color=c.ghost, opacity=0.6).encode(x=x, y=y, x2=alt.X2("edge:Q"), y2=alt.Y2("spot:Q")),
         ends.mark_text(align="left", dx=4, fontSize=words, fontWeight=alt.ExprRef("datum.set ? 'bold' : 'normal'")).encode(

@@ -1,4 +1,4 @@
-"""Warm-up: imports at once, then, when a first visitor has been served, the runs that every page shows first."""
+"""Warm-up: imports at once; when a first visitor has been served, the runs that every page shows first; then, on disk, slow presets."""
 
 from threading import Event
 
@@ -6,7 +6,7 @@ import sim
 from pages.ui.page import stage
 from pages.ui.sessions import upload
 from pages.ui.shell.contents import SECTIONS
-from pages.ui.work import runs
+from pages.ui.work import disk, runs
 from sim.analysis import presets
 
 FIRST_VISITOR = 5.0  # seconds in which nothing takes the processor from the page that somebody may be waiting for
@@ -27,3 +27,12 @@ def up(ended: Event) -> None:
         if ended.wait(PAUSE):
             return
         runs.ahead(model.id, model.Params(), 0).result()
+    for model in models:
+        for preset in presets.load(model.id):
+            while runs.waiting():  # visitors first
+                if ended.wait(PAUSE):
+                    return
+            if ended.wait(PAUSE):
+                return
+            if disk.was_slow(model.id, runs.off_the_frontier(model.id, model.Params()), 0):
+                runs.keep(model.id, preset.params, 0).result()

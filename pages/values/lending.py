@@ -25,19 +25,21 @@ Newcomers are no dots here: the tables hold only people with a file. Their numbe
 is not yet help: a loan that fails costs its taker 150 points (Liu et al. 2018), see *Data*.
 """
 GROUPS = {"asian": "Asian", "black": "Black", "hispanic": "Hispanic", "white": "White"}
+SAID = ("black", "white")  # those of the sentence: on stage they are drawn alone
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw people as dots per group, in the order of their scores; who stands left of the line is rejected and fades."""
     colours = canvas.colours
-    last = list(GROUPS)[-1]
+    groups = {group: name for group, name in GROUPS.items() if not canvas.large or group in SAID}
+    last = list(groups)[-1]
     narrow = canvas.width < 40 * canvas.words  # then the words take two lines
-    height = (canvas.height + (40 if narrow else -98)) // len(GROUPS)
+    height = (canvas.height + (40 if narrow else -98)) // len(groups)
     title = "Percentile; dot: 1/150 of group" if narrow else "Percentile of the scores; a dot is 1/150 of its group"
     scale = alt.Scale(domain=[0, 100])
     top = alt.YValue((2 if narrow else 1) * canvas.words + 2)  # px: under the words
     rows = []
-    for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
+    for (group, name), hue in ((each, colours.group(each[0])) for each in groups.items()):
         axis = alt.Axis(grid=False, values=list(range(0, 101, 20)), titleAnchor="start") if group == last else None
         x = alt.X("threshold:Q", title=title, scale=scale, axis=axis)
         y = alt.Y("stack:Q", axis=None, scale=alt.Scale(domain=[-0.8, 13 if narrow else 12]))
@@ -84,14 +86,14 @@ def _key(canvas: Canvas, height: int) -> alt.Chart:
     words = charts.table("now").mark_text(
         text="● repays   ○ does not", align="right", baseline="top", fontSize=canvas.words, color=canvas.colours.text
     )
-    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 30))
+    key: alt.Chart = words.encode(x=alt.XValue(canvas.width), y=alt.YValue(height + 17 + canvas.words))
     return key
 
 
 def _points(canvas: Canvas, height: int, x: alt.X) -> tuple[alt.Chart, alt.Chart]:
     """Return which percentiles some scores are, under the axis: the points of the chosen mapping."""
     form = {"baseline": "top", "fontSize": canvas.words, "color": canvas.colours.text}
-    y = alt.YValue(height + 34 + canvas.words)
+    y = alt.YValue(height + 21 + 2 * canvas.words)
     title = charts.table("now").mark_text(align="left", text="points:", **form).encode(x=alt.XValue(0), y=y)
     scores = charts.table("points").transform_calculate(said=expr("datum.score", ".0f"))
     return title, scores.mark_text(**form).encode(x=x, y=y, text="said:N")
@@ -117,7 +119,7 @@ stage.show(
         say=say,
         why=WHY,
         axes=Axes(x=(0.0, 0.6), y=(45.0, 101.0), x_format=".2f", y_format=".0f"),
-        alt="Left: four groups as dots, each 1/150 of its group, by percentile of credit score, with each group's approval line. "
+        alt="Left: groups as dots, each 1/150 of its group, by percentile of credit score, with each group's approval line. "
         "Right: the bank's profit against the gap.",
         implied={"tolerance": {"criterion": "tolerated_gap"}, "fixed_score": {"criterion": "fixed_score"}},
         marks=(TODAY,),

@@ -104,7 +104,7 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
             x=alt.XValue(12), y=alt.YValue(10), text="time:N", color=ink()
         ),
         kilometre.mark_rule(strokeWidth=2).encode(x2="end:Q"),
-        kilometre.mark_text(text="1 km", align="left", baseline="bottom", dy=-4, fontSize=words - 1),
+        kilometre.mark_text(text="1 km", align="left", baseline="bottom", dy=-4, fontSize=words),
     ]
     return charts.layer(*layers, width=side, height=side) | {"resolve": {"scale": {"color": "independent"}}}
 

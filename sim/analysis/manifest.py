@@ -23,7 +23,10 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Manifest(BaseModel):
-    """What was run: model, parameters, seed; with what: versions; from what: sources, uploads' SHA-256; and what came out."""
+    """What was run: model, parameters, seed; with what: versions; from what: sources, uploads' SHA-256; and what came out.
+
+    `counts` of a visitor's table are what another month's is compared with: numbers of people or labels, and no rows.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
     model: str
@@ -35,6 +38,7 @@ class Manifest(BaseModel):
     link: str
     outcomes: dict[str, Annotated[float, Field(allow_inf_nan=False)] | None]
     files: dict[str, Digest] = Field(default_factory=dict)
+    counts: dict[str, Any] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ def query(model: Model, params: Params) -> dict[str, str]:
     return {f"{model.id}_{name}": _word(value) for name, value in params.settings(prefix="").items()}
 
 
-def make(model: Model, params: Params, seed: int = 0, files: Mapping[str, bytes] | None = None) -> Manifest:
-    """Return the manifest of one run, made now. `files` are uploads by name: only their SHA-256 is kept."""
+def make(model: Model, params: Params, seed: int = 0, files: Mapping[str, bytes | str] | None = None) -> Manifest:
+    """Return the manifest of one run, made now. `files` are uploads by name, or the SHA-256 of each, which is all that is kept."""
     return Manifest(
         model=model.id,
         params=params.settings(prefix=""),
@@ -77,7 +81,7 @@ def make(model: Model, params: Params, seed: int = 0, files: Mapping[str, bytes]
         sources=sorted(_sources(model)),
         link=link(model, params, seed),
         outcomes={name: None if value is None else float(value) for name, value in model.run(params, seed).items()},
-        files={name: hashlib.sha256(content).hexdigest() for name, content in (files or {}).items()},
+        files={name: one if isinstance(one, str) else hashlib.sha256(one).hexdigest() for name, one in (files or {}).items()},
     )
 
 
@@ -88,22 +92,42 @@ def write(manifest: Manifest) -> str:
 
 def read(file: Path) -> Manifest:
     """Return the manifest in `file`; raise InvalidInput for a file that is none or names what this version does not have."""
+    manifest = parse(file)
     try:
-        raw = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"manifest must be a readable text file, got: {error}") from None
-    except (ValueError, RecursionError) as error:
-        raise InvalidInput(f"{file.name} must be JSON, got: {error}") from None
-    if not isinstance(raw, dict):
-        raise InvalidInput(f"{file.name} must be a JSON object, got {type(raw).__name__}")
-    try:
-        manifest = Manifest(**raw)
         load(manifest)
-    except ValidationError as error:
-        raise InvalidInput(f"{file.name}: {_sentence(error)}") from None
     except InvalidInput as error:
+        if manifest.counts:
+            kind = manifest.counts.get("kind", "KIND")
+            raise InvalidInput(
+                f"{file.name} is of a table, which is not in it: compare with python -m sim audit {kind} FILE --baseline {file.name}"
+            ) from None
         raise InvalidInput(f"{file.name}: {error}") from None
     return manifest
+
+
+def parse(file: Path) -> Manifest:
+    """Return the manifest in `file`, whatever model it names; raise InvalidInput for a file that is none."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"manifest must be a readable text file, got: {error}") from None
+    return parsed(file.name, content)
+
+
+def parsed(name: str, content: bytes) -> Manifest:
+    """Return the manifest that a file of this name holds."""
+    try:
+        raw = json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"manifest must be a readable text file, got: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise InvalidInput(f"{name} must be JSON, got: {error}") from None
+    if not isinstance(raw, dict):
+        raise InvalidInput(f"{name} must be a JSON object, got {type(raw).__name__}")
+    try:
+        return Manifest(**raw)
+    except ValidationError as error:
+        raise InvalidInput(f"{name}: {_sentence(error)}") from None
 
 
 def load(manifest: Manifest) -> tuple[Model, Params]:

@@ -1,6 +1,7 @@
-"""Reference values beside ours: every row of data/published/*.csv is computed anew and compared.
+"""Reference values beside ours: every row of data/published/*.csv and of data/published/sciences/*.csv is computed anew and compared.
 
-Some were printed by others. The rest were computed another way than by the model, from the definition: their place says "computed".
+Some were printed by others. The rest were computed another way than by the model, from the definition: their place says "computed". A
+file is named after the model that gives its numbers, or, in sciences/, after the science.
 """
 
 import csv
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from sim.analysis import sciences
 from sim.contract import model as models
 from sim.contract import tables
 from sim.contract.parameters import InvalidInput, Params
@@ -26,8 +28,9 @@ ROUNDING = 1e-14
 class Published:
     """A number that someone else printed, or that was computed another way: where it stands, and how near ours must come.
 
-    `set` names the parameters that differ from the defaults, `a=1;b=x`; `name` is an outcome or one of the model's quantities.
-    `half_digit` is half of the last digit that stands in the file.
+    `model` is the id of a model or the name of a science. `set` names the parameters that differ from the defaults, `a=1;b=x`, `name` an
+    outcome or one of the model's quantities; of a science they are arguments and one of its quantities. `half_digit` is half of the last
+    digit that stands in the file.
     """
 
     model: str
@@ -48,6 +51,11 @@ class Published:
         return not self.place.startswith(ANOTHER_WAY)
 
     @property
+    def science(self) -> bool:
+        """Return whether a science gives the number, and no model."""
+        return self.model in sciences.ids()
+
+    @property
     def wide(self) -> bool:
         """Return whether the tolerance is wider than half the last digit."""
         return self.tolerance > self.half_digit * (1 + 1e-9)
@@ -57,7 +65,12 @@ class Published:
 
         The numbers are decimals: a difference that exceeds the tolerance only by binary rounding (1 - .95 against .05) is not larger.
         """
-        return ours is not None and abs(ours - self.theirs) <= self.tolerance + ROUNDING * max(1.0, abs(self.theirs))
+        return ours is not None and abs(ours - self.theirs) <= self.tolerance + rounding(self.theirs)
+
+
+def rounding(theirs: float) -> float:
+    """Return what binary rounding may add to a difference from this number."""
+    return ROUNDING * max(1.0, abs(theirs))
 
 
 @dataclass
@@ -68,7 +81,9 @@ class Bench:
     _quantities: dict[tuple[str, Params, int], dict[str, float]] = field(default_factory=dict)
 
     def ours(self, row: Published) -> float | None:
-        """Return what the model gives for the row; raise InvalidInput where it has no number of that name."""
+        """Return what the model or science gives for the row; raise InvalidInput where it has no number of that name."""
+        if row.science:
+            return sciences.compute(row.model, row.name, changes(row.set))
         model = models.load(row.model)
         key = (row.model, model.Params(**changes(row.set)), row.seed)
         if row.name in {outcome.name for outcome in model.OUTCOMES}:
@@ -86,21 +101,21 @@ class Bench:
         return found[row.name]
 
 
-def rows(model_ids: Iterable[str] | None = None) -> tuple[Published, ...]:
-    """Return the reference values of these models, of all without an argument, in the order of the files.
+def rows(ids: Iterable[str] | None = None) -> tuple[Published, ...]:
+    """Return the reference values of these models and sciences, of all without an argument, in the order of the files, models first.
 
     Raises InvalidInput, with file, line and column, for the first thing wrong in a file, and for a model that is not there.
     """
     folder = tables.DATA / "published"
-    files = sorted(folder.glob("*.csv"))
-    if model_ids is not None:
-        wanted = {models.load(id).id for id in model_ids}
+    files = [*sorted(folder.glob("*.csv")), *sorted((folder / "sciences").glob("*.csv"))]
+    if ids is not None:
+        wanted = {id if id in sciences.ids() else models.load(id).id for id in ids}
         files = [file for file in files if file.stem in wanted]
     return tuple(row for file in files for row in read(file))
 
 
 def read(file: Path) -> tuple[Published, ...]:
-    """Return the rows of one file, named after its model; raise InvalidInput for the first thing wrong in it."""
+    """Return the rows of one file, named after its model or science; raise InvalidInput for the first thing wrong in it."""
     try:
         with file.open(encoding="utf-8", newline="") as lines:
             table = csv.DictReader(lines)
@@ -109,15 +124,18 @@ def read(file: Path) -> tuple[Published, ...]:
             found = tuple(_row(file.stem, raw, f"{file.name} line {table.line_num}") for raw in table)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InvalidInput(f"{file.name} must be a readable CSV file in UTF-8, got: {error}") from None
-    models.load(file.stem)
+    if file.parent.name != "sciences":
+        models.load(file.stem)
+    elif file.stem not in sciences.ids():
+        raise InvalidInput(f"published/sciences must be of {', '.join(sciences.ids())}, got {file.name}")
     return found
 
 
-def frame(model_ids: Iterable[str] | None = None) -> pd.DataFrame:
+def frame(ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Return one row per reference value, those that others printed marked as `printed`, those of wide tolerance as `wide`.
 
-    Columns: `model, quantity, ours, theirs, tolerance, pass, printed, source, place, set, name, note, wide`. Everything is computed when
-    this is called. `ours` is NaN where it is undefined.
+    Columns: `model, quantity, ours, theirs, tolerance, pass, printed, source, place, set, name, note, wide, science`. Everything is computed
+    when this is called. `ours` is NaN where it is undefined.
     """
     bench = Bench()
     columns = (
@@ -134,15 +152,40 @@ def frame(model_ids: Iterable[str] | None = None) -> pd.DataFrame:
         "name",
         "note",
         "wide",
+        "science",
     )
     records = []
-    for row in rows(model_ids):
+    for row in rows(ids):
         ours = bench.ours(row)
         record = {column: getattr(row, column) for column in columns if column not in ("ours", "pass")}
         records.append(record | {"ours": math.nan if ours is None else float(ours), "pass": row.agrees(ours)})
     return pd.DataFrame(records, columns=list(columns)).astype(
-        dict.fromkeys(("ours", "theirs", "tolerance"), float) | dict.fromkeys(("pass", "printed", "wide"), bool)
+        dict.fromkeys(("ours", "theirs", "tolerance"), float) | dict.fromkeys(("pass", "printed", "wide", "science"), bool)
     )
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many numbers, from how many sources, and from how many places, where the numbers of one table count once."""
+
+    numbers: int
+    sources: int
+    places: int
+
+    def __str__(self) -> str:
+        """Return the counts in words.
+
+        >>> str(Count(12, 3, 1))
+        '12 numbers from 3 sources, in 1 table or place'
+        """
+        words = ((self.numbers, "number"), (self.sources, "source"), (self.places, "table or place"))
+        numbers, sources, places = (f"{n} {word if n == 1 else word.replace(' or', 's or') + 's'}" for n, word in words)
+        return f"{numbers} from {sources}, in {places}"
+
+
+def count(found: pd.DataFrame) -> Count:
+    """Return the counts of a frame's rows."""
+    return Count(len(found), found["source"].nunique(), len(found[["source", "place"]].drop_duplicates()))
 
 
 def changes(text: str) -> dict[str, str]:

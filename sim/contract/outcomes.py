@@ -1,8 +1,10 @@
 """What a model declares of its outcomes: the values that collide, the levers that move them, what is known of them, and their frontier."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
 Actor = Literal["developer", "company", "regulator", "user"]
@@ -47,7 +49,7 @@ class Evidence:
     place: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frontier:
     """Every policy tried, and which of them are efficient.
 
@@ -61,3 +63,13 @@ class Frontier:
     y: str
     band: pd.DataFrame | None = None
     mixing: bool = False
+
+    @cached_property
+    def front(self) -> pd.DataFrame:
+        """Return the efficient rows, sorted by x."""
+        return self.frame[self.frame["efficient"]].sort_values(self.x, kind="stable")
+
+    @cached_property
+    def corners(self) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+        """Return the efficient points, x and y, sorted by x, shape (n, 2)."""
+        return self.front[[self.x, self.y]].to_numpy(float)

@@ -75,7 +75,10 @@ def optimum(
         raise InvalidInput(f"criterion must be one of {', '.join(CRITERIA)}, got {criterion}")
     if (thresholds is not None) != (criterion == "fixed"):
         raise InvalidInput(f"thresholds must be given for the criterion fixed and for no other, got {thresholds} for {criterion}")
-    plan = _plan(curves, criterion, benefit, cost, thresholds)
+    return _optimum(curves, _plan(curves, criterion, benefit, cost, thresholds), benefit, cost)
+
+
+def _optimum(curves: Curves, plan: Plan, benefit: float, cost: float) -> Optimum:
     measured, profit = _measure(curves, plan, benefit, cost)
     most = float(_most(curves, benefit, cost))
     return Optimum(
@@ -112,6 +115,31 @@ def tradeoff(curves: Curves, gap: str, tolerances: ArrayLike, benefit: float, co
     measured, profit = _measure(curves, plan, benefit, cost)
     frame = pd.DataFrame({"tolerance": allowed, "profit": profit, "gap": gaps(*measured)[gap]})
     return Tradeoff(frame, _named(policies(curves, plan), allowed), _named(_rates(curves, measured), allowed))
+
+
+def within_ratio(curves: Curves, least: float, benefit: float, cost: float) -> Optimum:
+    """Return the most profitable policy whose lowest selection rate is at least `least` times the highest, `least` in (0, 1].
+
+    With h the highest rate allowed, each group stands in [least h, h] as near to its own peak as that lets it. The profit is concave and
+    piecewise linear in h, so its best is at a corner: where an end of the window meets a corner of a group's profit.
+
+    >>> found = curves([3, 2, 1, 3, 2, 1], [1, 1, 0, 1, 0, 0], list("aaabbb"))
+    >>> within_ratio(found, 1.0, 1, 1).profit == optimum(found, "demographic_parity", 1, 1).profit
+    True
+    """
+    _check(benefit, cost)
+    if not 0 < least <= 1:
+        raise InvalidInput(f"least must be in (0, 1], got {least}")
+    across, value, share = _profit_over(curves, "selection", benefit, cost)
+    peak = [x[strictest(v, benefit, cost)] for x, v in zip(across, value, strict=True)]
+    corners = np.unique(np.concatenate([*across, *(x / least for x in across)]))
+    highest = corners[corners <= 1]
+    rates = [np.clip(at, least * highest, highest) for at in peak]
+    total = _sum([w * np.interp(r, x, v) for w, r, x, v in zip(share, rates, across, value, strict=True)])
+    at = strictest(total, benefit, cost)
+    keep = _rising(curves, "selection")
+    plan = tuple(between(x, k, r[[at]]) for x, k, r in zip(across, keep, rates, strict=True))
+    return _optimum(curves, plan, benefit, cost)
 
 
 def gaps(selection: Floats, tpr: Floats, fpr: Floats) -> dict[str, Floats]:

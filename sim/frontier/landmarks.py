@@ -13,6 +13,7 @@ from sim.contract.outcomes import Frontier, Outcome
 from sim.frontier import front as engine
 
 NEAR = 1e-9
+Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,12 @@ class Step:
 
 def front(frontier: Frontier) -> pd.DataFrame:
     """Return the efficient rows, sorted by x."""
-    return frontier.frame[frontier.frame["efficient"]].sort_values(frontier.x, kind="stable")
+    return frontier.front
+
+
+def points(frontier: Frontier, x: Outcome, y: Outcome) -> Points:
+    """Return the efficient points on two axes, sorted by the frontier's own x, shape (n, 2)."""
+    return frontier.corners if (x.name, y.name) == (frontier.x, frontier.y) else front(frontier)[[x.name, y.name]].to_numpy(float)
 
 
 def reachable(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> float | None:
@@ -35,27 +41,27 @@ def reachable(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> float | 
 
     Where policies may be mixed, what a lottery over them reaches.
     """
-    points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    return engine.reachable(points, _away(points, x, at, 1), _maximize(x, y), mixing=frontier.mixing)
+    efficient = points(frontier, x, y)
+    return engine.reachable(efficient, _away(efficient, x, at, 1), _maximize(x, y), mixing=frontier.mixing)
 
 
 def next_step(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> Step | None:
     """Return the step from the front at `at` to the next efficient point with a better x; None at the end of the front."""
     here = reachable(frontier, x, y, at)
-    points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    ahead = None if here is None else engine.step_price(points, [_away(points, x, at, -1), here], _maximize(x, y))
+    efficient = points(frontier, x, y)
+    ahead = None if here is None else engine.step_price(efficient, [_away(efficient, x, at, -1), here], _maximize(x, y))
     if here is None or ahead is None:
         return None
-    return Step(at, here, float(points[ahead.row, 0]), float(points[ahead.row, 1]))
+    return Step(at, here, float(efficient[ahead.row, 0]), float(efficient[ahead.row, 1]))
 
 
 def landmarks(frontier: Frontier, x: Outcome, y: Outcome) -> pd.DataFrame:
     """Return the ideal point (the best of each axis alone) and the knee, if there is one: x, y, label."""
-    points = front(frontier)[[x.name, y.name]].to_numpy(float)
-    rows = [(*engine.ideal(points, _maximize(x, y)), "ideal")]
-    knee = engine.knee(points, _maximize(x, y))
+    efficient = points(frontier, x, y)
+    rows = [(*engine.ideal(efficient, _maximize(x, y)), "ideal")]
+    knee = engine.knee(efficient, _maximize(x, y))
     if knee is not None:
-        rows.append((*points[knee], "knee"))
+        rows.append((*efficient[knee], "knee"))
     return pd.DataFrame(rows, columns=[x.name, y.name, "label"])
 
 
@@ -63,6 +69,6 @@ def _maximize(x: Outcome, y: Outcome) -> tuple[bool, bool]:
     return x.better == "higher", y.better == "higher"
 
 
-def _away(points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", x: Outcome, at: float, worse: int) -> float:
+def _away(points: Points, x: Outcome, at: float, worse: int) -> float:
     """Return `at`, a little worse (1) or a little better (-1)."""
     return at + worse * (1 if x.better == "lower" else -1) * NEAR * float(np.ptp(points[:, 0]))

@@ -1,9 +1,10 @@
-"""Cells of a visitor's table as words and as numbers, and the groups that a column names.
+"""Cells of a visitor's table as numbers, what they say once, and the groups that a column names; words: sim.own.words.
 
 Nothing is dropped in silence: what is missing is -1 (a word) or NaN (a number), and the caller says what that means.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
-from sim.own import limits, uploads
+from sim.own import uploads
 from sim.own.uploads import Column, Sheet, shown
 
 if TYPE_CHECKING:
@@ -20,43 +21,18 @@ if TYPE_CHECKING:
 MOST_GROUPS = 12
 MAX_LABEL = 60
 MANY = 100
-MISSING = {"", "nan"}
 Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 
-def as_words(column: Column) -> tuple[Codes, list[str]]:
-    """Return per row the position of its word, -1 where there is none, and the words in the order they come.
-
-    Each word is looked at once for some thousand rows. Raises InvalidInput for more than LIMITS.names different ones.
-    """
-    place: dict[str, int] = {}
-    parts: list[Codes] = [np.empty(0, dtype=np.int32)]
-    for codes, dictionary in _encoded(column):
-        to = np.empty(len(dictionary) + 1, dtype=np.int32)
-        to[-1] = -1
-        for i, value in enumerate(dictionary.to_pylist()):
-            word = _word(value)
-            to[i] = -1 if word.lower() in MISSING else place.setdefault(word, len(place))
-        if len(place) > limits.LIMITS.names:
-            raise InvalidInput(
-                f"column {shown(column.name)} must have at most {limits.LIMITS.names:,} different words, got more: {shown(word)} is one"
-            )
-        parts.append(to[codes])
-    return np.concatenate(parts), list(place)
-
-
-def _encoded(column: Column) -> Iterator[tuple[Codes, "pa.Array"]]:
-    """Yield per part of the column the position of each cell in a dictionary, -1 for none, and the dictionary: what cells say, once."""
+def encoded(cells: "pa.Array") -> tuple[Codes, "pa.Array"]:
+    """Return the position of each cell in a dictionary, -1 for none, and the dictionary: what cells say, once."""
     import pyarrow as pa
 
-    for chunk in column.cells.chunks:
-        whole = chunk if pa.types.is_dictionary(chunk.type) else chunk.dictionary_encode()
-        codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
-        dictionary = whole.dictionary
-        if whole is not chunk:
-            yield codes, dictionary
-            continue
+    whole = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
+    codes = whole.indices.cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False)
+    dictionary = whole.dictionary
+    if whole is cells:
         # A file's own dictionary may have words that no row has; what is nowhere in the column is not part of it.
         used, first = np.unique(codes[codes >= 0], return_index=True)
         if len(used) < len(dictionary) or (np.diff(first) < 0).any():
@@ -64,15 +40,18 @@ def _encoded(column: Column) -> Iterator[tuple[Codes, "pa.Array"]]:
             to = np.full(len(dictionary) + 1, -1, dtype=np.int32)
             to[order] = np.arange(len(order))
             codes, dictionary = to[codes], dictionary.take(pa.array(order))
-        yield codes, dictionary
+    return codes, dictionary
 
 
-def _word(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return what a cell says as text: true and false in small letters, a whole number without its point, nothing for NaN."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "" if math.isnan(value) else str(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else str(value)
 
 
 def plain_numbers(codes: Codes, words: list[str]) -> tuple[Codes, list[str]]:
@@ -95,12 +74,22 @@ def in_order(codes: Codes, words: list[str]) -> tuple[Codes, tuple[str, ...]]:
     return to[codes], tuple(words[i] for i in order)
 
 
+def used(codes: Codes, words: Sequence[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Return the same without the words that no row has."""
+    there = np.bincount(codes[codes >= 0], minlength=len(words)) > 0
+    if there.all():
+        return codes, tuple(words)
+    to = np.append(np.where(there, np.cumsum(there) - 1, -1), -1).astype(np.int32)
+    return to[codes], tuple(word for word, row in zip(words, there, strict=True) if row)
+
+
 def check_groups(sheet: Sheet, column: str, group: Codes, labels: Sequence[str]) -> None:
     """Raise InvalidInput unless the column names 2 to MOST_GROUPS groups, each with a label of at most MAX_LABEL characters."""
     name = shown(column)
     if len(labels) < 2:
-        raise InvalidInput(f"column {name} must have at least 2 different values, got only {shown(labels[0])}")
-    first = np.sort(np.unique(group, return_index=True)[1])
+        raise InvalidInput(f"column {name} must have at least 2 different values, got only {shown(labels[0] if labels else '')}")
+    there = np.flatnonzero(group >= 0)
+    first = np.sort(there[np.unique(group[there], return_index=True)[1]])
     if len(labels) > MOST_GROUPS:
         index = int(first[MOST_GROUPS])
         raise InvalidInput(
@@ -125,8 +114,7 @@ def as_numbers(column: Column, separator: str) -> tuple[Floats, str]:
 
     parts: list[tuple[Codes | None, pa.Array]] = []
     for chunk in column.cells.chunks:
-        coded = pa.types.is_dictionary(chunk.type)
-        parts.extend(_encoded(Column(column.name, pa.chunked_array([chunk]))) if coded else [(None, chunk)])
+        parts.append(encoded(chunk) if pa.types.is_dictionary(chunk.type) else (None, chunk))
     commas = separator != "," and _decimal_commas([words for _, words in parts])
     found = [np.empty(0)]
     for codes, words in parts:

@@ -7,52 +7,75 @@ import codecs
 import csv
 import gzip
 import io
-import math
 import zlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from sim.contract.parameters import InvalidInput
-from sim.own import limits
+from sim.own import csv_head, limits, quotes
+from sim.own.csv_head import DOUBLE, EMPTY, HEAD, KINDS, SEPARATORS, Head
 from sim.own.limits import LONGEST_ROW, MEGABYTE
-from sim.own.sheet import PACKED, Sheet, listed, shown
+from sim.own.sheet import PACKED, Sheet, shown
+
+__all__ = ["EMPTY", "KINDS", "SEPARATORS", "batches", "look", "row_number"]
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-HEAD = 2**18
+MOST = 2 * LONGEST_ROW
 PLAIN_ROWS = 2**14  # read at once by Python's own reader
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-KINDS = "CSV in UTF-8, the same gzipped, or Parquet"
-EMPTY = "the file must have a header and at least one row, got"
 
 
-def look(content: bytes) -> tuple[str, tuple[str, ...], int]:
-    """Return the separator, the columns' names, and how many bytes the header takes; raise InvalidInput where it is no table.
+def look(content: bytes, headed: bool | None = None) -> tuple[Head, bytes, tuple[str, ...]]:
+    """Return how the file begins, the content to read from, and what is to be told of it; raise InvalidInput where it is no table.
 
-    The whole text is looked at: what is no UTF-8 further down is told here.
+    The whole text is looked at: what is no UTF-8 further down is told here, and quotation marks that swallow lines are found. The content
+    is the same, but for `::` between cells and for such marks. `headed` says whether a row names the columns, None where nobody said.
     """
-    found: tuple[str, tuple[str, ...], int] | None = None
-    filled, rows = False, 1
+    found: Head | None = None
+    filled, rows, quoted = False, 1, False
     decoder = codecs.getincrementaldecoder("utf-8")()
     for part, last in _parts(content):
         if found is None:
-            _check_start(part)
+            csv_head.check_start(part)
         if b"\0" in part:
             raise InvalidInput(f"the file must be {KINDS}, got something else")
         rows = _check_utf8(decoder, part, rows, last=last)
         if found is None:
-            lines = part[:HEAD].splitlines(keepends=True)
-            found = _header(lines, whole=last and len(part) <= HEAD)
-            part = part[found[2] :]
+            found = csv_head.look(part[:HEAD].splitlines(keepends=True), headed, whole=last and len(part) <= HEAD)
+            part = part[found.size :]
+        quoted = quoted or b'"' in part
         filled = filled or bool(part.strip())
     if found is None:
         raise InvalidInput(f"{EMPTY} an empty file")
     if not filled:
         raise InvalidInput(f"{EMPTY} a header only")
-    return found
+    if found.double:
+        with _opened(content) as text:
+            content = text.read().replace(b"\t", b" ").replace(DOUBLE.encode(), b"\t")
+        found = _moved(found, content)
+    if not quoted:
+        return found, content, ()
+    marks = quotes.look(_lines(content), found.separator, len(found.names))
+    if marks.mended:
+        content = _mended(content, marks.mended)
+        found = _moved(found, content)
+    return replace(found, notes=(*found.notes, *marks.notes)), content, marks.remarks
+
+
+def _moved(head: Head, content: bytes) -> Head:
+    """Return the same of a content whose lines were written anew, with the bytes that now come before the first row of data."""
+    lines = content[:HEAD].splitlines(keepends=True)
+    return replace(head, size=csv_head.look(lines, head.headed, whole=len(content) <= HEAD).size)
+
+
+def _mended(content: bytes, rows: Mapping[int, str]) -> bytes:
+    out = io.BytesIO()
+    for number, line in enumerate(_lines(content), 1):
+        out.write(rows.get(number, line).encode())
+    return out.getvalue()
 
 
 def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
@@ -92,21 +115,21 @@ def _plainly(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]
     names = [str(place) for place in wanted]
     with io.TextIOWrapper(_opened(sheet.content), encoding="utf-8-sig", newline="") as text:
         rows = (row for row in csv.reader(text, delimiter=sheet.separator) if row)
-        next(rows, None)
-        while part := list(islice(rows, PLAIN_ROWS)):
+        data = islice(rows, sheet.before, None)
+        while part := list(islice(data, PLAIN_ROWS)):
             yield pa.record_batch([pa.array([row[place] for row in part], pa.string()) for place in wanted], names)
 
 
 def row_number(sheet: Sheet, index: int) -> int:
-    """Return the number, as a spreadsheet shows it, of the record at `index`, counting from 0: the header is row 1, empty lines count.
+    """Return the number, as a spreadsheet shows it, of the record at `index`, counting from 0: a header is row 1, empty lines count.
 
     Where the rows cannot be told apart as they were when they were read, the number is that of a file without empty lines.
     """
     filled = (number for number, cells in _records(sheet) if cells)
     try:
-        return next(islice(filled, index + 1, None))  # after the header
+        return next(islice(filled, index + sheet.before, None))  # after the header
     except (StopIteration, _TooLong):
-        return index + 2
+        return index + sheet.before + 1
 
 
 def _opened(content: bytes) -> BinaryIO:
@@ -131,15 +154,6 @@ def _parts(content: bytes) -> Iterator[tuple[bytes, bool]]:
         raise InvalidInput("the file must be a whole gzip file, got one that breaks off or is damaged") from None
 
 
-def _check_start(part: bytes) -> None:
-    if part.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise InvalidInput(f"the file must be {KINDS}, got an Excel or zip file: save it as CSV UTF-8")
-    if part.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InvalidInput("the file must be text in UTF-8, got UTF-16 in row 1: save it as CSV UTF-8")
-    if part.startswith((b"PAR1", PACKED)):
-        raise InvalidInput(f"the file must be {KINDS}, got something else")
-
-
 def _check_utf8(decoder: codecs.IncrementalDecoder, part: bytes, rows: int, *, last: bool) -> int:
     """Return the row in which the part ends, given that in which it begins; raise InvalidInput for what is no UTF-8."""
     try:
@@ -154,43 +168,12 @@ def _check_utf8(decoder: codecs.IncrementalDecoder, part: bytes, rows: int, *, l
     return rows + part.count(10)
 
 
-def _header(lines: list[bytes], *, whole: bool) -> tuple[str, tuple[str, ...], int]:
-    first = next((line for line in lines if line.strip().strip(codecs.BOM_UTF8)), b"")
-    if not first:
-        raise InvalidInput(f"{EMPTY} empty lines only")
-    separator = _separator(first.decode("utf-8-sig", errors="replace"))
-    reader = csv.reader((line.decode("utf-8-sig", errors="replace") for line in lines), delimiter=separator)
-    try:
-        header = next(row for row in reader if row)
-    except (csv.Error, StopIteration):
-        raise InvalidInput(f"row 1 must be a header, got something longer than {HEAD // 1024} kB") from None
-    if reader.line_num == len(lines) and not whole:
-        raise InvalidInput(f"row 1 must be a header of at most {HEAD // 1024} kB, got more")
-    if all(_is_number(cell) for cell in header):
-        raise InvalidInput(f"row 1 must be a header with the columns' names, got the numbers {listed(header, 3)}")
-    names = tuple(cell.strip() or f"column {i}" for i, cell in enumerate(header, 1))
-    return separator, names, sum(map(len, lines[: reader.line_num]))
-
-
-def _separator(line: str) -> str:
-    outside = "".join(line.split('"')[::2])
-    found = Counter(character for character in outside if character in SEPARATORS)
-    return found.most_common(1)[0][0] if found else ","
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        return math.isfinite(float(cell.replace(",", ".")))
-    except ValueError:
-        return False
-
-
 def _uneven(sheet: Sheet) -> str:
     """Return a sentence about the first row that has not as many cells as the header, or is too long; nothing if there is none."""
     number = 0
     try:
         for number, cells in _records(sheet):
-            if cells and cells != len(sheet.columns):
+            if cells and cells != len(sheet.columns) and number > sheet.before:
                 return f"row {number} must have {len(sheet.columns)} cells, like the header, got {cells:,}"
     except _TooLong:
         return f"row {number + 1} must be at most {LONGEST_ROW // 1024:,} kB long, got more: is a quotation mark missing?"
@@ -207,21 +190,27 @@ def _records(sheet: Sheet) -> Iterator[tuple[int, int]]:
     Raises _TooLong before a record is taken apart that is longer than any that can have been read: pyarrow reads a part of the file and
     the one after it as one, where a row goes on.
     """
-    taken, most = 0, 2 * LONGEST_ROW
+    taken = 0
 
     def lines() -> Iterator[str]:
         nonlocal taken
-        with io.TextIOWrapper(_opened(sheet.content), encoding="utf-8-sig", newline="") as text:
-            while line := text.readline(most + 1):
-                taken += len(line)
-                if taken > most:
-                    raise _TooLong
-                yield line
+        for line in _lines(sheet.content):
+            taken += len(line)
+            if taken > MOST:
+                raise _TooLong
+            yield line
 
-    csv.field_size_limit(most)
     try:
         for number, row in enumerate(csv.reader(lines(), delimiter=sheet.separator), 1):
             yield number, len(row)
             taken = 0
     except csv.Error:
         return
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    """Yield the lines of the text, a very long one in parts."""
+    csv.field_size_limit(MOST)
+    with io.TextIOWrapper(_opened(content), encoding="utf-8-sig", newline="") as text:
+        while line := text.readline(MOST + 1):
+            yield line

@@ -24,7 +24,8 @@ class Limits:
     """What one file may hold, and what all files together may take.
 
     megabytes: of a file as it comes, and of what it unpacks to. rows, columns; cells: rows times columns read; names: different words in
-    a column. held: megabytes of all visitors' files and tables, those on their way included.
+    a column. held: megabytes of all visitors' files and tables, those on their way included. parquet: megabytes of a Parquet file, of which
+    only the columns that are asked for are unpacked.
 
     The shares of the memory are measured (tests/bench/bench_uploads_memory.py): a third is held, and a file at its limits is read within what
     is left.
@@ -36,15 +37,18 @@ class Limits:
     cells: int
     names: int
     held: int
+    parquet: int
 
 
 def of(memory: int) -> Limits:
     """Return the limits that keep all visitors' tables within `memory` MB.
 
     >>> of(450)
-    Limits(megabytes=25, rows=1035000, columns=3150, cells=5850000, names=315000, held=150)
+    Limits(megabytes=25, rows=1035000, columns=3150, cells=5850000, names=315000, held=150, parquet=60)
     """
-    return Limits(memory // 18, memory * 2300, min(memory * 7, 10_000), memory * 13_000, memory * 700, memory // 3)
+    return Limits(
+        memory // 18, memory * 2300, min(memory * 7, 10_000), memory * 13_000, memory * 700, memory // 3, memory * 2 // 15
+    )
 
 
 def memory(setting: str | None) -> int:

@@ -39,6 +39,11 @@ def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
     import pyarrow as pa
 
     file = _open(sheet.content)
+    for here, there in sheet.again:
+        if here in columns:
+            raise InvalidInput(
+                f"column {shown(here)} must have a name of its own in a Parquet file, got several called {shown(there)}"
+            )
     types = [file.schema_arrow.field(sheet.columns.index(column)).type for column in columns]
     for column, found in zip(columns, types, strict=True):
         if not allowed(found):

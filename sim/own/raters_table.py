@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
-from sim.own import uploads
-from sim.own.cells import MAX_LABEL, MOST_GROUPS, Codes, as_words, in_order
-from sim.own.uploads import Cells, Sheet, shown
+from sim.own import uploads, words
+from sim.own.cells import MAX_LABEL, MOST_GROUPS, Codes, in_order
+from sim.own.rows import Rows
+from sim.own.uploads import shown
 
 Groups = NDArray[np.int8]
 
@@ -18,12 +19,19 @@ def guess(columns: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[st
     """Return for each role the column whose name is one of its words, else the first that has the word in it, else None."""
     parts = {c: " ".join("".join(ch if ch.isalnum() else " " for ch in c.lower()).split()) for c in columns}
     found: dict[str, str | None] = {}
-    for role, words in known.items():
+    for role, said in known.items():
         free = [c for c in columns if c not in found.values()]
-        whole = (c for word in words for c in free if parts[c] == word)
-        within = (c for word in words for c in free if f" {word} " in f" {parts[c]} ")
+        whole = (c for word in said for c in free if parts[c] == word)
+        within = (
+            c for word in said for c in free if f" {word} " in f" {parts[c]} " and not (role == "label" and _is_id(parts[c]))
+        )
         found[role] = next(whole, None) or next(within, None)
     return found
+
+
+def _is_id(name: str) -> bool:
+    """Return whether a name says that its column numbers something: `annotation_id` is no label."""
+    return name.split()[-1:] in (["id"], ["ids"], ["at"], ["date"], ["time"])
 
 
 def different(columns: Any, roles: Sequence[str]) -> None:
@@ -36,13 +44,27 @@ def different(columns: Any, roles: Sequence[str]) -> None:
         used[name] = role
 
 
-def named(sheet: Sheet, cells: Cells, column: str, what: str) -> tuple[Codes, tuple[str, ...]]:
-    """Return per row the number of its name, and the names in the order they come; an empty cell raises InvalidInput."""
-    code, words = as_words(cells[column])
-    if (code < 0).any():
-        row = uploads.row_number(sheet, int(np.argmax(code < 0)))
-        raise InvalidInput(f"column {shown(column)} in row {row} must be {what}, got an empty cell")
-    return code, tuple(words)
+def named(rows: Rows, column: str, what: str, blank: str | None, notes: list[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Return per row the number of its name, -1 for none, and the names in the order they come; ask the rows for a name."""
+    found = words.read(rows.cells[column], blank, names=True)
+    notes += found.notes
+    rows.need(column, found.codes >= 0, what)
+    same = words.alike(found.words)
+    if same:
+        notes.append(
+            f"Column {shown(column)} has {shown(same[0])} and {shown(same[1])}: are they the same? They are counted apart."
+        )
+    return found.codes, tuple(found.words)
+
+
+def raters_of(rows: Rows, column: str | None, blank: str | None, notes: list[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Return the same of the raters; without a column every row is somebody else's, and a note says what that means."""
+    if column is not None:
+        return named(rows, column, "the name of a rater", blank, notes)
+    notes.append(
+        "No column names the raters: every row counts as one by somebody else, so intervals are those of independent rows."
+    )
+    return np.arange(rows.many, dtype=np.int32), tuple(f"row {uploads.row_number(rows.sheet, 0) + i}" for i in range(rows.many))
 
 
 def short(names: Sequence[str]) -> tuple[str, ...]:
@@ -51,17 +73,22 @@ def short(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def groups(
-    sheet: Sheet, cells: Cells, column: str | None, by: str, rater: Codes, raters: Sequence[str]
+    rows: Rows, column: str | None, cross: str | None, by: str | None, rater: Codes, raters: Sequence[str], blank: str | None
 ) -> tuple[Groups, tuple[str, ...], list[str]]:
-    """Return each rater's group, -1 for none, the groups' names, and notes; raise InvalidInput where a rater is in two groups."""
+    """Return each rater's group, -1 for none, the groups' names, and notes; raise InvalidInput where a rater is in two groups.
+
+    `cross` is a second column, taken together with the first. `rater` has -1 in the rows that do not count.
+    """
     nobody = np.full(len(raters), -1, dtype=np.int8)
     if column is None:
         return nobody, (), []
-    code, names = in_order(*as_words(cells[column]))
-    filled = np.flatnonzero(code >= 0)
+    sheet, found = rows.sheet, words.groups(rows.cells, column, cross, blank)
+    column = found.column
+    code, names = in_order(found.codes, found.words)
+    filled = np.flatnonzero((code >= 0) & (rater >= 0))
     if len(names) < 2:
         what = f"only {shown(names[0])}" if names else "empty cells only"
-        return nobody, (), [f"Column {shown(column)} has {what}: there are no groups to compare."]
+        return nobody, (), [*found.notes, f"Column {shown(column)} has {what}: there are no groups to compare."]
     if len(names) > MOST_GROUPS:
         raise InvalidInput(
             f"column {shown(column)} must have at most {MOST_GROUPS} different values, got {len(names):,}, {shown(names[0])} among them"
@@ -79,19 +106,13 @@ def groups(
         who = rater[index]
         raise InvalidInput(
             f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {shown(names[group[who]])}, as in other rows of "
-            f"{shown(by)} {shown(raters[who])}, got {shown(names[code[index]])}"
+            f"{shown(by or 'row')} {shown(raters[who])}, got {shown(names[code[index]])}"
         )
     without = int((group < 0).sum())
-    notes = [f"{counted(without, 'rater')} without a group: part of the whole, of no group."] if without else []
+    notes = [*found.notes]
+    if without:
+        notes.append(f"{counted(without, 'rater')} without a group: part of the whole, of no group.")
     return group.astype(np.int8), names, notes
-
-
-def used(code: Codes, names: tuple[str, ...]) -> tuple[Codes, tuple[str, ...]]:
-    """Return the same without the names that no row has."""
-    there = np.bincount(code, minlength=len(names)) > 0
-    if there.all():
-        return code, names
-    return (np.cumsum(there) - 1).astype(np.int32)[code], tuple(name for name, row in zip(names, there, strict=True) if row)
 
 
 def left(group: Groups, names: tuple[str, ...]) -> tuple[Groups, tuple[str, ...]]:

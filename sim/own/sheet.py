@@ -14,9 +14,12 @@ FAST = 1
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file that can be read: name, content, columns; for CSV its `separator` and the bytes of its header.
+    """A file that can be read: name, content, columns; for CSV its `separator` and the bytes of its header, which is `before` rows.
 
-    `digest` and `size` are the SHA-256 and the bytes of the file as it came. The content of a CSV file may be gzipped.
+    `digest` and `size` are the SHA-256 and the bytes of the file as it came. The content of a CSV file may be gzipped; it is what came, but
+    for quotation marks that were mended and `::` between cells. `headed` says whether a row names the columns, `unsure` whether that was
+    told from what stands there, and `first_row` is a sentence about it. `notes` are warnings about the file, `remarks` what is only to be
+    told, a sentence each. `again` has the columns whose name stands in the file more than once: what a column is called here, and there.
     """
 
     name: str
@@ -27,6 +30,13 @@ class Sheet:
     header: int
     digest: str
     size: int
+    before: int = 1
+    headed: bool = True
+    unsure: bool = False
+    first_row: str = ""
+    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    again: tuple[tuple[str, str], ...] = ()
 
     def packed(self) -> "Sheet":
         """Return the same, smaller if it can be: how a file is kept that may not be asked for again."""
@@ -34,6 +44,14 @@ class Sheet:
             return self
         small = gzip.compress(self.content, FAST, mtime=0)
         return replace(self, content=small) if len(small) < len(self.content) else self
+
+    def warnings(self, columns: Sequence[str]) -> tuple[str, ...]:
+        """Return what is to be told where these columns are read."""
+        twice = dict.fromkeys(there for here, there in self.again if here in columns)
+        same = {there: [here for here, name in self.again if name == there] for there in twice}
+        return tuple(note for note in (self.first_row, *self.notes) if note) + tuple(
+            f"Several columns are called {shown(there)}; here they are {listed(names)}." for there, names in same.items()
+        )
 
 
 def shown(cell: object, limit: int = 40) -> str:

@@ -7,8 +7,9 @@ Nothing touches the disk, and nothing is remembered here.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.contract.parameters import InvalidInput
@@ -43,25 +44,70 @@ class Column:
 Cells = dict[str, Column]
 
 
-def look(name: str, content: bytes) -> Sheet:
+def look(name: str, content: bytes, headed: bool | None = None) -> Sheet:
     r"""Return what the file is, by its content and not by its name; raise InvalidInput where it cannot be a table.
+
+    `headed` says whether the first row names the columns; where nobody says, it is told from what stands there. Of columns with one name
+    the second is called "name 2".
 
     >>> look("scores.csv", b"score;repaid\n1;yes\n").columns
     ('score', 'repaid')
     """
-    check_size(len(content))
+    check_size(len(content), parquet=content.startswith(b"PAR1"))
     if not content:
         raise InvalidInput(f"{csv_files.EMPTY} an empty file")
-    parquet = content.startswith(b"PAR1")
-    separator, names, header = ("", parquet_files.names(content), 0) if parquet else csv_files.look(content)
-    _check_names(names)
-    digest = hashlib.sha256(content).hexdigest()
-    return Sheet(name, content, "parquet" if parquet else "csv", names, separator, header, digest, len(content))
+    digest, size = hashlib.sha256(content).hexdigest(), len(content)
+    if content.startswith(b"PAR1"):
+        names, again = _told_apart(parquet_files.names(content))
+        return Sheet(name, content, "parquet", names, "", 0, digest, size, again=again)
+    head, content, remarks = csv_files.look(content, headed)
+    names, again = _told_apart(head.names)
+    return Sheet(
+        name=name,
+        content=content,
+        kind="csv",
+        columns=names,
+        separator=head.separator,
+        header=head.size,
+        digest=digest,
+        size=size,
+        before=head.before,
+        headed=head.headed,
+        unsure=head.unsure,
+        first_row=head.first_row,
+        notes=head.notes,
+        remarks=remarks,
+        again=again,
+    )
 
 
-def check_size(size: int) -> None:
+def named(sheet: Sheet, headed: bool) -> Sheet:
+    """Return the same file, its first row read as names of columns or as data."""
+    if sheet.kind == "parquet" or headed == sheet.headed:
+        return sheet
+    other = look(sheet.name, sheet.content, headed)
+    return replace(
+        other, digest=sheet.digest, size=sheet.size, unsure=True, notes=tuple(dict.fromkeys([*sheet.notes, *other.notes]))
+    )
+
+
+def first_rows(sheet: Sheet, columns: Sequence[str], rows: int) -> Cells:
+    """Return the first rows of some columns; of columns that cannot be read nothing."""
+    import pyarrow as pa
+
+    found: Cells = {}
+    for names in [list(columns)] if sheet.kind == "csv" else [[column] for column in columns]:
+        try:
+            batch = next(batches(sheet, names)).slice(0, rows)
+        except InvalidInput:
+            continue
+        found |= {name: Column(name, pa.chunked_array([cells])) for name, cells in zip(names, batch.columns, strict=True)}
+    return found
+
+
+def check_size(size: int, *, parquet: bool) -> None:
     """Raise InvalidInput for a file of too many bytes."""
-    most = limits.LIMITS.megabytes
+    most = limits.LIMITS.parquet if parquet else limits.LIMITS.megabytes
     if size > most * MEGABYTE:
         raise InvalidInput(f"the file must be at most {most} MB, got {size / MEGABYTE:.0f} MB")
 
@@ -98,13 +144,23 @@ def row_number(sheet: Sheet, index: int) -> int:
     return index + 1 if sheet.kind == "parquet" else csv_files.row_number(sheet, index)
 
 
-def _check_names(names: Sequence[str]) -> None:
+def _told_apart(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return names of which no two are the same, and those that were: what each is called here, and in the file.
+
+    >>> _told_apart(["a", "b", "a"])
+    (('a', 'b', 'a 2'), (('a', 'a'), ('a 2', 'a')))
+    """
     if len(names) > limits.LIMITS.columns:
         raise InvalidInput(f"the file must have at most {limits.LIMITS.columns:,} columns, got {len(names):,}")
-    at: dict[str, int] = {}
+    many, used, found = Counter(names), set(names), []
+    seen: Counter[str] = Counter()
     for i, name in enumerate(names, 1):
-        if name in at:
-            raise InvalidInput(f"columns must have different names, got {shown(name)} for columns {at[name]} and {i}")
         if len(name) > MAX_NAME:
             raise InvalidInput(f"column {i} must have a name of at most {MAX_NAME} characters, got {len(name):,}")
-        at[name] = i
+        seen[name] += 1
+        here, number = name, seen[name]
+        while number > 1 and (here == name or here in used):
+            here, number = f"{name} {number}", number + 1
+        used.add(here)
+        found.append(here)
+    return tuple(found), tuple((here, there) for here, there in zip(found, names, strict=True) if many[there] > 1)

@@ -61,14 +61,22 @@ def test_the_rule_and_the_distance_move_the_sentence() -> None:
             b"item,rater,label\na,r,0\na,s,1\nb,r,No\n",
             "Column 'label' in row 4 must be a number like the others (0, 1), got 'No'.",
         ),
-        ("ratings", b"first,second\n1,2\n", "Choose the columns that hold the item, the rater and the label."),
+        (
+            "ratings",
+            b"first,second\n1,2\n",
+            "Still missing: the item and the label.",
+        ),
         (
             "comparisons",
             b"rater,winner,loser\nr,a,a\n",
             "Column 'loser' in row 2 must be another item than the winner, got 'a' for both.",
         ),
         ("comparisons", b"rater,winner,loser\nr,a,\n", "Column 'loser' in row 2 must be the name of an item, got an empty cell."),
-        ("comparisons", b"first,second\n1,2\n", "Choose the columns that hold the rater, the winner and the loser."),
+        (
+            "comparisons",
+            b"first,second\n1,2\n",
+            "Still missing: the winner and the loser. Choose the columns that hold the winner and the loser.",
+        ),
     ],
 )
 def test_a_wrong_file_is_told_and_nothing_is_drawn_from_it(kind: str, content: bytes, sentence: str) -> None:
@@ -138,7 +146,7 @@ def test_a_link_says_what_to_upload_again_and_then_shows_the_same(kind: str) -> 
 
 def test_another_kind_of_table_asks_for_its_own_columns() -> None:
     app = YourData("ratings").upload(comparison_sample.content())
-    assert "Choose the columns that hold the item, the rater and the label." in app.words
+    assert "Still missing: the item and the label." in app.words
     app.at.query_params["your_data_table"] = "comparisons"
     app.at.session_state["your_data_table"] = "comparisons"
     app.run()

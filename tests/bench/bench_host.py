@@ -33,6 +33,7 @@ from tests.visitor import Visitor
 HERE = Path(__file__).resolve().parents[2]
 PAGES = ("lending", "hiring", "navigation", "privacy", "security", "merit", "risk_scores", "smile")
 PAGES += ("feed", "opinions", "trust", "raters", "label_cost")
+MEMORY = Path("/sys/fs/cgroup")
 EVERY = 2.0  # seconds between two moves of one visitor
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -63,9 +64,10 @@ def serve(tree: Path, limit: int = 0, warm: float = 45.0) -> Iterator[Server]:
         port = probe.getsockname()[1]
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
-    if limit:
-        command = ["prlimit", f"--data={limit * 2**20}", *command]
-    with tempfile.TemporaryDirectory() as home, open(Path(home) / "log", "wb") as log:
+    with tempfile.TemporaryDirectory() as home, open(Path(home) / "log", "wb") as log, group(limit) as tasks:
+        if limit:
+            inside = f"echo $$ > {tasks} && exec" if tasks else f"exec prlimit --data={limit * 2**20}"
+            command = ["sh", "-c", f'{inside} "$@"', "sh", *command]
         process = subprocess.Popen(command, cwd=tree, env=os.environ | {"HOME": home}, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"
         try:
@@ -79,6 +81,27 @@ def serve(tree: Path, limit: int = 0, warm: float = 45.0) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait()
+
+
+@contextlib.contextmanager
+def group(limit: int) -> Iterator[Path | None]:
+    """Make a control group of so many MB, and return the file that takes its members; None where none can be made."""
+    if not limit or not (MEMORY / "memory").is_dir():
+        yield None
+        return
+    made = MEMORY / "memory" / f"bench_host_{os.getpid()}"
+    try:
+        made.mkdir()
+        (made / "memory.limit_in_bytes").write_text(str(limit * 2**20))
+    except OSError:
+        yield None
+        return
+    try:
+        yield made / "cgroup.procs"
+        killed = re.search(r"oom_kill (\d+)", (made / "memory.oom_control").read_text())
+        print(f"held to {limit} MB by a control group; processes ended for want of memory: {killed[1] if killed else 'unknown'}")
+    finally:
+        made.rmdir()
 
 
 def knob(visitor: Visitor) -> tuple[str, float, float, float] | None:

@@ -80,7 +80,7 @@ def draw(rows: list[Row]) -> None:
         "peak_mib", "Memory for the people, MiB", ".1f",
         alt.Scale(type="log", domain=[0.5, 100]), alt.Axis(values=[1, 10, 100]), theme.LIGHT.meant,
     )  # fmt: skip
-    chart = alt.hconcat(time_panel, memory_panel, spacing=50).configure(**theme.chart_config(theme.LIGHT, large=False))
+    chart = alt.hconcat(time_panel, memory_panel, spacing=50).configure(**theme.chart_config(theme.LIGHT))
     chart = chart.configure(background=theme.LIGHT.ground, font="sans-serif")
     (FOLDER / "feed_scale.svg").write_text(vl_convert.vegalite_to_svg(chart.to_dict()), encoding="utf-8")
 

@@ -29,3 +29,19 @@ def test_an_error_in_one_part_does_not_hide_the_others(fails: str, tmp_path: Pat
     ran = subprocess.run(["make", "test", f"VENV={tmp_path}"], cwd=ROOT, env=world, capture_output=True, text=True)
     assert log.read_text(encoding="utf-8").splitlines() == list(PARTS)
     assert (ran.returncode != 0) == bool(fails), ran.stderr
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_who_comes_by_the_name_that_is_told_is_let_in(tmp_path: Path) -> None:
+    log, tools = tmp_path / "log", tmp_path / "bin"
+    tools.mkdir()
+    (tools / "streamlit").write_text(STAND_IN.replace("{log}", str(log)), encoding="utf-8")
+    (tools / "streamlit").chmod(0o755)
+    world = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    made = ["-o", f"{tmp_path}/run.stamp", f"VENV={tmp_path}"]
+    said = subprocess.run(
+        ["make", "share", *made], cwd=ROOT, env=world | {"FAILS": ""}, capture_output=True, text=True, check=True
+    )
+    name = subprocess.run(["hostname"], capture_output=True, text=True, check=True).stdout.strip()
+    assert f"whoever reaches {name}, port 8501" in said.stdout
+    assert f"--browser.serverAddress {name}" in log.read_text(encoding="utf-8")  # else the browser's origin is refused

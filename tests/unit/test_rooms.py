@@ -15,9 +15,11 @@ FLOORS = (
     ("sim",),
     ("agreement", "bridging", "fairness", "frontier", "loop", "own", "polarization", "preferences", "routes", "selection"),
     ("analysis", "feed", "opinions", "raters"),
-    ("models",),
+    ("audit", "models"),
     ("maps", "own/comparisons", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),
+    ("own itself",),
+    ("command",),
     ("__main__",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -25,8 +27,12 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 TESTED_IN = {
     "__main__.py": "unit/test_cli.py",
     "agreement/label_error.py": "theory/test_label_cost.py",
+    "audit/drawn.py": "unit/audit/test_report.py",
+    "command/output.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
+    "contract/numbers.py": "unit/audit/test_answer.py",
     "contract/outcomes.py": "contract/test_models.py",
+    "contract/sentence.py": "unit/ui/drawing/test_numbers.py",
     "fairness/band.py": "unit/fairness/test_optima.py",
     "fairness/fico.py": "unit/fairness/test_optima.py",
     "fairness/small_groups.py": "unit/own/scores/test_table.py",
@@ -73,21 +79,32 @@ TESTED_IN = {
     "opinions/theory.py": "unit/models/loops/test_opinions.py",
     "own/comparisons/rewards.py": "unit/own/comparisons/test_study.py",
     "own/comparisons/sample.py": "unit/own/comparisons/test_study.py",
+    "own/csv_head.py": "unit/test_field_tables.py",
+    "own/headless.py": "unit/test_field_tables.py",
     "own/interactions/sample.py": "unit/own/interactions/test_study.py",
     "own/interactions/seed.py": "unit/own/interactions/test_study.py",
     "own/interactions/table.py": "unit/own/interactions/test_study.py",
     "own/parquet_pages.py": "unit/own/test_parquet_files.py",
+    "own/quotes.py": "unit/test_field_tables.py",
     "own/ratings/gaps.py": "unit/own/ratings/test_study.py",
     "own/ratings/guarantees.py": "unit/own/ratings/test_study.py",
     "own/ratings/sample.py": "unit/own/ratings/test_study.py",
+    "own/rows.py": "unit/test_field_tables.py",
+    "own/scores/again.py": "unit/own/scores/test_answer.py",
+    "own/scores/cases.py": "unit/own/scores/test_answer.py",
+    "own/scores/opened.py": "unit/own/scores/test_answer.py",
     "own/scores/picture.py": "unit/own/scores/test_table.py",
     "own/scores/sample.py": "unit/own/scores/test_table.py",
+    "own/scores/since.py": "unit/own/scores/test_answer.py",
     "own/scores/study.py": "unit/own/scores/test_table.py",
     "own/votes/bridging_worth.py": "unit/own/votes/test_study.py",
     "own/votes/counted.py": "unit/own/votes/test_study.py",
     "own/votes/groups.py": "unit/own/votes/test_study.py",
+    "own/votes/log.py": "unit/test_field_tables.py",
+    "own/votes/marks.py": "unit/own/votes/test_table.py",
     "own/votes/picture.py": "unit/own/votes/test_study.py",
     "own/votes/sample.py": "unit/own/votes/test_study.py",
+    "own/words.py": "unit/test_field_tables.py",
     "preferences/hidden_groups.py": "theory/test_raters_model.py",
     "raters/cases.py": "theory/test_raters_model.py",
     "raters/checks.py": "theory/test_raters_model.py",
@@ -134,10 +151,15 @@ def arrows(root: Path) -> Graph:
 
 
 def room(module: str) -> str:
-    """Return the room that a module stands in: its folder, a kind of table being a room of its own; all models are one."""
+    """Return the room that a module stands in: its folder, a kind of table being a room of its own; all models are one.
+
+    `own itself`, sim/own/__init__.py, is the door to the kinds and stands above them.
+    """
     parts = module.split(".")[1:]
     if not parts:
         return "sim"
+    if parts == ["own"]:
+        return "own itself"
     if parts[0] == "own" and len(parts) > 1 and f"own/{parts[1]}" in FLOOR:
         return f"own/{parts[1]}"
     return parts[0]

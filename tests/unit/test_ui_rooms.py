@@ -14,6 +14,7 @@ FLOORS = (
     ("page",),
     ("goals", "lab", "loops", "own", "raters"),
     ("start",),
+    ("talks",),
     ("warm",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 
 Spec = dict[str, Any]
+HERE = "datum.point == at"  # the point that the pointer is on, or else the present setting
 
 
 def table(name: str, **equal: Any) -> alt.Chart:
@@ -22,7 +23,7 @@ def table(name: str, **equal: Any) -> alt.Chart:
 
 def at(name: str, **equal: Any) -> alt.Chart:
     """Return `table` at the frontier point that the pointer is on, or at the present setting while it is on none."""
-    return table(name, **equal).transform_filter("datum.point == at")
+    return table(name, **equal).transform_filter(HERE)
 
 
 def shown(name: str, **equal: Any) -> tuple[alt.Chart, alt.Chart]:
@@ -54,7 +55,7 @@ def plain(chart: Any) -> Spec:
 def reads(spec: Spec) -> set[str]:
     """Return the names of the tables that a specification reads."""
     found: set[str] = set()
-    for part in _parts(spec):
+    for part in parts(spec):
         data = part.get("data")
         if isinstance(data, dict) and "name" in data:
             found.add(data["name"])
@@ -63,13 +64,13 @@ def reads(spec: Spec) -> set[str]:
 
 def has_vertical_axis(spec: Spec) -> bool:
     """Return whether a view in a specification draws an axis at its left, which takes room beside it."""
-    ups = [part["encoding"]["y"] for part in _parts(spec) if "y" in part.get("encoding", {})]
+    ups = [part["encoding"]["y"] for part in parts(spec) if "y" in part.get("encoding", {})]
     return any("field" in up and up.get("axis", {}) is not None for up in ups)
 
 
 def has_view(spec: Spec, name: str) -> bool:
     """Return whether a view of that name is in a specification."""
-    return any(part.get("name") == name and ("mark" in part or "layer" in part) for part in _parts(spec))
+    return any(part.get("name") == name and ("mark" in part or "layer" in part) for part in parts(spec))
 
 
 def with_table(spec: Spec, name: str) -> Spec:
@@ -84,12 +85,12 @@ def with_table(spec: Spec, name: str) -> Spec:
     return {part: value for part, value in spec.items() if part not in own} | {"layer": [own, unseen]}
 
 
-def _parts(spec: Any) -> Iterator[Spec]:
+def parts(spec: Any) -> Iterator[Spec]:
     """Yield every object in a specification, the outer before the inner."""
     if isinstance(spec, dict):
         yield spec
         for value in spec.values():
-            yield from _parts(value)
+            yield from parts(value)
     elif isinstance(spec, list):
         for value in spec:
-            yield from _parts(value)
+            yield from parts(value)

@@ -97,18 +97,22 @@ class Axes:
 
 @dataclass(frozen=True)
 class Canvas:
-    """Where a chart is drawn: plot width and height in CSS pixels, colours, whether it is for the stage, and the page's scene."""
+    """Where a chart is drawn: plot width and height in CSS pixels, colours, the size of its words in px, the page's scene.
+
+    `hidden`: a room guesses what comes next, and what would tell it is not drawn.
+    """
 
     width: int
     height: int
     colours: Palette
-    large: bool = False
+    words: int = 13
     scene: Hashable = None
+    hidden: bool = False
 
     @property
-    def words(self) -> int:
-        """Return the font size of words in a chart, px."""
-        return 18 if self.large else 13
+    def large(self) -> bool:
+        """Return whether it is drawn for the stage, where a picture has few parts."""
+        return self.words > 13
 
 
 def chart(
@@ -237,7 +241,7 @@ def panel(canvas: Canvas, axes: Axes) -> Panel:
 
 def _points(front: alt.Chart, colour: Colour | None, canvas: Canvas) -> alt.Chart:
     """Return the efficient points, in the colour of a third outcome if there is one, with its scale in the corner."""
-    c, words = canvas.colours, canvas.words - 2
+    c, words = canvas.colours, canvas.words - (0 if canvas.large else 2)
     if colour is None:
         plain: alt.Chart = front.mark_point(filled=True, size=24, color=c.effect, opacity=1)
         return plain

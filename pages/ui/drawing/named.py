@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from pages.ui.drawing import naming, numbers
@@ -160,8 +161,9 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
 def _policies(drawn: Drawn, x: Outcome, y: Outcome, panel: Panel) -> list[Policy]:
     """Return what is drawn as a point, the present setting first; of what stands in one place only the first, under both names."""
     found: list[Policy] = []
-    for row in drawn.now[[x.name, y.name, FRONT]].dropna(subset=[x.name, y.name]).to_numpy(float):
-        found.append(Policy("now", "now", *map(float, row)))
+    for row in drawn.now[[x.name, y.name, FRONT]].to_numpy(float).tolist():
+        if not (math.isnan(row[0]) or math.isnan(row[1])):
+            found.append(Policy("now", "now", *row))
     marks = drawn.marks if drawn.marks is not None else pd.DataFrame()
     for named in marks[["label", x.name, y.name, FRONT]].to_numpy().tolist() if len(marks) else ():
         policy = Policy("mark", str(named[0]), *map(float, named[1:]))
@@ -183,7 +185,7 @@ def _near(panel: Panel, one: Policy, other: Policy) -> bool:
 def _points(frontier: Frontier | None, x: Outcome, y: Outcome) -> list[tuple[float, float]]:
     if frontier is None or frontier.frame.empty:
         return []
-    return [(float(a), float(b)) for a, b in landmarks.front(frontier)[[x.name, y.name]].to_numpy(float)]
+    return [(a, b) for a, b in landmarks.points(frontier, x, y).tolist()]
 
 
 def _along(line: list[Spot]) -> list[Spot]:
@@ -220,5 +222,8 @@ def _plus(spot: Spot, more: Spot) -> Spot:
 
 
 def _frame(x: Outcome, y: Outcome, spots: list[tuple[float, float]], **columns: list[Any]) -> pd.DataFrame:
-    frame = pd.DataFrame(spots, columns=[x.name, y.name], dtype=float)
-    return frame.assign(**{name: pd.Series(values, dtype=float if name == "angle" else str) for name, values in columns.items()})
+    at = np.array(spots, dtype=float).reshape(-1, 2)
+    more = {
+        name: np.array(values, float) if name == "angle" else pd.array(values, dtype="str") for name, values in columns.items()
+    }
+    return pd.DataFrame({x.name: at[:, 0], y.name: at[:, 1], **more})

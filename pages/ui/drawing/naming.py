@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -10,10 +9,14 @@ from pages.ui.drawing.panel import Panel, Spot
 
 LETTER = 0.56  # width of a letter in its size; most are narrower
 LINE = 1.25  # height of a line in its size
-AWAY = (9, 16, 26, 40, 58)  # px from what is named, the nearest first
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+AWAYS: Floats = np.array([9.0, 16.0, 26.0, 40.0, 58.0])  # px from what is named, the nearest first
+SIDES = 8  # around it: the four sides, and between these
 FAR = 1.2  # what a pixel of distance costs, and what a pixel of a crossed line does
 CROSSED = 4.0
+FULL = 400.0  # what it costs to stand on something else that is written
 LEAST = 3.0  # px between two names
+SOME = 32  # places that are looked at together
 
 
 @dataclass(frozen=True)
@@ -54,70 +57,72 @@ def place(
 
     lines: corners of the lines that are drawn. dots: the marks. taken: room that is not free.
     """
-    drawn = _pixels(lines)
+    drawn, marks = _pixels(lines), np.array(dots, dtype=float).reshape(-1, 2)
     rooms, placed = list(taken), []
     for name in names:
-        best: tuple[float, Spot] | None = None
-        for at in (name.spot, *name.along):
-            for away in AWAY:
-                for corner in _corners(panel, name, at, away):
-                    room = box(panel, name.lines, corner)
-                    cost = _cost(panel, room, rooms, dots, drawn) + FAR * away
-                    if best is None or cost < best[0]:
-                        best = cost, corner
-        if best is not None and (best[0] < 400 or name.needed):
-            placed.append(Placed(name, best[1]))
-            rooms.append(box(panel, name.lines, best[1]))
+        spots = _corners(panel, name)
+        size = box(panel, name.lines, (0.0, 0.0))[2:]
+        at, cost = _cheapest(panel, spots, size, np.array(rooms, dtype=float).reshape(-1, 4), marks, drawn)
+        if cost < FULL or name.needed:
+            spot = float(spots[at, 0]), float(spots[at, 1])
+            placed.append(Placed(name, spot))
+            rooms.append(box(panel, name.lines, spot))
     return placed
 
 
-def _corners(panel: Panel, name: Name, at: Spot, away: float) -> list[Spot]:
-    """Return the left upper corners of the words to the right, left, above and below a spot, and between these."""
-    left, top, right, bottom = box(panel, name.lines, (0, 0))
-    wide, high = right - left, bottom - top
-    x, y = at
-    beside = [
-        (x + away, y - high / 2),
-        (x - away - wide, y - high / 2),
-        (x - wide / 2, y - away - high),
-        (x - wide / 2, y + away),
-    ]
-    slant = 0.75 * away
-    corners = [
-        (x + slant, y - slant - high), (x + slant, y + slant), (x - slant - wide, y - slant - high), (x - slant - wide, y + slant)
-    ]  # fmt: skip
-    return [(float(min(max(a, 2.0), max(panel.width - wide - 2, 2.0))), float(b)) for a, b in [*beside, *corners]]
+def _corners(panel: Panel, name: Name) -> Floats:
+    """Return left upper corners for the words: at every spot, from near to far, to its right, left, above and below, and between these.
+
+    In the order in which they are preferred; as many of each distance (see `_away`).
+    """
+    wide, high = box(panel, name.lines, (0.0, 0.0))[2:]
+    x, y = np.array((name.spot, *name.along), dtype=float).T[:, :, None]
+    away, slant, beside, level = AWAYS, 0.75 * AWAYS, np.broadcast_to(x - wide / 2, (x.size, AWAYS.size)), y - high / 2
+    level = np.broadcast_to(level, beside.shape)
+    lefts = [x + away, x - away - wide, beside, beside, x + slant, x + slant, x - slant - wide, x - slant - wide]
+    tops = [level, level, y - away - high, y + away, y - slant - high, y + slant, y - slant - high, y + slant]
+    left = np.minimum(np.maximum(np.stack(lefts, axis=-1), 2.0), max(panel.width - wide - 2, 2.0))
+    return np.stack([left, np.stack(tops, axis=-1)], axis=-1).reshape(-1, 2)
 
 
-def _cost(
-    panel: Panel,
-    room: Box,
-    rooms: Sequence[Box],
-    dots: Sequence[Spot],
-    drawn: "np.ndarray[tuple[int, int], np.dtype[np.float64]]",
-) -> float:
-    left, top, right, bottom = room
-    if top < 0 or bottom > panel.height or right > panel.width + 2:
-        return 1e6
-    overlap = sum(
-        max(0.0, min(right, east) - max(left, west) + LEAST) * max(0.0, min(bottom, south) - max(top, north) + LEAST)
-        for west, north, east, south in rooms
-        if west < right + LEAST and east > left - LEAST and north < bottom + LEAST and south > top - LEAST
-    )
-    covered = sum(left - 6 < x < right + 6 and top - 6 < y < bottom + 6 for x, y in dots)
-    crossed = 0
-    if len(drawn):
-        x, y = drawn.T
-        crossed = int(((x > left - 2) & (x < right + 2) & (y > top) & (y < bottom)).sum())
-    return 400.0 * (overlap > 0) + overlap + 60.0 * covered + CROSSED * crossed
+def _cheapest(panel: Panel, spots: Floats, size: Spot, rooms: Floats, dots: Floats, drawn: Floats) -> tuple[int, float]:
+    """Return which of the corners costs least, the first of equals, and what it costs.
+
+    Lines are looked at last, and only where the rest does not cost more than the best already: they have many points.
+    """
+    left, top = spots.T[:, :, None]
+    right, bottom = left + size[0], top + size[1]
+    west, north, east, south = rooms.T
+    across, down = np.minimum(right, east) - np.maximum(left, west), np.minimum(bottom, south) - np.maximum(top, north)
+    overlap = (np.maximum(0.0, across + LEAST) * np.maximum(0.0, down + LEAST)).sum(axis=1)
+    x, y = dots.T
+    covered = ((left - 6 < x) & (x < right + 6) & (top - 6 < y) & (y < bottom + 6)).sum(axis=1)
+    cost = FULL * (overlap > 0) + overlap + 60.0 * covered
+    outside = (top < 0) | (bottom > panel.height) | (right > panel.width + 2)
+    cost = np.where(outside[:, 0], 1e6, cost) + FAR * np.resize(np.repeat(AWAYS, SIDES), len(spots))
+    x, y = drawn.T
+    order = np.argsort(cost, kind="stable")
+    best, least = 0, np.inf
+    for some in (order[first : first + SOME] for first in range(0, len(order), SOME)):
+        if cost[some[0]] > least:
+            break
+        lefts, tops = left[some], top[some]
+        crossed = (x > lefts - 2) & (x < lefts + size[0] + 2) & (y > tops) & (y < tops + size[1])
+        whole = cost[some] + CROSSED * np.where(outside[some, 0], 0, crossed.sum(axis=1))
+        least, best = min((least, best), *zip(whole.tolist(), some.tolist(), strict=True))
+    return best, least
 
 
-def _pixels(lines: Sequence[Sequence[Spot]]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def _pixels(lines: Sequence[Sequence[Spot]]) -> Floats:
     """Return a spot for every second pixel or so of the lines, shape (n, 2)."""
-    spots: list[np.ndarray[tuple[int, int], np.dtype[np.float64]]] = []
+    spots = [np.zeros((0, 2))]
     for line in lines:
-        for a, b in pairwise(line):
-            start, end = np.clip([a, b], -50, 5000)
-            many = max(int(np.hypot(*(end - start)) / 2), 1)
-            spots.append(start + (end - start) * np.linspace(0, 1, many)[:, None])
-    return np.concatenate(spots) if spots else np.zeros((0, 2))
+        if len(line) < 2:
+            continue
+        corners = np.clip(np.array(line, dtype=float), -50, 5000)
+        start, step = corners[:-1], np.diff(corners, axis=0)
+        many = np.maximum((np.hypot(*step.T) / 2).astype(int), 1)
+        first = np.repeat(np.cumsum(many) - many, many)
+        share = (np.arange(many.sum()) - first) / np.repeat(np.maximum(many - 1, 1), many)
+        spots.append(np.repeat(start, many, axis=0) + np.repeat(step, many, axis=0) * share[:, None])
+    return np.concatenate(spots)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -11,6 +10,7 @@ Span = tuple[float, float]
 Step = Literal["linear", "step-after", "step-before"]
 Spot = tuple[float, float]  # px from the left and from the top
 SIDES = ("top", "right", "bottom", "left")
+Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 class Exit(NamedTuple):
@@ -55,32 +55,41 @@ class Panel:
 
     def line(self, points: Iterable[tuple[float, float]], step: Step) -> list[Spot]:
         """Return the corners of the line as it is drawn through points in their order."""
-        spots = [self.spot(x, y) for x, y in points if np.isfinite(x) and np.isfinite(y)]
-        corners = spots[:1]
-        for (left, above), (right, below) in pairwise(spots):
-            if step != "linear":
-                corners.append((right, above) if step == "step-after" else (left, below))
-            corners.append((right, below))
+        return [(x, y) for x, y in self._line(points, step).tolist()]
+
+    def _line(self, points: Iterable[tuple[float, float]], step: Step) -> Floats:
+        values = np.array(list(points), dtype=float).reshape(-1, 2)
+        values = values[np.isfinite(values).all(axis=1)]
+        spots = np.column_stack(
+            [
+                self.width * _parts(values[:, 0], self.x, self.x_log),
+                self.height * (1 - _parts(values[:, 1], self.y, self.y_log)),
+            ]
+        )
+        if step == "linear" or len(spots) < 2:
+            return spots
+        corners = np.repeat(spots, 2, axis=0)[:-1]
+        inner = np.column_stack([spots[1:, 0], spots[:-1, 1]] if step == "step-after" else [spots[:-1, 0], spots[1:, 1]])
+        corners[1::2] = inner
         return corners
 
     def exits(self, points: Iterable[tuple[float, float]], step: Step) -> list[Exit]:
         """Return where a line leaves the panel, once a side; for one that lies wholly outside, where it comes nearest."""
-        corners, found = self.line(points, step), dict[str, Exit]()
-        for inside, outside in [*pairwise(corners), *((b, a) for a, b in pairwise(corners))]:
-            if self._over(inside) < 0.5 < self._over(outside):
-                spot, side = self._border(inside, outside)
-                found.setdefault(side, Exit(spot, side, self._farthest(corners, side)))
-        if corners and not found and min(map(self._over, corners)) > 0.5:
-            near = min(corners, key=self._over)
+        corners = self._line(points, step)
+        over = np.abs(np.clip(corners, 0.0, [self.width, self.height]) - corners).max(axis=1, initial=0.0)
+        found = dict[str, Exit]()
+        out = over > 0.5
+        leaving = np.flatnonzero((over[:-1] < 0.5) & out[1:])
+        coming = np.flatnonzero((over[1:] < 0.5) & out[:-1])
+        for inside, outside in [*((i, i + 1) for i in leaving), *((i + 1, i) for i in coming)]:
+            spot, side = self._border(_spot(corners[inside]), _spot(corners[outside]))
+            found.setdefault(side, Exit(spot, side, self._farthest(corners, side)))
+        if len(corners) and not found and out.all():
+            near = _spot(corners[np.argmin(over)])
             spot = self.nearest(near)
             side = self.sides(near)[0]
             found[side] = Exit(spot, side, self._farthest(corners, side))
         return list(found.values())
-
-    def _over(self, spot: Spot) -> float:
-        """Return how many pixels a place lies outside."""
-        at = self.nearest(spot)
-        return max(abs(at[0] - spot[0]), abs(at[1] - spot[1]))
 
     def sides(self, spot: Spot) -> list[str]:
         """Return the sides over which a place lies, the one that it is farthest over first."""
@@ -103,9 +112,22 @@ class Panel:
         spot = (inside[0] + share * (outside[0] - inside[0]), inside[1] + share * (outside[1] - inside[1]))
         return self.nearest(spot), side
 
-    def _farthest(self, corners: list[Spot], side: str) -> float:
-        axis, far = (0 if side in ("left", "right") else 1), (min if side in ("left", "top") else max)
-        return self.values(far(corners, key=lambda spot: spot[axis]))[axis]
+    def _farthest(self, corners: Floats, side: str) -> float:
+        axis, far = (0 if side in ("left", "right") else 1), (np.argmin if side in ("left", "top") else np.argmax)
+        return self.values(_spot(corners[far(corners[:, axis])]))[axis]
+
+
+def _spot(corner: Floats) -> Spot:
+    return float(corner[0]), float(corner[1])
+
+
+def _parts(values: Floats, span: Span, log: bool) -> Floats:
+    """Return where on an axis values stand, as `_part` does."""
+    low, high = span
+    if not log:
+        return np.asarray((values - low) / (high - low))
+    inside = values > 0
+    return np.where(inside, np.log(np.where(inside, values, low) / low) / np.log(high / low), -100.0)
 
 
 def _part(value: float, span: Span, log: bool) -> float:

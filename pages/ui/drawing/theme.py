@@ -86,9 +86,9 @@ def palette() -> Palette:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def chart_config(colours: Palette, *, large: bool) -> dict[str, Any]:
-    """Return the Vega-Lite configuration shared by every chart; `large` is for the stage."""
-    label, title = (17, 19) if large else (13, 14)
+def chart_config(colours: Palette, *, words: int = 13) -> dict[str, Any]:
+    """Return the Vega-Lite configuration shared by every chart; `words` is their size in px."""
+    label, title = words, words + 1
     axis = {"labelFontSize": label, "titleFontSize": title, "labelColor": colours.text, "titleColor": colours.text}
     quiet = {"gridOpacity": 0.35, "domain": False, "ticks": False, "titleFontWeight": "normal", "titlePadding": 10}
     return {

@@ -27,6 +27,8 @@ def lines(canvas: Canvas) -> list[alt.Chart]:
     layers: list[alt.Chart] = []
     for measure, colour in hue.items():
         line = charts.table("lines", measure=measure).encode(x=X, y=Y)
+        if canvas.hidden:
+            line = line.transform_filter("datum.log2_n <= data('marker')[0].log2_n")
         end = (
             line.transform_filter(INSIDE)
             .transform_window(rank="rank()", sort=[alt.SortField("log2_n", "descending")])
@@ -48,6 +50,8 @@ def lines(canvas: Canvas) -> list[alt.Chart]:
 
 def turn(canvas: Canvas) -> list[alt.Chart]:
     """Return layers over the table `turn`: where what we meant is highest."""
+    if canvas.hidden:
+        return []
     at = charts.table("turn").encode(x=X, y=Y)
     words = at.transform_calculate(said="'turns at n = ' + " + expr("pow(2, datum.log2_n)", ",.0f"))
     return [

@@ -1,6 +1,6 @@
 """The address: what stands in it that no widget can hold is taken out before a widget reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -32,6 +32,18 @@ def correct(name: str, value: str) -> None:
         return
     with context.session_state.query_params() as params:
         params.set_corrected_value(name, [value], "string_array_value")
+        params.set_initial_query_params_from_current()
+
+
+def begin(words: Mapping[str, str]) -> None:
+    """Write words into the address for fields that begin at what Python has set: Streamlit writes there what a visitor moved alone."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    with context.session_state.query_params() as params:
+        for name, word in words.items():
+            if word and st.query_params.get(name) != word:
+                params.set_corrected_value(name, [word], "string_array_value")
         params.set_initial_query_params_from_current()
 
 

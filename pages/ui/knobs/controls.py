@@ -179,10 +179,12 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
     _in_columns([partial(_widget, model, name, implied) for name in names])
 
 
-def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1) -> None:
+def others(
+    model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1, folded: DeltaGenerator | None = None
+) -> None:
     """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
 
-    On stage all of them stand there: the room is the figure's.
+    On stage all of them stand there: the room is the figure's. In a talk they are `folded` away at a place of their own.
     """
     names = [*first, *(name for name in model.Params.declared() if name not in first)]
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
@@ -192,7 +194,7 @@ def others(model: sim.Model, first: Sequence[str], implied: Implied, beside: int
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:
-        with st.expander("More"):
+        with folded.popover("More knobs") if folded is not None else st.expander("More"):
             _in_columns(widgets[visible:])
 
 
@@ -335,6 +337,11 @@ def typed_as(model: sim.Model, settings: Mapping[str, Any]) -> dict[str, Any]:
 def defaults(model: sim.Model) -> dict[str, Any]:
     """Return every parameter at its default."""
     return {name: declared.default for name, declared in model.Params.declared().items()}
+
+
+def typing(model: sim.Model) -> bool:
+    """Return whether the fields to type in stand open."""
+    return bool(st.session_state.get(f"_type_{model.id}"))
 
 
 def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None:

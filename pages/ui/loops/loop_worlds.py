@@ -11,6 +11,7 @@ from pages.ui.drawing import charts, sentence, theme
 from pages.ui.drawing.numbers import axis, said
 from pages.ui.drawing.theme import Palette
 from pages.ui.knobs import controls
+from pages.ui.page import size as sizes
 from pages.ui.page.page import View
 
 NAMES = {
@@ -44,9 +45,7 @@ def show(view: View) -> None:
     guess = controls.word(GUESS, "Your guess", WORDS, pills=True)
     st.vega_lite_chart(
         {
-            **spec(
-                st.session_state.get("_width", 1200), theme.palette(), bool(st.session_state.get("present")), guess != UNGUESSED
-            ),
+            **spec(st.session_state.get("_width", 1200), theme.palette(), sizes.now(bound=False).words, guess != UNGUESSED),
             "datasets": tables(found, guess),
         },
         key="loop_worlds",
@@ -131,12 +130,11 @@ def tables(found: pd.DataFrame, guess: str) -> dict[str, pd.DataFrame]:
 
 
 @lru_cache(maxsize=32)
-def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, Any]:
+def spec(width: int, colours: Palette, words: int, shown: bool) -> dict[str, Any]:
     """Return the chart over `tables`: bars only once they are `shown`, so that a guess is one."""
-    words = 18 if large else 13
     label = 9 * words
     dot = min(90, ((width - label - 40) // 40) ** 2)  # px squared: as large as a column allows
-    canvas, row = width - label - 40, (DOT + 6 if large else DOT)
+    canvas, row = width - label - 40, DOT + (words - 13) // 2 * 2
     x = alt.X("world:O", axis=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
     rows = list(SHORT.values())
     dots = charts.table("switches").encode(
@@ -181,7 +179,7 @@ def spec(width: int, colours: Palette, large: bool, shown: bool) -> dict[str, An
     top = charts.layer(*rule, *(bars if shown else []), width=canvas, height=TALL)
     return charts.rows(top, grid, spacing=8) | {
         "resolve": {"scale": {"x": "shared"}},
-        "config": theme.chart_config(colours, large=large),
+        "config": theme.chart_config(colours, words=words),
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
         "padding": {"left": 5, "right": 5, "top": 5, "bottom": 5},
     }

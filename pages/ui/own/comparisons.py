@@ -10,7 +10,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import axis, expr, said
-from pages.ui.own import listing, shares
+from pages.ui.own import listing, mapping, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
@@ -22,6 +22,7 @@ from sim.own.comparisons import table as comparison_table
 from sim.own.comparisons.study import RULES, Params, Result, Study
 from sim.own.comparisons.table import Columns
 from sim.own.uploads import Sheet
+from sim.own.words import APART
 
 WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
 NARROW = 400  # px: below this the two stand under one another
@@ -118,7 +119,8 @@ def say(view: View) -> str:
 def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
-    many = f"{len(table.winner):,} comparisons of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    by = f" by {len(table.raters):,} raters" if table.columns.rater else ""
+    many = f"{len(table.winner):,} comparisons of {len(table.items):,} items{by}{among}"
     return many, f"A sample, made up: {many}. No real people."
 
 
@@ -126,28 +128,50 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     """Ask which column is what; None until it is known."""
     start = known or comparison_table.guess(sheet.columns)
     left, middle, right = st.columns(3, gap="large")
-    with left:
-        winner = upload.column("Winner", sheet, "winner", start.get("winner"))
-        loser = upload.column("Loser", sheet, "loser", start.get("loser"))
-    with middle:
-        rater = upload.column("Rater", sheet, "rater", start.get("rater"))
-        group = upload.column("Group of the rater, if there is a column", sheet, "group", start.get("group"), optional=True)
     with right:
-        tie = upload.column("Ties, if a column marks them", sheet, "tie", start.get("tie"), optional=True)
-        tied = None if tie is None else _tied(sheet, tie, known.get("tied"))
-    if rater is None or winner is None or loser is None:
-        upload.say("Choose the columns that hold the rater, the winner and the loser.")
+        choice = upload.column("Choice, if a column says which", sheet, "choice", start.get("choice"), optional=True)
+    with left:
+        winner = upload.column("Winner" if choice is None else "First item", sheet, "winner", start.get("winner"))
+        loser = upload.column("Loser" if choice is None else "Second item", sheet, "loser", start.get("loser"))
+    with middle:
+        rater = upload.column("Rater, if there is a column", sheet, "rater", start.get("rater"), optional=True)
+        group, cross, among = mapping.groups(sheet, start.get("group"), known, "Group of the rater, if there are columns")
+    tie, tied, first = None, None, None
+    with right:
+        if choice is None:
+            tie = upload.column("Ties, if a column marks them", sheet, "tie", start.get("tie"), optional=True)
+            tied = None if tie is None else _tied(sheet, tie, known.get("tied"), some=True)
+        else:
+            first, tied = _first(sheet, choice, winner, known.get("first")), _tied(sheet, choice, known.get("tied"), some=False)
+    if winner is None or loser is None:
+        mapping.missing(
+            **({"winner": winner, "loser": loser} if choice is None else {"first item": winner, "second item": loser})
+        )
         return None
-    return Columns(rater, winner, loser, group, tie, tied)
+    return Columns(rater, winner, loser, group, tie, tied, choice, first, cross, among)
 
 
-def _tied(sheet: Sheet, column: str, start: object) -> str:
+def _words(sheet: Sheet, column: str) -> tuple[str, ...]:
     def read() -> tuple[str, ...]:
         return comparison_table.marks(uploads.read(sheet, [column]), column)
 
-    words = upload.read_once("_upload_marks", (sheet.digest, column), read)
-    at = words.index(start) if isinstance(start, str) and start in words else 0
-    return str(st.selectbox("A tie is marked by", words, at, key=upload.key(sheet, f"tied_{column}")))
+    return upload.read_once("_upload_marks", (sheet.digest, sheet.headed, column), read)
+
+
+def _tied(sheet: Sheet, column: str, start: object, *, some: bool) -> str:
+    """Ask which words mark a tie."""
+    words = _words(sheet, column)
+    said = [word for word in str(start).split(APART) if word in words] if isinstance(start, str) else []
+    first = said or comparison_table.tied(words, some=some)
+    return APART.join(st.multiselect("A tie is marked by", words, first, key=upload.key(sheet, f"tied_{column}")))
+
+
+def _first(sheet: Sheet, column: str, item: str | None, start: object) -> str:
+    """Ask which word says that the first item was chosen."""
+    words = _words(sheet, column)
+    first = start if start in words else comparison_table.first_wins(words, item or "")
+    at = words.index(str(first)) if first in words else 0
+    return str(st.selectbox("The first won where it says", words, at, key=upload.key(sheet, f"first_{column}")))
 
 
 def _build(sheet: Sheet, columns: Columns) -> Study:
@@ -184,12 +208,17 @@ def _read(study: Study) -> dict[str, str]:
     """Return what was read, in words, by name."""
     table = study.table
     asked = table.columns
-    tie = {"ties": f"{asked.tie} = {asked.tied}: {int(table.tie.sum()):,}, half a win each"} if asked.tie else {}
+    marks = ", ".join((asked.tied or "").split(APART)) or "no word"
+    tie = {"ties": f"{asked.tie or asked.choice} = {marks}: {int(table.tie.sum()):,}, half a win each"}
+    tie = tie if asked.tie or asked.choice else {}
     return {
         "comparisons": f"{len(table.winner):,}",
-        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items",
-        "raters": f"{asked.rater}: {len(table.raters):,}",
-        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items"
+        + (f"; {asked.choice} = {asked.first} says the first" if asked.choice else ""),
+        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}"
+        if asked.group
+        else "none",
     } | tie
 
 

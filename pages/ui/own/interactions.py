@@ -11,6 +11,7 @@ import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import said
 from pages.ui.knobs import controls
+from pages.ui.own import mapping
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
@@ -115,7 +116,7 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
             chosen.append(upload.column(label, sheet, role, start.get(role), optional=role == "stance"))
     user, item, rating, stance = chosen
     if user is None or item is None or rating is None:
-        upload.say("Choose the columns that hold the user, the item and the rating.")
+        mapping.missing(user=user, item=item, rating=rating)
         return None
     return Columns(user, item, rating, stance)
 

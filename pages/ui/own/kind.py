@@ -13,12 +13,13 @@ from streamlit.delta_generator import DeltaGenerator
 import sim
 from pages.ui.drawing import frontier_view
 from pages.ui.knobs import controls
-from pages.ui.own import view
+from pages.ui.own import mapping, view
 from pages.ui.own.view import Origin, Tables
 from pages.ui.page import stage, tabs
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import upload
 from pages.ui.shell import browser
+from pages.ui.work.turns import in_turn
 from sim.own.uploads import Sheet
 
 Built = TypeVar("Built")
@@ -37,6 +38,9 @@ def _columns(study: Any) -> Any:
     return study.table.columns
 
 
+_SHOWN = "_upload_shown"
+
+
 @dataclass(frozen=True, eq=False)
 class Kind(Generic[Built]):
     """What is a kind of table's own.
@@ -47,7 +51,8 @@ class Kind(Generic[Built]):
     read: what was read, in words by name. files: tables to export, by label.
     notes: what the visitor should know, a sentence each; columns: which column is what; those of the study, unless said.
     start: knobs that begin elsewhere than they say, in the sample (no sheet) or a file. beside: takes up a second file, and returns
-    what was built with it. details: what "Details of the frontier" adds. remark: words beside it.
+    what was built with it. details: what "Details of the frontier" adds. remark: words beside it. assumed: how the sentence begins while
+    nobody has confirmed what was guessed, or nothing.
     """
 
     page: Page
@@ -64,6 +69,7 @@ class Kind(Generic[Built]):
     beside: Callable[[Sheet | None, Built], Built] = _nothing_beside
     details: str = "Dominated region, knee, ideal point"
     remark: Callable[[View], str] = lambda _view: ""
+    assumed: Callable[[Built], str] = lambda _built: ""
 
 
 def show(kind: Kind[Any], others: Sequence[str]) -> None:
@@ -72,11 +78,14 @@ def show(kind: Kind[Any], others: Sequence[str]) -> None:
     controls.check_link(empty, others)
     controls.notices(empty)
     source = st.empty()
-    with st.expander(f"Use your own {kind.table.kind}", expanded=upload.waiting()):
-        found = upload.own(kind.table)
+    waiting = upload.waiting()
+    with st.expander(f"Use your own {kind.table.kind}", expanded=waiting):
+        found = mapping.own(kind.table)
         if found is None:
             return
         sheet, built = found[0], kind.beside(*found)
+    if waiting and not upload.waiting():
+        st.rerun()  # it is settled: the questions fold away
     with source:
         upload.whose(sheet, *kind.said(built))
     view.notes(kind.notes(built))
@@ -99,9 +108,11 @@ def _beginning(kind: Kind[Any], sheet: Sheet | None, built: Any) -> dict[str, An
 
 
 @st.fragment
+@in_turn
 def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
     page, model = kind.page, kind.model(built)
-    origin = Origin(kind.table.kind, sheet or upload.sample(kind.table), kind.columns(built))
+    assumed = kind.assumed(built) if sheet is not None else ""
+    origin = Origin(kind.table.kind, sheet or upload.sample(kind.table), kind.columns(built), assumed)
     top, sentence, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     values = controls.values(model)
     try:
@@ -115,10 +126,17 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
     with sentence:
         axes = page.axes(seen) if callable(page.axes) else page.axes
         price = page.price(seen) if page.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes)
-        stage.say(page.say(seen), price)
+        stage.say(view.plain(assumed) + page.say(seen), price)
+        if (
+            assumed
+            and sheet is not None
+            and st.button("That is right", key="_confirm", on_click=mapping.confirm, args=(upload.key(sheet, "confirmed"),))
+        ):
+            st.rerun()
     _knobs(knob, page, model, values)
     with st.container(key="tools", horizontal=True):
-        st.button("Reset", key=f"_reset_{model.id}", on_click=lambda: _reset(kind, sheet, built))
+        st.session_state[_SHOWN] = kind, sheet, built
+        st.button("Reset", key=f"_reset_{model.id}", on_click=_reset)
         browser.copy_link()
         browser.live()
         controls.typed(model, values, page.implied)
@@ -146,7 +164,9 @@ def _knobs(first: DeltaGenerator, page: Page, model: sim.Model, values: Mapping[
     controls.others(model, names, page.implied, page.beside)
 
 
-def _reset(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
+def _reset() -> None:
+    """Begin again with what is shown. It stands in the session, which forgets it: Streamlit keeps what a button was given longer."""
+    kind, sheet, built = st.session_state[_SHOWN]
     model = kind.model(built)
     controls.put(model, _beginning(kind, sheet, built))
     if model.random:

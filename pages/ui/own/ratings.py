@@ -10,7 +10,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import axis, expr, said
-from pages.ui.own import listing, shares
+from pages.ui.own import listing, mapping, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
@@ -146,7 +146,8 @@ def _overruled(result: Result) -> str:
 def _said(study: Study) -> tuple[str, str]:
     table = study.table
     among = f" in {len(table.groups)} groups" if table.groups else ""
-    many = f"{len(table.item):,} labels of {len(table.items):,} items by {len(table.raters):,} raters{among}"
+    by = f" by {len(table.raters):,} raters" if table.columns.rater else ""
+    many = f"{len(table.item):,} labels of {len(table.items):,} items{by}{among}"
     return many, f"A sample, made up: {many}. No real people; 'yes' says that an answer is unsafe."
 
 
@@ -156,8 +157,8 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     left, middle, right = st.columns(3, gap="large")
     with left:
         item = upload.column("Item", sheet, "item", start.get("item"))
-        rater = upload.column("Rater", sheet, "rater", start.get("rater"))
-        group = upload.column("Group of the rater, if there is a column", sheet, "group", start.get("group"), optional=True)
+        rater = upload.column("Rater, if there is a column", sheet, "rater", start.get("rater"), optional=True)
+        group, cross, among = mapping.groups(sheet, start.get("group"), known, "Group of the rater, if there are columns")
     with middle:
         label = upload.column("Label", sheet, "label", start.get("label"))
         found = None if label is None else _labels(sheet, label)
@@ -166,10 +167,10 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     with right:
         said = str(same.get("yes") or "") if same.get("level") == level else ""
         yes = _yes(sheet, f"{label}_{level}_{order}", found, level, order, said) if found else None
-    if item is None or rater is None or label is None or yes is None:
-        upload.say("Choose the columns that hold the item, the rater and the label.")
+    if item is None or label is None or yes is None:
+        mapping.missing(item=item, label=label)
         return None
-    return Columns(item, rater, label, group, level, yes, order)
+    return Columns(item, rater, label, group, level, yes, order, cross, among)
 
 
 def _labels(sheet: Sheet, column: str) -> Labels:
@@ -233,9 +234,11 @@ def _read(study: Study) -> dict[str, str]:
     return {
         "labels": f"{len(table.item):,}",
         "items": f"{asked.item}: {len(table.items):,}",
-        "raters": f"{asked.rater}: {len(table.raters):,}",
+        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
         "label": f"{asked.label}, {LEVELS[asked.level]}; yes is {table.says}",
-        "group": f"{asked.group}: {', '.join(table.groups)}" if asked.group else "none",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}"
+        if asked.group
+        else "none",
     }
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import apart, expr, said
-from pages.ui.own import listing
+from pages.ui.own import listing, mapping
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
@@ -94,13 +94,12 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     left, middle, right = st.columns(3, gap="large")
     with left:
         score = upload.column("Score", sheet, "score", start.get("score"))
-        way = int(known.get("higher") is False)
-        higher = st.selectbox("Approved are", [True, False], format_func=_way, key=upload.key(sheet, "higher"), index=way)
+        direction = st.empty()
     with middle:
         outcome = upload.column("Outcome", sheet, "outcome", start.get("outcome"))
         favourable = upload.value("The favourable outcome is", sheet, outcome, known.get("favourable"))
     with right:
-        group = upload.column("Group", sheet, "group", start.get("group"))
+        group, cross, among = mapping.groups(sheet, start.get("group"), known, "Group, one column or several")
         decision = upload.column(
             "Today's decision, if there is a column", sheet, "decision", start.get("decision"), optional=True
         )
@@ -116,9 +115,25 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
                 placeholder="none",
             )
     if score is None or outcome is None or group is None or favourable is None:
-        upload.say("Choose the columns that hold the score, the outcome and the group.")
+        mapping.missing(score=score, outcome=outcome, group=group)
         return None
-    return Columns(score, outcome, group, favourable, bool(higher), decision, approved, threshold)
+    asked = Columns(score, outcome, group, favourable, True, decision, approved, threshold, False, cross, among)
+    with direction:
+        at = int(not (known["higher"] if isinstance(known.get("higher"), bool) else _points_up(sheet, asked)))
+        key = upload.key(sheet, f"higher_{score}_{outcome}_{favourable}")
+        higher = bool(st.selectbox("Approved are", [True, False], at, format_func=_way, key=key))
+    with right:
+        sure = st.toggle(
+            "The good outcome and the direction are right", known.get("confirmed") is True, key=upload.key(sheet, "confirmed")
+        )
+    return replace(asked, higher=higher, confirmed=sure)
+
+
+def _points_up(sheet: Sheet, asked: Columns) -> bool:
+    """Return which way the scores point, by the rows."""
+    stamp = (sheet.digest, sheet.headed, asked.score, asked.outcome, asked.favourable)
+    names = [asked.score, asked.outcome]
+    return upload.read_once("_upload_way", stamp, lambda: score_table.points_up(sheet, uploads.read(sheet, names), asked))
 
 
 def _way(higher: bool) -> str:
@@ -138,7 +153,7 @@ def _read(built: Built) -> dict[str, str]:
         "rows": f"{len(table.score):,}",
         "score": f"{asked.score}, approved are {_way(asked.higher)}",
         "outcome": f"{asked.outcome}, favourable is {asked.favourable}",
-        "group": f"{asked.group}: {', '.join(table.groups)}",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}",
     } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
 
 
@@ -227,4 +242,5 @@ KIND = Kind(
     start=_start,
     details="Dominated region, band, knee, ideal point",
     remark=_breaks_even,
+    assumed=lambda built: score_table.assumed(built[0].columns),
 )

@@ -16,7 +16,9 @@ import sim
 from pages.ui.drawing import frontier_view, named, render, sentence, spreadsheet, theme
 from pages.ui.knobs import controls
 from pages.ui.page import export, figure, panels
+from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
+from pages.ui.page.size import DESK, Size
 from pages.ui.sessions import upload
 from sim.analysis import manifest
 from sim.frontier import Frontier
@@ -32,11 +34,14 @@ PAGE = "your_data"  # the address; the model of another kind of table than score
 
 @dataclass(frozen=True)
 class Origin:
-    """Where the rows come from: the kind of table, the file (the sample's while there is none), and which column is what."""
+    """Where the rows come from: the kind of table, the file (the sample's while there is none), which column is what; and what of it nobody
+    confirmed, as the sentence begins.
+    """
 
     kind: str
     sheet: Sheet
     roles: Any
+    assumed: str = ""
 
 
 def notes(found: tuple[str, ...]) -> None:
@@ -90,20 +95,20 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
     return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
 
 
-def words(page: Page, view: View, tables: Tables, width: int, *, large: bool = False) -> Tables:
+def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK) -> Tables:
     """Return the tables of what stands on the frontier's drawing in words."""
     axes = page.axes(view) if callable(page.axes) else page.axes
     ghost = st.session_state.get(_GHOST)
     drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
-    return named.tables(drawn, view.x, view.y, axes, figure.panel(page, width, axes, large=large))
+    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, size))
 
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
-    large, axes = bool(st.session_state.get("present", False)), page.axes(view) if callable(page.axes) else page.axes
+    size, axes = sizes.now(bound=bool(page.selections)), page.axes(view) if callable(page.axes) else page.axes
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    parts = figure.parts(page, width, theme.palette(), large, details(view.model), axes, view.x, view.y, mixing)
-    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, large=large)}, page.alt)
+    parts = figure.parts(page, width, theme.palette(), size, details(view.model), axes, view.x, view.y, mixing)
+    panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, size)}, page.alt)
 
 
 def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...]) -> None:
@@ -119,20 +124,24 @@ def data(origin: Origin, view: View, read: dict[str, str], found: tuple[str, ...
 
 def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mapping[str, Build]) -> None:
     """Show the buttons: the figure, the frontier, `files` (label to table), and the manifest that names the file by its SHA-256."""
-    name, said = view.model.id, sentence.plain(page.say(view))
+    name, said = view.model.id, sentence.plain(plain(origin.assumed) + page.say(view))
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
         axes = page.axes(view) if callable(page.axes) else page.axes
-        spec = figure.spec(page, 1200, theme.LIGHT, False, False, axes, view)
+        spec = figure.spec(page, 1200, theme.LIGHT, DESK, False, axes, view)
         drawn = {**tables, **words(page, view, tables, 1200)}
         whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)
         return render.render(whole, format)
 
     def recipe() -> bytes:
-        made = manifest.make(view.model, view.params, view.seed, {origin.sheet.name: origin.sheet.content})
+        made = manifest.make(view.model, view.params, view.seed)
         link = made.link.replace(f"/{name}?", f"/{PAGE}?{PAGE}_table={origin.kind}&", 1)
-        changed = {"params": made.params | upload.settings(origin.roles), "link": link}
+        changed = {
+            "files": {origin.sheet.name: origin.sheet.digest},
+            "params": made.params | upload.settings(origin.roles),
+            "link": link,
+        }
         return manifest.write(made.model_copy(update=changed)).encode()
 
     def table(build: Build) -> Callable[[], bytes]:

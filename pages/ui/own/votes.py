@@ -10,12 +10,12 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view, numbers
 from pages.ui.drawing.numbers import said
-from pages.ui.own import listing
+from pages.ui.own import listing, mapping
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
-from sim.own.uploads import Sheet
+from sim.own.uploads import Sheet, shown
 from sim.own.votes import agreement as vote_agreement
 from sim.own.votes import bridging_worth, counted, masked
 from sim.own.votes import groups as vote_groups
@@ -25,6 +25,7 @@ from sim.own.votes import study as vote_study
 from sim.own.votes import table as vote_table
 from sim.own.votes import texts as statement_texts
 from sim.own.votes.counted import Params, Result, Study
+from sim.own.votes.marks import AGREE, DISAGREE
 from sim.own.votes.table import Columns
 
 WHY = """
@@ -49,7 +50,7 @@ ALT = (
     "by any group, for the lists at every floor."
 )
 KNOBS = ("floor", "number", "least_votes", "consensus_as", "bridging_by")
-WAYS = {vote_table.AGREE: "1 agrees, -1 disagrees", vote_table.DISAGREE: "-1 agrees, 1 disagrees"}
+WAYS = {AGREE: "1 agrees, -1 disagrees", DISAGREE: "-1 agrees, 1 disagrees"}
 SHARES = (
     "approv",
     "least",
@@ -162,11 +163,26 @@ def _in_words(sheet: Sheet | None, study: Study) -> Study:
     words = upload.beside("The statements in words, if you have them: Polis' comments.csv", "texts", statement_texts.check)
     if words is None:
         return study
+    for note in words.notes:
+        upload.say(note, "warning")
     try:
-        out = [name for name in words.out if name in study.table.statements]
+        there = set(study.table.statements)
+        out, meta = (tuple(name for name in names if name in there) for names in (words.out, words.meta))
+        left: set[str] = set()
         if out and st.toggle(f"Leave out the {len(out)} statements that were moderated out", key=upload.key(sheet, "moderated")):
+            left |= set(out)
+        label = f"Leave out the {len(meta)} statements that say who one is and are no opinion (is-meta)"
+        if meta and st.toggle(label, key=upload.key(sheet, "meta")):
+            left |= set(meta)
+        elif meta:
+            named = ", ".join(map(shown, meta[:8]))
+            upload.say(
+                f"Statements that say who one is and are no opinion (is-meta): {named}. They count like the others", "warning"
+            )
+        if left:
             whole = study
-            study = upload.once("_upload_moderated", (whole, words), lambda: vote_study.without(whole, out))
+            gone = [name for name in study.table.statements if name in left]
+            study = upload.once("_upload_moderated", (whole, words, tuple(gone)), lambda: vote_study.without(whole, gone))
         return upload.once("_upload_named", (study, words), lambda: vote_study.named(study, words.texts))
     except sim.InvalidInput as error:
         upload.say(str(error), "error")
@@ -174,29 +190,56 @@ def _in_words(sheet: Sheet | None, study: Study) -> Study:
 
 
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
-    """Ask which columns name participant and group, which are no statements, and which sign agrees."""
+    """Ask which columns name participant and group, which are no statements, and which sign agrees; None until it is known."""
+    vote_table.check_layout(sheet)
     start = vote_table.guess(sheet.columns)
     said = {name: known.get(name) for name in ("participant", "group")} if known else {}
+    is_log = bool(known["vote"] if known.get("vote") else start.vote)
+    if st.toggle("A row per vote, as in Polis' votes.csv", is_log, key=upload.key(sheet, "log")):
+        return _log(sheet, start, known)
     left, middle, right = st.columns(3, gap="large")
     with left:
         at = said.get("participant", start.participant)
         participant = upload.column("Participant, if there is a column", sheet, "participant", at, optional=True)
-        signs = list(WAYS)
-        way = signs.index(known["agree"]) if known.get("agree") in signs else 0
-        agree = st.selectbox("A vote of", signs, way, format_func=WAYS.__getitem__, key=upload.key(sheet, "agree"))
+        agree = _agree(sheet, known)
     with middle:
         at = said.get("group", start.group)
         group = upload.column("Group, if there is a column", sheet, "group", at, optional=True)
-        sought = 0
-        if group is None:
-            numbers = [0, 2, 3, 4, 5]
-            at_number = numbers.index(known["sought"]) if known.get("sought") in numbers else 0
-            sought = st.selectbox("Groups to find", numbers, at_number, format_func=_many, key=upload.key(sheet, "sought"))
+        sought = _sought(sheet, known) if group is None else 0
     with right:
         others = [name for name in sheet.columns if name not in (participant, group)]
         left_out = [name for name in str(known.get("left_out", start.left_out)).split(vote_table.APART) if name in others]
         chosen = st.multiselect("Columns that are no statements", others, left_out, key=upload.key(sheet, "left_out"))
     return Columns(participant, group, vote_table.APART.join(chosen), agree, sought)
+
+
+def _log(sheet: Sheet, start: Columns, known: Mapping[str, Any]) -> Columns | None:
+    """Ask which columns of a log name participant, statement and vote."""
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        participant = upload.column("Participant", sheet, "voter", known.get("participant", start.participant))
+        agree = _agree(sheet, known)
+    with middle:
+        statement = upload.column("Statement", sheet, "statement", known.get("statement", start.statement))
+        sought = _sought(sheet, known)
+    with right:
+        vote = upload.column("Vote", sheet, "vote", known.get("vote", start.vote))
+    if participant is None or statement is None or vote is None:
+        mapping.missing(participant=participant, statement=statement, vote=vote)
+        return None
+    return Columns(participant, None, "", agree, sought, statement, vote)
+
+
+def _agree(sheet: Sheet, known: Mapping[str, Any]) -> int:
+    signs = list(WAYS)
+    way = signs.index(known["agree"]) if known.get("agree") in signs else 0
+    return st.selectbox("A vote of", signs, way, format_func=WAYS.__getitem__, key=upload.key(sheet, "agree"))
+
+
+def _sought(sheet: Sheet, known: Mapping[str, Any]) -> int:
+    numbers = [0, 2, 3, 4, 5]
+    at = numbers.index(known["sought"]) if known.get("sought") in numbers else 0
+    return st.selectbox("Groups to find", numbers, at, format_func=_many, key=upload.key(sheet, "sought"))
 
 
 def _many(number: int) -> str:

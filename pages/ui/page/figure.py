@@ -1,34 +1,36 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 import sim
-from pages.ui.drawing import charts, frontier_view, named, render, theme
-from pages.ui.drawing.frontier_view import NOW, Axes, Canvas
+from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
+from pages.ui.drawing.frontier_view import NOW, Axes, Canvas, Over
 from pages.ui.drawing.panel import Panel
+from pages.ui.page import bet_view
+from pages.ui.page.bet_view import Bet
 from pages.ui.page.page import Page, View
+from pages.ui.page.size import DESK, Size
 from pages.ui.work import runs
 from sim.analysis import presets
 from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
 
 NARROW = 720  # px: below this the frontier stands under the hero
-HEIGHT = 340
-STAGE_LEAST, STAGE_SHARE, STAGE_AXES, STAGE_BOUND = 340, 0.33, 74, 48  # px, of the page's width, px, px
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
 FIT = {"type": "fit-x", "contains": "padding"}
 SAME = 1e-9  # two settings whose outcomes are this near are one policy
 UNDEFINED = -1e300  # stands for an outcome that is undefined: equal to itself and to nothing else
 WIDE, PHONE = 1200, 360  # px: widths of an exported figure
-MARGINS = 175  # px: axes and the space between
+MARGINS, ACROSS = 175, 7  # px: axes and the space between; what each px of the words makes it wider
 
 
 @lru_cache(maxsize=64)
@@ -36,63 +38,78 @@ def parts(
     page: Page,
     width: int,
     colours: theme.Palette,
-    large: bool,
+    size: Size,
     details: bool,
     axes: Axes,
     x: Outcome,
     y: Outcome,
     mixing: bool,
     scene: Hashable = None,
+    bet: Bet | None = None,
+    hidden: bool = False,
 ) -> tuple[charts.Spec, ...]:
-    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other."""
-    height = _plots(page, width, large=large)
+    """Return the constant specifications for one width and theme: hero beside frontier in one view; on a phone the one, then the other.
+
+    `bet` is where a talk's room has guessed; what would tell the answer is `hidden` until it is shown.
+    """
+    height = size.height
 
     def hero(room: int) -> charts.Spec:
-        return charts.plain(page.hero(Canvas(room, height, colours, large, scene)))
+        return charts.plain(page.hero(Canvas(room, height, colours, size.words, scene, hidden)))
 
     def front(room: int) -> charts.Spec:
-        return frontier_view.chart(
-            Canvas(room, height, colours, large), axes, x, y, mixing=mixing, details=details, own=page.over
-        )
+        own: list[Over] = [*([page.over] if page.over and not hidden else []), *([partial(bet_view.layers, bet)] if bet else [])]
+
+        def over(*at: Any) -> list[alt.Chart]:
+            return [layer for draw in own for layer in draw(*at)]
+
+        here = Canvas(room, height, colours, size.words)
+        return frontier_view.chart(here, axes, x, y, mixing=mixing, details=details, own=over if own else None)
 
     known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
-    config = theme.chart_config(colours, large=large)
+    bets = bet_view.parameters(bet)
+    config = theme.chart_config(colours, words=size.words)
     common = {
         "config": config,
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
         "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
     if width >= NARROW:
-        first = hero(int((width - MARGINS) * 0.66))
+        first = hero(int((width - _margins(size)) * 0.66))
         if not charts.has_vertical_axis(first):
-            first = hero(int((width - MARGINS) * 0.66) + NO_AXIS)
-        second = front(_frontier(width))
-        second["layer"].append(frontier_view.margin(Canvas(_frontier(width), height, colours, large)))
+            first = hero(int((width - _margins(size)) * 0.66) + NO_AXIS)
+        second = front(_frontier(width, size))
+        second["layer"].append(frontier_view.margin(Canvas(_frontier(width, size), height, colours, size.words)))
         both = charts.beside(first, second, spacing=50)
-        return (both | common | {"params": [*known, *own], "resolve": {"scale": {"color": "independent"}}},)
+        return (both | common | {"params": [*known, *own, *bets], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
     if charts.has_vertical_axis(first):
         first = hero(width - 2 * EDGE - AXES)
     if not charts.has_view(first, frontier_view.MAP):
         known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
-    second = front(_frontier(width))
+    second = front(_frontier(width, size))
     fitted = {"width": width, "autosize": FIT}
     return (
         charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
-        second | common | {"params": frontier_view.parameters(page.model), "config": _titled(config)} | fitted,
+        second | common | {"params": [*frontier_view.parameters(page.model), *bets], "config": _titled(config)} | fitted,
     )
 
 
-def spec(page: Page, width: int, colours: theme.Palette, large: bool, details: bool, axes: Axes, view: View) -> charts.Spec:
+@lru_cache(maxsize=64)
+def packable(*known: Hashable) -> frozenset[str]:
+    """Return the tables of which these `parts` read one point of the frontier at a time."""
+    return packed.names(parts(*known))
+
+
+@lru_cache(maxsize=64)
+def reading(kinds: packed.Kinds, *known: Hashable) -> tuple[charts.Spec, ...]:
+    """Return `parts` that read tables packed."""
+    return tuple(packed.reading(part, dict(kinds)) for part in parts(*known))
+
+
+def spec(page: Page, width: int, colours: theme.Palette, size: Size, details: bool, axes: Axes, view: View) -> charts.Spec:
     """Return the specification of both in one view, which takes a width of at least NARROW."""
-    return parts(page, width, colours, large, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
-
-
-def _height(width: int, *, bound: bool) -> int:
-    """Return the height of the plots on stage: with their axes, and with a slider that is bound to the hero, they take about 55 % of a
-    screen of 16 : 9 that the page fills.
-    """
-    return max(STAGE_LEAST, int(width * STAGE_SHARE) - STAGE_AXES - (STAGE_BOUND if bound else 0))
+    return parts(page, width, colours, size, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
 
 
 def _titled(config: dict[str, Any]) -> dict[str, Any]:
@@ -108,41 +125,52 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
-def panel(page: Page, width: int, axes: Axes, *, large: bool) -> Panel:
+def panel(width: int, axes: Axes, size: Size = DESK) -> Panel:
     """Return the frontier's panel in a page of that width."""
-    return frontier_view.panel(Canvas(_frontier(width), _plots(page, width, large=large), theme.LIGHT, large), axes)
+    return frontier_view.panel(Canvas(_frontier(width, size), size.height, theme.LIGHT, size.words), axes)
 
 
-def _plots(page: Page, width: int, *, large: bool) -> int:
-    """Return the height of the plots."""
-    return _height(width, bound=bool(page.selections)) if large else HEIGHT
+def _margins(size: Size) -> int:
+    """Return how much axes and the space between take beside the plots: the more, the larger their words."""
+    return MARGINS + ACROSS * (size.words - DESK.words)
 
 
-def _frontier(width: int) -> int:
+def _frontier(width: int, size: Size) -> int:
     """Return the width of the frontier's plot; on a phone it takes what its axis leaves, about this."""
-    return int((width - MARGINS) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
+    return int((width - _margins(size)) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
 
 
 @lru_cache(maxsize=256)
 def tables(
-    page: Page, id: str, params: sim.Params, seed: int, ghost: sim.Params | None, details: bool, axes: Axes, panel: Panel
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    details: bool,
+    axes: Axes,
+    panel: Panel,
+    pack: frozenset[str] = frozenset(),
 ) -> dict[str, pa.Table]:
-    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting."""
+    """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting.
+
+    Those that are named in `pack` come as one row a point.
+    """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour)
-    point = NOW if page.apart else _point(frontier, runs.outcomes(id, params, seed), previews)
+    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
+    point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
     pictured = model.picture(runs.result(id, params, seed))
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
         if name not in previews:
             hero[name] = _arrow(table)
         elif name in page.apart:
-            hero |= {name: previews[name], f"{name}_now": _arrow(table.assign(point=NOW))}
+            hero |= {name: previews[name], f"{name}_now": _sent(f"{name}_now", table.assign(point=NOW), pack)}
         elif point != NOW:
             hero[name] = previews[name]
         else:
             points = previews[name]
-            now = _arrow(table.assign(point=NOW)).select(points.column_names).cast(points.schema)
+            now = _sent(name, table.assign(point=NOW), pack).select(points.column_names).cast(points.schema)
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
@@ -177,7 +205,9 @@ def policies(page: Page, id: str, base: sim.Params, seed: int) -> tuple[tuple[st
     return tuple(found)
 
 
-def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+def early(
+    page: Page, view: View, ghost: Frontier | None, details: bool, axes: Axes, panel: Panel, pack: frozenset[str] = frozenset()
+) -> dict[str, pa.Table]:
     """Return the same tables while the frontier is not known: the hero's and the point of this setting, and the frontier before it."""
     x, y = view.x, view.y
     shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
@@ -185,7 +215,15 @@ def early(page: Page, view: View, ghost: Frontier | None, details: bool, axes: A
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
     now = frontier_view.now(view.frontier, x, y, view.outcomes)
     words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
-    return {name: _arrow(table) for name, table in (shown | hero | words | {"now": now}).items()}
+    return {name: _sent(name, table, pack) for name, table in (shown | hero | words | {"now": now}).items()}
+
+
+def unseen(page: Page, view: View, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
+    """Return the tables while a room guesses: as where the frontier is not known, and nothing of what the pointer would reach."""
+    nothing = replace(view.frontier, frame=view.frontier.frame.iloc[:0], band=None)
+    shown = early(page, replace(view, frontier=nothing), None, False, axes, panel)
+    reached = runs.preview(view.model.id, view.params, view.seed)
+    return {name: _arrow(table.iloc[:0]) for name, table in reached.items() if name not in shown} | shown
 
 
 @lru_cache(maxsize=64)
@@ -214,19 +252,29 @@ def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]
     return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
 
 
-def _point(frontier: Frontier, outcomes: Outcomes, previews: dict[str, pa.Table]) -> int:
-    """Return the point of the frontier that has these outcomes, if the hero has it already; else NOW.
+@dataclass(frozen=True)
+class _Places:
+    """The points of a frontier that the hero has already: their numbers, and what comes out there, shape (points, outcomes)."""
 
-    Then moving along the frontier changes one row of one table, and the browser draws only what depends on it.
-    """
-    frame = frontier.frame
-    shared = [name for name in outcomes if name in frame]
-    values = pd.Series(outcomes, dtype=float)[shared].fillna(UNDEFINED)
-    apart = (frame[shared].astype(float).fillna(UNDEFINED) - values).abs().max(axis=1)
-    for point in frame.index[apart <= SAME]:
-        if previews and all(pc.any(pc.equal(table["point"], int(point))).as_py() for table in previews.values()):
-            return int(point)
-    return NOW
+    names: tuple[str, ...]
+    points: np.ndarray[Any, np.dtype[np.int64]]
+    values: np.ndarray[Any, np.dtype[np.float64]]
+
+    def of(self, outcomes: Outcomes) -> int:
+        """Return the point that has these outcomes, else NOW.
+
+        On such a point, moving along the frontier changes one row of one table, and the browser draws only what depends on it.
+        """
+        here = np.array([UNDEFINED if outcomes[name] is None else outcomes[name] for name in self.names], dtype=float)
+        found = self.points[np.abs(self.values - here).max(axis=1, initial=0.0) <= SAME]
+        return int(found[0]) if len(found) else NOW
+
+
+def _places(model: sim.Model, frontier: Frontier, previews: Mapping[str, pd.DataFrame]) -> _Places:
+    names = tuple(o.name for o in model.OUTCOMES if o.name in frontier.frame)
+    shown = [set(table["point"].unique()) for table in previews.values()]
+    rows = frontier.frame[frontier.frame.index.isin(set.intersection(*shown) if shown else set())]
+    return _Places(names, rows.index.to_numpy(np.int64), rows[list(names)].astype(float).fillna(UNDEFINED).to_numpy(float))
 
 
 @lru_cache(maxsize=64)
@@ -238,8 +286,9 @@ def _still(
     ghost: sim.Params | None,
     details: bool,
     colour: frontier_view.Colour | None,
-) -> tuple[dict[str, pa.Table], dict[str, pa.Table]]:
-    """Return the tables that stay while one moves along the frontier: the frontier's, and the hero's at every point."""
+    pack: frozenset[str] = frozenset(),
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places]:
+    """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
     before = runs.frontier(id, ghost, seed) if ghost is not None else None
@@ -247,7 +296,12 @@ def _still(
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
     view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
-    return {n: _arrow(t) for n, t in view.items()}, {n: _arrow(t) for n, t in previews.items()}
+    still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
+    return still, hero, _places(model, frontier, previews)
+
+
+def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
+    return packed.pack(_arrow(table)) if name in pack else _arrow(table)
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:
@@ -260,13 +314,13 @@ def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mappi
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    here = panel(page, WIDE, axes, large=False)
+    here = panel(WIDE, axes)
     known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}
-    drawn = spec(page, WIDE, theme.LIGHT, False, False, axes, view)
+    drawn = spec(page, WIDE, theme.LIGHT, DESK, False, axes, view)
     whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
     settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))
-    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, False, False, *settings)]
+    narrow = [part | {"background": whole["background"]} for part in parts(page, PHONE, theme.LIGHT, DESK, False, *settings)]
     whole["usermeta"]["page"] |= {**told, "narrow": narrow}
     return whole

@@ -13,6 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui.drawing.charts import Spec, reads
 from pages.ui.knobs import controls
+from pages.ui.page.beat import Beat
+from pages.ui.page.bet import DRAWN, dragged
+from pages.ui.page.bet_view import BET
 from pages.ui.page.page import View
 
 Places = tuple[DeltaGenerator, DeltaGenerator]
@@ -24,15 +27,24 @@ def key(model: str, panel: int = 0) -> str:
     return f"_view_{model}{panel or ''}"
 
 
-def draw(places: Places, view: View, parts: tuple[Spec, ...], tables: Mapping[str, Any], alt: str) -> None:
-    """Draw the parts, the first in the first place. A point that is chosen is taken over into the parameters that say where it stands."""
+def draw(
+    places: Places, view: View, parts: tuple[Spec, ...], tables: Mapping[str, Any], alt: str, beat: Beat | None = None
+) -> None:
+    """Draw the parts, the first in the first place. A point that is chosen is taken over into the parameters that say where it stands.
+
+    While the room guesses in a `beat` of a talk, what is dragged is taken over as its guess instead.
+    """
     hero, _, frontier = alt.partition(RIGHT)
     words = (alt,) if len(parts) == 1 else (hero.removeprefix("Left: ").strip(), frontier)
     for panel, (place, spec, said) in enumerate(zip(places, parts, words, strict=False)):
         data = tables if len(parts) == 1 else {name: tables[name] for name in reads(spec) if name in tables}
         chart = key(view.model.id, panel)
         choosing: dict[str, Any] = {}
-        if any(parameter["name"] == "choose" for parameter in spec["params"]):
+        names = {parameter["name"] for parameter in spec["params"]}
+        if beat is not None and BET in names:
+            chart += f"_bet{st.session_state.get(DRAWN, 0)}"
+            choosing = {"on_select": partial(dragged, beat, chart), "selection_mode": [BET]}
+        elif "choose" in names and not (beat is not None and beat.hidden):
             choosing = {"on_select": partial(_take, view, chart), "selection_mode": ["choose"]}
         with place:
             st.vega_lite_chart({**spec, "datasets": dict(data)}, key=chart, width="content", alt=said, **choosing)

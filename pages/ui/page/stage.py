@@ -11,14 +11,18 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui.drawing import frontier_view, sentence, theme
+from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
-from pages.ui.page import claim, figure, panels, tabs
+from pages.ui.page import beat as beats
+from pages.ui.page import bet, claim, figure, opened, panels, tabs
+from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
+from pages.ui.sessions import own_talk
 from pages.ui.shell import browser
-from pages.ui.shell.contents import section_of
+from pages.ui.shell.contents import TALKS, entry_at, section_of
 from pages.ui.work import next_step, runs
+from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import presets
 from sim.analysis.presets import Preset
@@ -33,73 +37,125 @@ def show(page: Page) -> None:
     """Show the page.
 
     What follows the main knob at once, charts and sentence, is one fragment with it: every widget in it would cost the browser 5 ms
-    a change. The rest runs with the whole page, also when the main knob moves something outside (see `_settle`).
+    a change. That fragment and all other knobs are another. The rest runs with the whole page, also when a knob moves something that
+    stands there (see `_settle`).
     """
-    model = sim.load(page.model)
-    section = section_of(model.id)
+    if opened.taken(page):
+        return
+    model, beat = sim.load(page.model), beats.now()
     controls.check_link(model)
+    if beat is None:
+        _siblings(model)
+    st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
+    controls.notices(model)
+    top, work, under = st.container(), st.container(), st.container()
+    params, _ = _params(model)
+    st.session_state[f"_whole_{model.id}"] = params
+    with work:
+        _work(page, model)
+    if beat is not None:
+        with top:
+            st.html('<p class="claim">\u00a0</p>' if beat.hidden or not _on(model, params) else claim.markup(_on(model, params)))
+    else:
+        with top, st.container(key="presets"):
+            _presets(model, params)
+        with under:
+            _below(page, model, params)
+    if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
+        st.rerun()
+
+
+def _siblings(model: sim.Model) -> None:
+    """Show the section's question, and the ways to its other pages."""
+    section = section_of(model.id)
     with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
         for entry in section.entries:
             if entry.address != model.id:
                 st.page_link(entry.file, label=entry.title)
-    st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
-    controls.notices(model)
-    top, body, under = st.container(), st.container(), st.container()
+
+
+def _below(page: Page, model: sim.Model, params: Any) -> None:
+    """Show what stands under the knobs: tools, tabs."""
+    with st.container(key="tools", horizontal=True):
+        st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
+        browser.copy_link()
+        controls.typed(model, runs.settings(params), page.implied)
+        st.toggle(
+            "Details of the frontier",
+            key=f"_details_{model.id}",
+            help="Dominated region, band, knee, ideal and unsupported points",
+        )
+        _add(model)
+    with st.container(key="tabs"):
+        _tabs(page, model)
+
+
+def _add(model: sim.Model) -> None:
+    """Show the button that adds this picture to the visitor's own talk, and the way there once there is one."""
+    st.button("Add to my talk", key=f"_add_{model.id}", help="This picture, as it is set", on_click=_added, args=(model,))
+    if many := own_talk.pictures():
+        st.page_link(entry_at(TALKS).file, label=f"My talk: {many} {'picture' if many == 1 else 'pictures'}")
+
+
+def _added(model: sim.Model) -> None:
     params, _ = _params(model)
-    st.session_state[f"_whole_{model.id}"] = params
-    with body:
-        _body(page, model)
-        browser.live()
-        _follow(page, _view(page, model, params))
-    with top, st.container(key="presets"):
-        _presets(model, params)
-    with under:
-        if page.under:
-            page.under(_view(page, model, params))
-        controls.others(model, page.open(params), page.implied, page.beside)
-        with st.container(key="tools", horizontal=True):
-            st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
-            browser.copy_link()
-            controls.typed(model, runs.settings(params), page.implied)
-            st.toggle(
-                "Details of the frontier",
-                key=f"_details_{model.id}",
-                help="Dominated region, band, knee, ideal and unsupported points",
-            )
-        with st.container(key="tabs"):
-            _tabs(page, model)
-    if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
+    on = _on(model, params)
+    own_talk.add(model, params, on.id if on else "", controls.seed(model))
+
+
+@st.fragment
+@in_turn
+def _work(page: Page, model: sim.Model) -> None:
+    """Show charts, sentence and all knobs."""
+    params, _ = _params(model)
+    before, st.session_state[f"_whole_{model.id}"] = st.session_state[f"_whole_{model.id}"], params
+    _body(page, model)
+    browser.live()
+    view = _view(page, model, params)
+    _follow(page, view)
+    beat = beats.now()
+    if page.under and beat is None:
+        page.under(view)
+    folded = st.container(key="talk_knobs") if beat is not None else None
+    controls.others(model, page.open(params), page.implied, page.beside, folded)
+    if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
         st.rerun()
 
 
 @st.fragment
+@in_turn
 def _body(page: Page, model: sim.Model) -> None:
     charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes(view) if callable(page.axes) else page.axes
     _charts((charts, below), page, view, axes)
-    main = page.open(params)[0]
+    main, beat = page.open(params)[0], beats.now()
+    hidden = beat is not None and beat.hidden
     idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
     with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
-        say(page.say(view), own, controls.stop(model, main), idle=bool(idle))
+        words = bet.asked(beat) if beat is not None and hidden else page.say(view) + bet.sentence(beat, view, axes)
+        say(words, NO_PRICE if hidden else own, controls.stop(model, main), idle=bool(idle))
     with knob:
-        controls.main(model, page.open(params)[: page.beside], page.implied, idle)
+        if beat is not None and hidden:
+            bet.show(beat, view, axes)
+        else:
+            controls.main(model, page.open(params)[: page.beside], page.implied, idle)
     _settle(page, model, params)
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
-        next_step.run(model, page.open(params)[0], params, view.seed, frontier=not page.patient)
+        next_step.run(model, params, view.seed, frontier=not page.patient)
 
 
 def _follow(page: Page, view: View) -> None:
     """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
-    model, main = view.model, page.open(view.params)[0]
-    if not page.between or view.waiting:
+    model, main, beat = view.model, page.open(view.params)[0], beats.now()
+    if not page.between or view.waiting or (beat is not None and beat.hidden):
         return
     moved = view.params.replace(**page.implied.get(main, {}))
     rungs = figure.ladder(page, model.id, moved, view.seed)
@@ -125,6 +181,7 @@ def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ..
 
 
 @st.fragment
+@in_turn
 def _tabs(page: Page, model: sim.Model) -> None:
     tabs.show(page, _view(page, model, _params(model)[0]))
 
@@ -177,6 +234,8 @@ def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = Fa
 
 def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
     at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
+    long = sum(len(sentence.plain(words)) > most for most in sizes.LONG)  # on stage a long sentence is written smaller
+    at += f' data-long="{long}"' if long else ""
     return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
 
 
@@ -226,22 +285,39 @@ def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str)
         controls.put(model, runs.settings(known[chosen].params))
 
 
+def _size(page: Page, view: View) -> sizes.Size:
+    """Return the size for who looks now; in a talk the plots leave the room that the claim takes."""
+    beat = beats.now()
+    on = _on(view.model, view.params) if beat is not None and not beat.hidden else None
+    return sizes.now(
+        bound=bool(page.selections), beside=len(page.open(view.params)[: page.beside]) > 1, claim=claim.text(on) if on else ""
+    )
+
+
 def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     model = view.model
-    large, details = bool(st.session_state.get("present", False)), bool(st.session_state.get(f"_details_{model.id}", False))
-    width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
-    parts = figure.parts(page, width, theme.palette(), large, details, axes, view.x, view.y, mixing, page.scene(view))
-    panels.draw(places, view, parts, _tables(page, view, details, axes), page.alt)
+    size, details = _size(page, view), bool(st.session_state.get(f"_details_{model.id}", False))
+    width, mixing, beat = st.session_state.get("_width", 1200), view.frontier.mixing, beats.now()
+    guessed, hidden = (bet.axis(beat, view), beat.hidden) if beat is not None else (None, False)
+    look = (axes, view.x, view.y, mixing, page.scene(view), guessed, hidden)
+    known = (page, width, theme.palette(), size, details, *look)
+    tables = _tables(page, view, details, axes, frozenset() if hidden else figure.packable(*known))
+    panels.draw(places, view, figure.reading(packed.kinds(tables), *known), tables, page.alt, beat)
 
 
-def _tables(page: Page, view: View, details: bool, axes: Axes) -> dict[str, Any]:
-    id, seed, ghost = view.model.id, view.seed, _ghost(view)
-    panel = figure.panel(page, st.session_state.get("_width", 1200), axes, large=bool(st.session_state.get("present", False)))
+def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
+    ghost, beat = _ghost(view), beats.now()
+    panel = figure.panel(st.session_state.get("_width", 1200), axes, _size(page, view))
+    guesses = bet.tables(beat, view, axes) if beat is not None else {}
+    if beat is not None and beat.hidden:
+        return {**figure.unseen(page, view, axes, panel), **guesses}
+    id, seed = view.model.id, view.seed
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        return figure.early(page, view, runs.frontier(id, ghost, seed) if ghost is not None else None, details, axes, panel)
-    return figure.tables(page, id, view.params, seed, ghost, details, axes, panel)
+        before = runs.frontier(id, ghost, seed) if ghost is not None else None
+        return {**figure.early(page, view, before, details, axes, panel, pack), **guesses}
+    return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack), **guesses}
 
 
 def _ghost(view: View) -> sim.Params | None:

@@ -38,7 +38,12 @@ STILL = ("Why", "Equations", "Evidence")  # the same at every setting
 
 def follows(page: Page, model: sim.Model) -> bool:
     """Return whether the open tab shows something of where along the frontier one stands."""
-    return st.session_state.get(f"_tab_{model.id}", STILL[0]) not in (*STILL, *page.still)
+    return not still(model, *page.still)
+
+
+def still(model: sim.Model, *also: str) -> bool:
+    """Return whether the open tab is one of those that are the same at every setting, or of `also`."""
+    return st.session_state.get(f"_tab_{model.id}", STILL[0]) in (*STILL, *also)
 
 
 def show(page: Page, view: View) -> None:

@@ -35,11 +35,14 @@ class Arriving:
         self._file = io.BytesIO()
         self._size = self._held = 0
         self._why = b""
+        self._most = limits.LIMITS.megabytes
 
     def write(self, data: bytes) -> int:
         """Hold what arrives, while it may be held."""
+        if not self._size:
+            self._most = limits.LIMITS.parquet if data.startswith(b"PAR1") else limits.LIMITS.megabytes
         self._size += len(data)
-        if not self._why and self._size > limits.LIMITS.megabytes * MEGABYTE:
+        if not self._why and self._size > self._most * MEGABYTE:
             self._drop(b"large")
         elif not self._why and not ROOM.comes(len(data)):
             self._drop(b"full")
@@ -50,7 +53,7 @@ class Arriving:
 
     def read(self, _size: int = -1) -> bytes:
         """Return the whole, not copied; of a file that was not held a mark that says why."""
-        return b"".join([_REFUSED, self._why, b" %d" % self._size]) if self._why else self._file.getvalue()
+        return b"".join([_REFUSED, self._why, b" %d of %d" % (self._size, self._most)]) if self._why else self._file.getvalue()
 
     def seek(self, place: int, _whence: int = 0) -> int:
         """Do nothing: it is read as a whole."""
@@ -81,7 +84,8 @@ def check(content: bytes) -> None:
     why, _, size = content.removeprefix(_REFUSED).partition(b" ")
     if why == b"full":
         raise InvalidInput(FULL.format(held=limits.LIMITS.held))
-    raise InvalidInput(f"the file must be at most {limits.LIMITS.megabytes} MB, got {int(size) / MEGABYTE:.0f} MB")
+    came, _, most = size.partition(b" of ")
+    raise InvalidInput(f"the file must be at most {int(most)} MB, got {int(came) / MEGABYTE:.0f} MB")
 
 
 def receive() -> None:

@@ -27,17 +27,19 @@ from sim.own.uploads import MEGABYTE, Sheet
 
 arrival.receive()
 
-ENDINGS = ("csv", "gz", "parquet", "tsv", "txt")
-LIMITS = f"CSV, CSV.gz or Parquet, up to {MOST.megabytes} MB (unpacked, too) and {MOST.rows:,} rows."
+LIMITS = (
+    f"CSV or CSV.gz up to {MOST.megabytes} MB (unpacked, too), or Parquet up to {MOST.parquet} MB; at most {MOST.rows:,} rows."
+)
 STAYS = (
     "Your file stays in the memory of this session: the app never writes it to disk and never keeps it for anybody else. It goes when you "
     f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
     "Where somebody else runs this server, its logs and telemetry are theirs."
 )
 LINK = "uploaded"
-_TURN, _SHEET, _REFUSED, _ASKED = "_upload_turn", "_upload_sheet", "_upload_refused", "_upload_asked"
+_TURN, _REFUSED, _ASKED = "_upload_turn", "_upload_refused", "_upload_asked"
+SHEET = "_upload_sheet"
 _FROM_LINK = "_upload_from_link"
-_BUILT = "_upload_built"
+BUILT = "_upload_built"
 _TURNS = Turns()
 Built = TypeVar("Built")
 Roles = TypeVar("Roles")
@@ -54,8 +56,9 @@ class Table(Generic[Roles, Built]):
     """A kind of table: how to ask which column is what, and what to make of it.
 
     kind: its name in the address. label: what to upload, in words. roles: asks for the columns, given what is known of them from the link;
-    returns a frozen dataclass of words, numbers and booleans, or None until it is known. build: reads and checks the columns and returns
-    what stays. sample, sample_name: a file to try. sample_built: what stays of it.
+    returns a frozen dataclass of words, numbers and booleans, or None until it is known; it has `in_words`, columns in which a word may
+    say that there is no answer, `blank` and `skip_rows`. build: reads and checks the columns and returns what stays. sample, sample_name: a
+    file to try. sample_built: what stays of it.
     """
 
     kind: str
@@ -65,31 +68,6 @@ class Table(Generic[Roles, Built]):
     sample: Callable[[], bytes]
     sample_name: str
     sample_built: Callable[[], Built]
-
-
-def own(table: Table[Roles, Built]) -> tuple[Sheet | None, Built] | None:
-    """Return the file and what was built of it: the visitor's, or the sample's while there is none; None where something is wrong or missing.
-
-    What is wrong is said in one sentence. Built once, until the file or a role changes.
-    """
-    st.markdown(STAYS)
-    sheet = take(table.label)
-    st.download_button("Download the sample", sample(table).content, table.sample_name, "text/csv", on_click="ignore")
-    if sheet is None:
-        _remember(None, table.kind, None)
-        return None, table.sample_built()
-    try:
-        roles = table.roles(sheet, _known(sheet, table.kind))
-        _remember(sheet, table.kind, roles)
-        if roles is None:
-            return None
-        built = read_once(_BUILT, (table.kind, sheet.digest, roles), lambda: table.build(sheet, roles))
-        ROOM.keep(sheet, built)
-        return sheet, built
-    except InvalidInput as error:
-        st.session_state.pop(_BUILT, None)
-        say(str(error), "error")
-        return None
 
 
 @cache
@@ -154,6 +132,7 @@ def _turn() -> Iterator[None]:
         try:
             yield
         finally:
+            memory.wipe()
             memory.shrink()  # before the next one is read
 
 
@@ -169,7 +148,7 @@ def take(label: str) -> Sheet | None:
 
     The file moves from the server's widget to this session, so that there is one copy of it, and it outlives a look at another page.
     """
-    kept: Sheet | None = st.session_state.get(_SHEET)
+    kept: Sheet | None = st.session_state.get(SHEET)
     if kept is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             say(f"The file {kept.name}, {kept.size / MEGABYTE:.1f} MB, is in this session")
@@ -177,7 +156,7 @@ def take(label: str) -> Sheet | None:
         return kept
     _ask_server()
     turn = st.session_state.setdefault(_TURN, 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{turn}")
+    file = st.file_uploader(label, key=f"{_TURN}_{turn}")
     st.caption(LIMITS)
     if file is None:
         if _REFUSED in st.session_state:
@@ -187,11 +166,11 @@ def take(label: str) -> Sheet | None:
         with _turn():
             found = _looked_at(file)
     except InvalidInput as error:
-        st.session_state[_REFUSED] = f"{file.name}: {error}"
+        st.session_state[_REFUSED] = f"File {file.name}: {error}"
     else:
         _drop()
         ROOM.keep(found)
-        st.session_state[_SHEET] = found
+        st.session_state[SHEET] = found
         st.session_state[_FROM_LINK] = linked().get("digest") == found.digest[:8]
     st.session_state[_TURN] = turn + 1
     _give_back(file.file_id)
@@ -211,7 +190,7 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
         return built
     _ask_server()
     turn = st.session_state.setdefault(f"{_TURN}_{name}", 0)
-    file = st.file_uploader(label, ENDINGS, key=f"{_TURN}_{name}_{turn}")
+    file = st.file_uploader(label, key=f"{_TURN}_{name}_{turn}")
     st.caption(LIMITS)
     if file is None:
         if refused in st.session_state:
@@ -222,7 +201,7 @@ def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | Non
             st.session_state[kept] = file.name, read(_looked_at(file))
         st.session_state.pop(refused, None)
     except InvalidInput as error:
-        st.session_state[refused] = f"{file.name}: {error}"
+        st.session_state[refused] = f"File {file.name}: {error}"
     st.session_state[f"{_TURN}_{name}"] = turn + 1
     _give_back(file.file_id)
     st.rerun()
@@ -254,6 +233,13 @@ def _give_back(file_id: str) -> None:
         context.uploaded_file_mgr.remove_file(session_id=context.session_id, file_id=file_id)
 
 
+def replace_sheet(sheet: Sheet) -> None:
+    """Take up the same file, read in another way; what was made of it goes."""
+    _drop()
+    ROOM.keep(sheet)
+    st.session_state[SHEET] = sheet
+
+
 def forget() -> None:
     """Forget the file and everything that was computed from it."""
     _drop()
@@ -274,14 +260,15 @@ def from_link() -> bool:
 
 def waiting() -> bool:
     """Return whether the visitor is in the middle of it: a file is there whose columns are not settled, or one was refused."""
-    return _REFUSED in st.session_state or (_SHEET in st.session_state and _BUILT not in st.session_state)
+    return _REFUSED in st.session_state or (SHEET in st.session_state and BUILT not in st.session_state)
 
 
-def _remember(sheet: Sheet | None, kind: str, roles: Any) -> None:
+def remember(sheet: Sheet | None, kind: str, roles: Any) -> None:
     """Put into the address which file was shown and which column was what; the file itself cannot be in it."""
     if sheet is not None and roles is not None:
         said = {role: value for role, value in asdict(roles).items() if value is not None}
-        st.session_state[_ASKED] = {"name": sheet.name, "digest": sheet.digest[:8], "table": kind} | said
+        first = {"headed": sheet.headed} if sheet.unsure else {}
+        st.session_state[_ASKED] = {"name": sheet.name, "digest": sheet.digest[:8], "table": kind} | first | said
         st.session_state[LINK] = json.dumps(st.session_state[_ASKED], ensure_ascii=False)
     with st.container(key=f"hidden_{LINK}"):
         st.text_input(LINK, "", key=LINK, bind="query-params", label_visibility="collapsed")
@@ -316,7 +303,7 @@ def _finite(value: object) -> bool:
     return isinstance(value, int | float) and abs(value) < 1e300  # neither infinite nor NaN, and no integer too large for a float
 
 
-def _known(sheet: Sheet, kind: str) -> dict[str, Any]:
+def known(sheet: Sheet, kind: str) -> dict[str, Any]:
     """Return the roles that this session or the link knows for this very file as this kind of table."""
     said = st.session_state.get(_ASKED) or linked()
     same = said.get("digest") == sheet.digest[:8] and said.get("table", "scores") == kind
@@ -351,7 +338,7 @@ def value(label: str, sheet: Sheet, column: str | None, start: object) -> str | 
 def describe(sheet: Sheet) -> dict[str, str]:
     """Return what was read, in words, by name."""
     read_as = "Parquet" if sheet.kind == "parquet" else f"CSV, separated by {uploads.SEPARATORS[sheet.separator]}"
-    return {"file": sheet.name, "SHA-256": sheet.digest, "read as": read_as}
+    return {"file": sheet.name, "SHA-256": sheet.digest, "read as": " ".join([f"{read_as}.", *sheet.remarks])}
 
 
 def settings(roles: Any) -> dict[str, str | bool | float]:

@@ -26,18 +26,22 @@ if (!window.__onePageOneEntry) {
     return push(state, title, address);
   };
 }
-export default function({ parentElement, setStateValue }) {
+export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
-  let last = 0, timer;
+  let last = 0, high = 0, timer;
   const report = () => {
+    // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
+    if (data.stage && Math.floor(innerHeight / 10) * 10 !== high) { high = Math.floor(innerHeight / 10) * 10; setStateValue("height", high); }
     const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
     const width = Math.floor(room / step) * step;
     if (width && width !== last) { last = width; setStateValue("width", width); }
   };
   const observer = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); });
   observer.observe(element);
+  const later = () => { clearTimeout(timer); timer = setTimeout(report, 150); };
+  if (data.stage) addEventListener("resize", later);
   report();
-  return () => observer.disconnect();
+  return () => { observer.disconnect(); removeEventListener("resize", later); };
 }
 """,
 )
@@ -211,9 +215,18 @@ def taps() -> None:
     _TAPS(key="live_taps")
 
 
-def page_width(default: int = 1200) -> int:
-    """Return the width of the page's column in CSS pixels, in whole tens or twenties; `default` before the browser has reported."""
-    return _WIDTH(key="page_width", on_width_change=lambda: None).width or default
+def page_width(default: int = 1200, *, stage: bool = False) -> tuple[int, int | None]:
+    """Return the width of the page's column in CSS pixels, in whole tens or twenties; `default` before the browser has reported.
+
+    Beside it, on `stage`, the height of the window; else, and before the browser has reported, None.
+    """
+    seen = _WIDTH(key="page_width", data={"stage": stage}, on_width_change=_seen, on_height_change=_seen)
+    width = seen.width or st.session_state.get("_width") or default  # another page begins before the browser has reported again
+    return width, (seen.height or st.session_state.get("_screen")) if stage else None
+
+
+def _seen() -> None:
+    """Do nothing: the page runs again, and reads what has changed."""
 
 
 def copy_link() -> None:

@@ -22,8 +22,21 @@ class Section:
     entries: tuple[Entry, ...]
 
 
+TALKS = "talks"
 SECTIONS = (
-    Section("Start", "What did you ask for, and what did you get?", (Entry("start/home.py", "Home", ""),)),
+    Section(
+        "Start",
+        "What did you ask for, and what did you get?",
+        (
+            Entry("start/home.py", "Home", ""),
+            Entry(
+                "start/talks.py",
+                "Talks",
+                TALKS,
+                "A talk from this app alone: which pictures, in which order, and what do you say?",
+            ),
+        ),
+    ),
     Section(
         "Goals",
         "Can an AI do exactly what you said and still be wrong?",

@@ -10,9 +10,10 @@ import sim
 from pages.ui.drawing import numbers
 from pages.ui.page import stage
 from pages.ui.shell import browser, head
-from pages.ui.shell.contents import SECTIONS, entry_at, section_of
+from pages.ui.shell.contents import SECTIONS, TALKS, entry_at, section_of
 from pages.ui.start import gallery, guess, miniatures
 from pages.ui.work import runs
+from pages.ui.work.turns import in_turn
 from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
@@ -35,6 +36,7 @@ def show() -> None:
     pending = gallery.Pending()
     gallery.carriers([(section_of(address), entry_at(address), draw) for address, draw in CARRIERS], pending)
     _find()
+    st.page_link(entry_at(TALKS).file, label=entry_at(TALKS).title, help="Give a talk from this app alone")
     for section in SECTIONS:
         if section.entries[0].address:
             gallery.cards(section, pending)
@@ -42,6 +44,7 @@ def show() -> None:
 
 
 @st.fragment
+@in_turn
 def _experiment() -> None:
     """Show the words, the picture with the guess, and the button that draws the answer in.
 

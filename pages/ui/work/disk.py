@@ -41,14 +41,24 @@ def preview(id: str, params: sim.Params, seed: int, compute: Callable[[], Tables
     return _kept(f"{id} preview", params, seed, lambda: (compute(), {}))[0]
 
 
+def was_slow(id: str, params: sim.Params, seed: int) -> bool:
+    """Return whether the frontier or the preview of a setting was kept: only what is slow is."""
+    files = [_file(f"{id} {what}", params, seed) for what in ("frontier", "preview")]
+    return any(file is not None and file.is_file() for file in files)
+
+
+def _file(what: str, params: sim.Params, seed: int) -> Path | None:
+    folder = kept.directory()
+    asked = repr((what, params.settings(prefix=""), seed))
+    return folder / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.tables" if folder else None
+
+
 def _kept(
     what: str, params: sim.Params, seed: int, compute: Callable[[], tuple[Tables, dict[str, Any]]]
 ) -> tuple[Tables, dict[str, Any]]:
-    folder = kept.directory()
-    if folder is None:
+    file = _file(what, params, seed)
+    if file is None:
         return compute()
-    asked = repr((what, params.settings(prefix=""), seed))
-    file = folder / f"{hashlib.sha256(asked.encode()).hexdigest()[:32]}.tables"
     with suppress(Exception):  # no file, or a broken one, is as good as none
         return _read(file.read_bytes())
     start = time.thread_time()

@@ -27,22 +27,27 @@ class _Guess:
     job: Future[None]
 
 
-def run(model: sim.Model, main: str, params: sim.Params, seed: int, *, frontier: bool) -> None:
-    """Run, beside the page, the setting one step further if `main` has just moved by one; with its `frontier` too, or without.
+def run(model: sim.Model, params: sim.Params, seed: int, *, frontier: bool) -> None:
+    """Run, beside the page, the setting one step further if one knob has just moved by one; with its `frontier` too, or without.
 
     One step of one visitor at a time, and only while no other visitor moves and nothing is waited for, so that nobody waits for what
     nobody may ask for.
     """
     alone = _alone()
-    memory = f"_main_{model.id}"
-    knob, value = model.Params.declared()[main], runs.settings(params)[main]
-    before = st.session_state.get(memory, (main, value))
-    st.session_state[memory] = (main, value)
-    further = knob.next(value, before[1]) if isinstance(knob, Knob) and before[0] == main else None
-    if further is None or not alone:
+    memory = f"_last_{model.id}"
+    now = runs.settings(params)
+    before = st.session_state.get(memory, now)
+    st.session_state[memory] = now
+    moved = [name for name, value in now.items() if value != before[name]]
+    if len(moved) != 1 or not alone:
+        return
+    (name,) = moved
+    knob, value = model.Params.declared()[name], now[name]
+    further = knob.next(value, before[name]) if isinstance(knob, Knob) else None
+    if further is None:
         return
     try:
-        guessed = params.replace(**{main: type(value)(further)})
+        guessed = params.replace(**{name: type(value)(further)})
     except sim.InvalidInput:
         return
     with _lock:

@@ -55,6 +55,16 @@ def _preview(id: str, params: sim.Params, seed: int) -> dict[str, pd.DataFrame]:
     return disk.preview(id, params, seed, lambda: sim.load(id).preview(params, np.random.default_rng(seed)))
 
 
+def keep(id: str, params: sim.Params, seed: int) -> Future[Any]:
+    """Return the future of a slow frontier and its preview, put on disk and not into memory: nobody has asked for them yet."""
+    return later(_keep, id, off_the_frontier(id, params), seed, long=True)
+
+
+def _keep(id: str, params: sim.Params, seed: int) -> None:
+    _frontier.__wrapped__(id, params, seed)
+    _preview.__wrapped__(id, params, seed)
+
+
 def frontier(id: str, params: sim.Params, seed: int) -> Frontier:
     """Return the frontier on which `params` stand."""
     return _frontier(id, off_the_frontier(id, params), seed)

@@ -28,6 +28,7 @@ import sim
 from sim import frontier as front
 from sim import knob, switch
 from sim.frontier import Frontier
+from sim.polarization.inequality import atkinson, gini
 
 Array = NDArray[np.float64]
 
@@ -276,34 +277,9 @@ def _measures(productivity: Array, outcome: Array, aversion: float) -> dict[str,
     return {
         "output": output,
         "worst_off": worst,
-        "gini": _gini(outcome),
-        "atkinson": _atkinson(outcome, aversion),
+        "gini": gini(outcome),
+        "atkinson": atkinson(outcome, aversion),
         "price_of_fairness": np.clip(1 - output / productivity.max(), 0.0, 1.0),  # nothing given up may come out as -1e-16
         "output_with_floor": with_floor,
         "price_of_floor": np.clip(1 - with_floor / productivity.max(), 0.0, 1.0),
     }
-
-
-def _gini(outcome: Array) -> Array:
-    """Return sum_i (2 i - n - 1) u_(i) / (n sum u), u sorted ascending."""
-    n = outcome.shape[1]
-    rank = 2 * np.arange(1, n + 1) - n - 1
-    return np.asarray((rank * np.sort(outcome, axis=1)).sum(axis=1) / (n * outcome.sum(axis=1)))
-
-
-def _atkinson(outcome: Array, aversion: float) -> Array:
-    """Return the Atkinson index; 1 where somebody has nothing and the aversion is 1 or more."""
-    if aversion == 0:
-        return np.zeros(len(outcome))
-    index = np.ones(len(outcome))
-    defined = outcome.min(axis=1) > 0 if aversion >= 1 else np.ones(len(outcome), dtype=bool)
-    with np.errstate(divide="ignore"):
-        log = np.log(outcome[defined] / outcome[defined].mean(axis=1, keepdims=True))
-    if aversion == 1:
-        index[defined] = -np.expm1(log.mean(axis=1))
-    else:
-        scaled = (1 - aversion) * log
-        top = scaled.max(axis=1)  # taken out, so that a tiny outcome does not overflow
-        mean = np.exp(scaled - top[:, None]).mean(axis=1)
-        index[defined] = 1 - np.exp((top + np.log(mean)) / (1 - aversion))
-    return np.maximum(index, 0.0)  # equal outcomes may round to -1e-16

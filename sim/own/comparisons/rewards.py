@@ -94,7 +94,13 @@ def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.Data
 
 
 def served(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -> tuple[Array, Array]:
-    """Return the 95 % interval, (groups,) each end, of how often each group prefers a policy p (n,) or (groups, n) to a random item.
+    """Return the 95 % interval, (groups,) each end, of how often each group prefers a policy p (n,) or (groups, n) to a random item."""
+    middle, error = served_error(table, rewards, penalty, p)
+    return np.maximum(middle - Z * error, 0.0), np.minimum(middle + Z * error, 1.0)
+
+
+def served_error(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -> tuple[Array, Array]:
+    """Return how often each group prefers a policy p, (n,) or (groups, n), to a random item, and its standard error, (groups,) both.
 
     By the delta method from the covariance of the group's rewards, raters being the sample; the policy is taken as given.
     """
@@ -110,10 +116,9 @@ def served(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -
         raters = int((np.bincount(rater) > 0).sum())
         push = _missed(table, own)[rows] * (along[table.winner[rows]] - along[table.loser[rows]])
         variance = (np.bincount(rater, push) ** 2).sum() * raters / (raters - 1) if raters > 1 else float(slope @ along)
-        middle, half = float(policy @ chance.mean(1)), Z * np.sqrt(max(float(variance), 0.0))
-        found.append((max(middle - half, 0.0), min(middle + half, 1.0)))
-    low, high = np.array(found).T
-    return low, high
+        found.append((float(policy @ chance.mean(1)), float(np.sqrt(max(float(variance), 0.0)))))
+    middle, error = np.array(found).T
+    return middle, error
 
 
 def _missed(table: ComparisonTable, rewards: Array) -> Array:

@@ -1,7 +1,7 @@
 """A visitor's comparisons: one row per choice of a rater between two items, and whether every cell is what it should be.
 
 A wrong cell is told in one sentence with its column, its row as a spreadsheet numbers it, what is allowed and what was found. No row is
-dropped. A tie, if a column marks ties, counts as half a win for each.
+dropped unasked. A tie, if a column marks ties, counts as half a win for each.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.own import raters_table, uploads
-from sim.own.cells import Codes, Floats, as_words, plain_numbers
+from sim.own import words as own_words
+from sim.own.cells import Codes, Floats, plain_numbers, used
 from sim.own.raters_table import counted
+from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
 MOST_ITEMS = 1_000
@@ -21,31 +23,63 @@ MOST_MARKS = 50
 FEW = 10
 """Raters below which a group is called small, and comparisons of an item below which it is: assumption."""
 KNOWN = {
-    "rater": ("rater id", "annotator id", "worker id", "rater", "annotator", "worker", "judge", "participant", "user"),
-    "winner": ("winner", "preferred", "chosen", "better", "won"),
-    "loser": ("loser", "rejected", "worse", "other", "lost"),
-    "group": ("group", "gender", "sex", "race", "ethnicity", "locale", "region", "country", "age"),
+    "rater": ("rater id", "annotator id", "worker id", "rater", "annotator", "worker", "judge", "participant", "user id", "user"),
+    "winner": ("winner", "preferred", "chosen model", "chosen", "better", "won"),
+    "loser": ("loser", "rejected model", "rejected", "worse", "other", "lost"),
+    "group": ("group", "gender", "sex", "race", "ethnicity", "locale", "region", "country", "age", "language"),
     "tie": ("tie", "tied", "draw"),
 }
+PAIRS = (
+    ("model_a", "model_b", ("winner", "winner_tie_both_bad")),
+    ("model_a_name", "model_b_name", ("winner",)),
+    ("model_1", "model_2", ("winner", "preference", "choice")),
+    ("item_a", "item_b", ("winner", "choice", "preference")),
+    ("c_root_id_A", "c_root_id_B", ("labels",)),
+    ("response_a", "response_b", ("winner", "choice", "preference")),
+    ("response_1", "response_2", ("winner", "choice", "preference")),
+)
+"""Columns of two items, and of what was chosen: Chatbot Arena's [chiang2024], SHP's, and their like."""
+FIRST = ("model_a", "model_1", "item_a", "response_a", "response_1", "a", "left", "first", "1")
 NOT_ITEMS = ("tie", "tied", "draw", "both", "neither")
 TIES = ("tie", "true", "1", "yes", "tied", "draw")
+NO_TIE = ("0", "false", "no", "", "none", "na", "nan", "n/a")
+LIKE_TIES = ("tie", "draw", "both", "neither", "equal", "same")
+"""How words begin that mark a tie: `tie (bothbad)` is one."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column is what; where `tie` holds the word `tied` the row is a tie."""
+    """Which column is what; where `tie` holds one of the words `tied` (one a line) the row is a tie.
 
-    rater: str
+    Where a column `choice` says which of two items was chosen, `winner` and `loser` are the columns of the first and the second item, and
+    `first` is the word that says the first; ties stand in `choice` then. Without `rater` every row is somebody else's.
+    `cross`, `among`, `blank`, `skip_rows` as of scores.
+    """
+
+    rater: str | None
     winner: str
     loser: str
     group: str | None = None
     tie: str | None = None
     tied: str | None = None
+    choice: str | None = None
+    first: str | None = None
+    cross: str | None = None
+    among: str = ""
+    blank: str | None = None
+    skip_rows: bool = False
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return the columns in which a word may say that there is no answer."""
+        return tuple(
+            name for name in (self.rater, self.winner, self.loser, self.group, self.cross, self.choice) if name is not None
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns to read."""
-        return tuple(name for name in (self.rater, self.winner, self.loser, self.group, self.tie) if name is not None)
+        return tuple(dict.fromkeys(name for name in (*self.in_words, self.tie) if name is not None))
 
 
 @dataclass(frozen=True)
@@ -89,12 +123,20 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     >>> guess(["rater", "chosen", "rejected", "region"])
     {'rater': 'rater', 'winner': 'chosen', 'loser': 'rejected', 'group': 'region', 'tie': None}
     """
-    return raters_table.guess(columns, KNOWN)
+    found = raters_table.guess(columns, KNOWN)
+    low = {name.lower(): name for name in reversed(columns)}
+    for first, second, choices in PAIRS:
+        choice = next((low[c] for c in choices if c in low), None)
+        if first.lower() in low and second.lower() in low and choice is not None:
+            pair = {"winner": low[first.lower()], "loser": low[second.lower()], "choice": choice}
+            taken = {name: None if name in pair.values() else column for name, column in found.items()}
+            return {**taken, **pair, "tie": None}
+    return found
 
 
 def marks(cells: Cells, column: str) -> tuple[str, ...]:
     """Return the words of a column that marks ties, the likeliest mark first; raise InvalidInput for empty or very many."""
-    _, words = plain_numbers(*as_words(cells[column]))
+    words = _marks(cells, column)[1]
     if not words or len(words) > MOST_MARKS:
         raise InvalidInput(
             f"column {shown(column)} must have 1 to {MOST_MARKS} different words that mark ties, got {len(words):,}"
@@ -102,12 +144,29 @@ def marks(cells: Cells, column: str) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (TIES.index(word.lower()) if word.lower() in TIES else len(TIES), word)))
 
 
+def tied(words: Sequence[str], *, some: bool) -> tuple[str, ...]:
+    """Return the words that mark ties: those that begin so, else, where there must be `some`, the first.
+
+    >>> tied(("tie", "tie (bothbad)", "model_a"), some=False)
+    ('tie', 'tie (bothbad)')
+    """
+    found = tuple(word for word in words if word.lower().startswith(LIKE_TIES))
+    return found or (tuple(words[:1]) if some else ())
+
+
+def first_wins(words: Sequence[str], column: str) -> str | None:
+    """Return the word that says that the first of two items was chosen, where `column` has the first."""
+    low = {word.lower(): word for word in words}
+    return next((low[word] for word in (column.lower(), *FIRST) if word in low), None)
+
+
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ComparisonTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
-    raters_table.different(columns, ("rater", "winner", "loser", "group", "tie"))
-    rater, raters = raters_table.named(sheet, cells, columns.rater, "the name of a rater")
-    winner, winners = raters_table.named(sheet, cells, columns.winner, "the name of an item")
-    loser, losers = raters_table.named(sheet, cells, columns.loser, "the name of an item")
+    raters_table.different(columns, ("rater", "winner", "loser", "group", "tie", *(("choice",) if columns.choice else ())))
+    rows, notes = Rows(sheet, cells, len(cells[columns.winner]), columns.skip_rows), list(sheet.warnings(columns.names))
+    rater, raters = raters_table.raters_of(rows, columns.rater, columns.blank, notes)
+    winner, winners = raters_table.named(rows, columns.winner, "the name of an item", columns.blank, notes)
+    loser, losers = raters_table.named(rows, columns.loser, "the name of an item", columns.blank, notes)
     for column, code, names in ((columns.winner, winner, winners), (columns.loser, loser, losers)):
         for place, name in enumerate(names):
             if name.lower() in NOT_ITEMS:
@@ -116,27 +175,50 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ComparisonTable:
                     f"column {shown(column)} in row {row} must be an item, got {shown(name)}: name both items and mark ties in a column"
                 )
     items = tuple(dict.fromkeys([*winners, *losers]))
-    if len(items) > MOST_ITEMS:
-        raise InvalidInput(
-            f"columns {shown(columns.winner)} and {shown(columns.loser)} must name at most {MOST_ITEMS:,} items, got {len(items):,}: "
-            "a rule needs items that were compared again and again"
-        )
     place_of = {name: place for place, name in enumerate(items)}
     winner, loser = (
-        np.array([place_of[n] for n in names], np.int32)[code] for code, names in ((winner, winners), (loser, losers))
+        np.array([*(place_of[n] for n in names), -1], np.int32)[code] for code, names in ((winner, winners), (loser, losers))
     )
-    if (winner == loser).any():
-        index = int(np.argmax(winner == loser))
-        raise InvalidInput(
-            f"column {shown(columns.loser)} in row {uploads.row_number(sheet, index)} must be another item than the winner, "
-            f"got {shown(items[winner[index]])} for both"
-        )
-    group, groups, notes = raters_table.groups(sheet, cells, columns.group, columns.rater, rater, raters)
-    tie = _ties(cells, columns)
+    rows.need(
+        columns.loser,
+        (winner != loser) | (winner < 0),
+        "another item than the winner",
+        lambda index: f"{shown(items[winner[index]])} for both",
+    )
+    tie = _ties(cells, columns, notes)
+    if columns.choice is not None:
+        winner, loser, tie = _chosen(rows, columns, winner, loser, notes)
+    kept = rows.kept()
+    group, groups, told = raters_table.groups(
+        rows, columns.group, columns.cross, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
+    )
+    if not kept.all():
+        rater, there = used(rater[kept], raters)
+        group, groups = raters_table.left(group[np.isin(raters, there)], groups)
+        raters, tie = there, tie[kept]
+        both, items = used(np.concatenate([winner[kept], loser[kept]]), items)
+        winner, loser = both[: len(rater)], both[len(rater) :]
+    _check_items(columns, winner, loser, items)
     table = ComparisonTable(
         columns, rater, winner, loser, tie, raters_table.short(items), raters_table.short(raters), group, groups
     )
-    return ComparisonTable(**{**vars(table), "notes": (*notes, *_warnings(table))})
+    notes += [*told, *rows.notes, *_warnings(table)]
+    return ComparisonTable(**{**vars(table), "notes": tuple(dict.fromkeys(notes))})
+
+
+def _check_items(columns: Columns, winner: Codes, loser: Codes, items: Sequence[str]) -> None:
+    """Raise InvalidInput for items that were hardly compared: texts of which each stands once have no ranking."""
+    if len(items) <= MOST_ITEMS:
+        return
+    once = float((np.bincount(np.concatenate([winner, loser]), minlength=len(items)) == 1).mean())
+    why = (
+        f"{once:.0%} of them stand in one row only; where a column names what wrote the texts (a model), choose that"
+        if once > 0.5
+        else "a rule needs items that were compared again and again"
+    )
+    raise InvalidInput(
+        f"columns {shown(columns.winner)} and {shown(columns.loser)} must name at most {MOST_ITEMS:,} items, got {len(items):,}: {why}"
+    )
 
 
 def read(name: str, content: bytes, columns: Columns) -> ComparisonTable:
@@ -145,16 +227,52 @@ def read(name: str, content: bytes, columns: Columns) -> ComparisonTable:
     return check(sheet, uploads.read(sheet, columns.names), columns)
 
 
-def _ties(cells: Cells, columns: Columns) -> NDArray[np.bool_]:
+def _marks(cells: Cells, column: str) -> tuple[Codes, list[str]]:
+    found = own_words.read(cells[column], "")
+    return plain_numbers(found.codes, found.words)
+
+
+def _ties(cells: Cells, columns: Columns, notes: list[str]) -> NDArray[np.bool_]:
     if columns.tie is None:
         return np.zeros(len(cells[columns.winner]), dtype=bool)
-    code, words = plain_numbers(*as_words(cells[columns.tie]))
-    if columns.tied not in words:
+    code, words = _marks(cells, columns.tie)
+    asked = tied(marks(cells, columns.tie), some=True) if columns.tied is None else columns.tied.split(own_words.APART)
+    if any(word not in words for word in asked):
         some = ", ".join(map(shown, words[:8])) or "a word"
         raise InvalidInput(
             f"the word that marks a tie must be one of {some} in column {shown(columns.tie)}, got {shown(columns.tied)}"
         )
-    return np.asarray(code == words.index(columns.tied), dtype=bool)
+    others = {word: int((code == i).sum()) for i, word in enumerate(words) if word not in asked and word.lower() not in NO_TIE}
+    if others and len(others) <= MOST_MARKS:
+        notes.append(f"In column {shown(columns.tie)} {own_words.counts(others)} counts as no tie.")
+    return np.isin(code, [words.index(word) for word in asked])
+
+
+def _chosen(
+    rows: Rows, columns: Columns, first: Codes, second: Codes, notes: list[str]
+) -> tuple[Codes, Codes, NDArray[np.bool_]]:
+    """Return winner, loser and ties of rows that say which of two items was chosen."""
+    column = str(columns.choice)
+    found = own_words.read(rows.cells[column], columns.blank)
+    notes += found.notes
+    code, words = plain_numbers(found.codes, found.words)
+    marked = list(tied(words, some=False)) if columns.tied is None else [w for w in columns.tied.split(own_words.APART) if w]
+    said = columns.first or first_wins(words, columns.winner) or ""
+    asked = next((word for word in words if word.casefold() == said.casefold()), None)
+    if asked is None:
+        some = ", ".join(map(shown, words[:8])) or "a word"
+        raise InvalidInput(
+            f"the word that says the first was chosen must be one of {some} in column {shown(column)}, got {shown(columns.first)}"
+        )
+    often = np.bincount(code[code >= 0], minlength=len(words))
+    others = sorted((word for word in words if word != asked and word not in marked), key=lambda word: -often[words.index(word)])
+    allowed = [asked, *others[:1], *(word for word in marked if word in words)]
+    good = np.isin(code, [words.index(word) for word in allowed])
+    rows.need(column, good, " or ".join(shown(word) for word in allowed))
+    won, tie = code == words.index(asked), np.isin(code, [words.index(word) for word in marked if word in words])
+    there = f"{shown(others[0])} the second" if others else "nothing the second"
+    notes.append(f"In column {shown(column)} {shown(asked)} says that the first was chosen, {there}.")
+    return np.where(won | tie, first, second), np.where(won | tie, second, first), tie
 
 
 def _warnings(table: ComparisonTable) -> list[str]:

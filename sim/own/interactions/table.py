@@ -1,5 +1,6 @@
 """A visitor's interactions: who rated what how, as MovieLens writes it (userId, movieId, rating, timestamp), and stances if they are known.
 
+Amazon's, Yelp's and KuaiRec's names are known, too; of a log of videos the ratio watched is the rating.
 Of a pair of user and item that stands more than once the last row counts, and a note says so. A stance belongs to an item and lies in
 [-1, 1]; where rows of an item differ, their mean counts. Columns that are not asked for are not read. Source of the layout: [harper2015].
 """
@@ -11,15 +12,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
-from sim.own import cells, raters_table, uploads
+from sim.own import cells, raters_table, uploads, words
 from sim.own.cells import Codes, Floats
+from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
 LARGEST = 1e9
 KNOWN = {
-    "user": ("userid", "user", "participant", "reader", "person", "rater"),
-    "item": ("movieid", "itemid", "item", "movie", "article", "post", "video", "product"),
-    "rating": ("rating", "score", "stars", "vote", "value"),
+    "user": ("userid", "user", "participant", "reader", "reviewerid", "person", "rater", "viewer"),
+    "item": (
+        *(
+            "movieid",
+            "itemid",
+            "parentasin",
+            "asin",
+            "businessid",
+            "videoid",
+            "productid",
+            "articleid",
+            "newsid",
+            "postid",
+            "songid",
+        ),
+        *("item", "movie", "article", "post", "video", "product", "business"),
+    ),
+    "rating": ("rating", "score", "stars", "overall", "watchratio", "rate", "vote", "value", "playcount", "liked"),
     "stance": ("stance", "leaning", "slant", "position"),
 }
 
@@ -32,6 +49,13 @@ class Columns:
     item: str
     rating: str
     stance: str | None = None
+    blank: str | None = None
+    skip_rows: bool = False
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return the columns in which a word may say that there is no answer."""
+        return self.user, self.item
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,19 +90,29 @@ def guess(names: Sequence[str]) -> dict[str, str | None]:
 def check(sheet: Sheet, found: Cells, columns: Columns) -> InteractionTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
     raters_table.different(columns, ("user", "item", "rating", "stance"))
-    user, users = raters_table.named(sheet, found, columns.user, "the name of a user")
-    item, items = raters_table.named(sheet, found, columns.item, "the name of an item")
+    rows, notes = Rows(sheet, found, len(found[columns.user]), columns.skip_rows), list(sheet.warnings(columns.names))
+    user, users = raters_table.named(rows, columns.user, "the name of a user", columns.blank, notes)
+    item, items = raters_table.named(rows, columns.item, "the name of an item", columns.blank, notes)
+    rating, commas = cells.as_numbers(found[columns.rating], sheet.separator)
+    between = f"between -{LARGEST:g} and {LARGEST:g}"
+    rows.need(
+        columns.rating, np.abs(rating) <= LARGEST, lambda index: between if np.isfinite(rating[index]) else "a finite number"
+    )
+    good = rows.kept()
+    if not good.all():
+        user, users = cells.used(user[good], users)
+        item, items = cells.used(item[good], items)
+        rating = rating[good]
     for name, kind, many in ((columns.user, "users", len(users)), (columns.item, "items", len(items))):
         if many < 2:
             raise InvalidInput(f"column {shown(name)} must name at least 2 different {kind}, got {many}")
-    rating, commas = cells.as_numbers(found[columns.rating], sheet.separator)
-    _inside(sheet, found, columns.rating, rating, np.abs(rating) <= LARGEST, "a finite number")
     if rating.min() == rating.max():
         raise InvalidInput(f"column {shown(columns.rating)} must have at least 2 different ratings, got only {rating[0]:g}")
-    stance, differ = (None, "") if columns.stance is None else _stances(sheet, found, columns.stance, item, items)
+    stance, differ = (None, "") if columns.stance is None else _stances(sheet, found, columns, item, items, good)
     kept, again = _last(user, item, len(items))
-    notes = tuple(note for note in (commas, again, differ) if note)
-    return InteractionTable(columns, user[kept], item[kept], rating[kept], users, items, stance, notes)
+    notes += [*rows.notes, commas, again, differ]
+    told = tuple(dict.fromkeys(note for note in notes if note))
+    return InteractionTable(columns, user[kept], item[kept], rating[kept], users, items, stance, told)
 
 
 def read(name: str, content: bytes, columns: Columns | None = None) -> InteractionTable:
@@ -96,29 +130,25 @@ def read(name: str, content: bytes, columns: Columns | None = None) -> Interacti
     return check(sheet, uploads.read(sheet, columns.names), columns)
 
 
-def _inside(sheet: Sheet, found: Cells, column: str, values: Floats, good: NDArray[np.bool_], allowed: str) -> None:
-    if good.all():
-        return
-    index = int(np.argmin(good))
-    if np.isfinite(values[index]) and "finite" in allowed:
-        allowed = f"between -{LARGEST:g} and {LARGEST:g}"
-    cell = shown(found[column].cell(index))
-    raise InvalidInput(f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {cell}")
-
-
-def _stances(sheet: Sheet, found: Cells, column: str, item: Codes, items: Sequence[str]) -> tuple[Floats, str]:
-    """Return each item's stance, the mean of its rows that have one, and a sentence if they differ."""
-    stance, _ = cells.as_numbers(found[column], sheet.separator)
-    codes, _ = cells.as_words(found[column])
-    empty = codes < 0
+def _stances(
+    sheet: Sheet, found: Cells, columns: Columns, item: Codes, items: Sequence[str], rows: NDArray[np.bool_]
+) -> tuple[Floats, str]:
+    """Return each item's stance, the mean of its rows that have one, and a sentence if they differ; `rows` are those that count."""
+    column = str(columns.stance)
+    stance = cells.as_numbers(found[column], sheet.separator)[0][rows]
+    empty = words.as_words(found[column], columns.blank)[0][rows] < 0
+    at = np.flatnonzero(rows)
     with np.errstate(invalid="ignore"):
         good = empty | (np.abs(stance) <= 1)
-    _inside(sheet, found, column, stance, good, "in [-1, 1]")
+    if not good.all():
+        index = int(at[np.argmin(good)])
+        cell = shown(found[column].cell(index))
+        raise InvalidInput(f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be in [-1, 1], got {cell}")
     known = ~empty
     count = np.bincount(item[known], minlength=len(items))
     if (count == 0).any():
         missing = int(np.argmax(count == 0))
-        row = uploads.row_number(sheet, int(np.argmax(item == missing)))
+        row = uploads.row_number(sheet, int(at[np.argmax(item == missing)]))
         raise InvalidInput(
             f"column {shown(column)} must give item {shown(items[missing])} of row {row} a stance, got empty cells only"
         )

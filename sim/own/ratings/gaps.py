@@ -18,14 +18,15 @@ DRAWS = 10_000_000
 """Items drawn again in all, per group: as many resamples as that allows, 100 to 1,000."""
 
 
-def alphas(table: RatingTable, *, resamples: int | None = None) -> pd.DataFrame:
+def alphas(table: RatingTable, *, resamples: int | None = None, confidence: float = 0.95) -> pd.DataFrame:
     """Return Krippendorff's alpha of everybody ("all") and within each group: group, alpha, low, high, items, raters; NaN where undefined.
 
     Intervals are bootstraps over items; `resamples` 0 does without.
     """
     number = int(np.clip(DRAWS // max(len(table.items), 1), 100, 1000)) if resamples is None else resamples
     worth, inside = table.value[table.label], table.group[table.rater]
-    return agreement.alpha_of_groups(table.item, table.rater, worth, inside, table.groups, table.level, number, seed=0)
+    groups = (inside, table.groups, table.level, number)
+    return agreement.alpha_of_groups(table.item, table.rater, worth, *groups, seed=0, confidence=confidence)
 
 
 def shares(table: RatingTable, said: Array) -> pd.DataFrame:
@@ -34,7 +35,7 @@ def shares(table: RatingTable, said: Array) -> pd.DataFrame:
     rows = []
     for place, name in enumerate(table.groups):
         its = inside == place
-        mean, error = _clustered(said[its], table.rater[its])
+        mean, error = clustered(said[its], table.rater[its])
         raters = int((np.bincount(table.rater[its]) > 0).sum())
         rows.append((name, raters, int(its.sum()), mean, max(mean - Z * error, 0.0), min(mean + Z * error, 1.0)))
     return pd.DataFrame(rows, columns=["group", "raters", "labels", "share", "low", "high"])
@@ -71,7 +72,7 @@ def gaps(table: RatingTable, said: Array) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "gap", "gap_low", "gap_high"])
 
 
-def _clustered(said: Array, rater: NDArray[np.int32]) -> tuple[float, float]:
+def clustered(said: Array, rater: NDArray[np.int32]) -> tuple[float, float]:
     """Return the mean and its standard error, clustered by rater; the error is NaN for one rater."""
     if not len(said):
         return np.nan, np.nan

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from sim.agreement import Level
 from sim.contract.parameters import InvalidInput
 from sim.own import raters_table, uploads
-from sim.own.cells import MANY, MAX_LABEL, Codes, Floats, as_numbers, as_words, numbers_of
+from sim.own import words as own_words
+from sim.own.cells import MANY, MAX_LABEL, Codes, Floats, as_numbers, numbers_of, used
 from sim.own.raters_table import counted
+from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
 MOST_WORDS = 50
@@ -70,17 +72,26 @@ class Columns:
     """
 
     item: str
-    rater: str
+    rater: str | None
     label: str
     group: str | None = None
     level: str = "nominal"
     yes: str = ""
     order: str = ""
+    cross: str | None = None
+    among: str = ""
+    blank: str | None = None
+    skip_rows: bool = False
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return the columns in which a word may say that there is no answer."""
+        return self.names
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns to read."""
-        return tuple(name for name in (self.item, self.rater, self.label, self.group) if name is not None)
+        return tuple(name for name in (self.item, self.rater, self.label, self.group, self.cross) if name is not None)
 
 
 @dataclass(frozen=True)
@@ -158,12 +169,13 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     return raters_table.guess(columns, KNOWN)
 
 
-def labels(cells: Cells, column: str, separator: str) -> Labels:
+def labels(cells: Cells, column: str, separator: str, blank: str | None = None) -> Labels:
     """Return the different labels of a column; raise InvalidInput where there is none, or so many that they can be no labels.
 
     A column is one of numbers where most of its filled cells are; a word among them is told by `check`, with its row.
     """
-    code, words = as_words(cells[column])
+    found_words = own_words.read(cells[column], blank)
+    code, words = found_words.codes, found_words.words
     if not words:
         raise InvalidInput(f"column {shown(column)} must have labels, got empty cells only")
     rows = np.bincount(code[code >= 0], minlength=len(words))
@@ -186,18 +198,25 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
     raters_table.different(columns, ("item", "rater", "label", "group"))
     if columns.level not in get_args(Level):
         raise InvalidInput(f"level must be one of {', '.join(get_args(Level))}, got {columns.level}")
-    item, items = raters_table.named(sheet, cells, columns.item, "the name of an item")
+    rows, notes = Rows(sheet, cells, len(cells[columns.label]), columns.skip_rows), list(sheet.warnings(columns.names))
+    item, items = raters_table.named(rows, columns.item, "the name of an item", columns.blank, notes)
     if len(items) > MOST_ITEMS:
         raise InvalidInput(f"column {shown(columns.item)} must name at most {MOST_ITEMS:,} items, got {len(items):,}")
-    rater, raters = raters_table.named(sheet, cells, columns.rater, "the name of a rater")
-    group, groups, notes = raters_table.groups(sheet, cells, columns.group, columns.rater, rater, raters)
-    known = labels(cells, columns.label, sheet.separator)
-    label, words, value = _labels(sheet, cells, columns, known)
+    rater, raters = raters_table.raters_of(rows, columns.rater, columns.blank, notes)
+    known = labels(cells, columns.label, sheet.separator, columns.blank)
+    label, words, value = _labels(rows, columns, known, notes)
     yes = _yes(columns, words, value, known.numeric)
-    given = label >= 0
+    kept = rows.kept()
+    group, groups, told = raters_table.groups(
+        rows, columns.group, columns.cross, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
+    )
+    notes += [*told, *rows.notes]
+    given = (label >= 0) & kept
     if not given.all():
-        first = uploads.row_number(sheet, int(np.argmin(given)))
-        notes.append(f"{counted(len(given) - int(given.sum()), 'row')} without a label: missing, the first is row {first}.")
+        first = uploads.row_number(sheet, int(np.argmin(given | ~kept)))
+        missing = int((kept & ~given).sum())
+        if missing:
+            notes.append(f"{counted(missing, 'row')} without a label: missing, the first is row {first}.")
     item, rater, label = item[given], rater[given], label[given]
     last = _last(item.astype(np.int64) * len(raters) + rater)
     if last is not None:
@@ -208,13 +227,13 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
         item, rater, label = item[last], rater[last], label[last]
     if not len(item):
         raise InvalidInput(f"column {shown(columns.label)} must have at least one label, got empty cells only")
-    item, items = raters_table.used(item, items)
-    rater, there = raters_table.used(rater, raters)
+    item, items = used(item, items)
+    rater, there = used(rater, raters)
     group, groups = raters_table.left(group[np.isin(raters, there)], groups)
     table = RatingTable(
         columns, item, rater, label, raters_table.short(items), raters_table.short(there), words, value, yes, group, groups
     )
-    return RatingTable(**{**vars(table), "notes": (*notes, *_warnings(table))})
+    return RatingTable(**{**vars(table), "notes": tuple(dict.fromkeys([*notes, *_warnings(table)]))})
 
 
 def read(name: str, content: bytes, columns: Columns) -> RatingTable:
@@ -223,10 +242,12 @@ def read(name: str, content: bytes, columns: Columns) -> RatingTable:
     return check(sheet, uploads.read(sheet, columns.names), columns)
 
 
-def _labels(sheet: Sheet, cells: Cells, columns: Columns, known: Labels) -> tuple[Codes, tuple[str, ...], Floats]:
+def _labels(rows: Rows, columns: Columns, known: Labels, notes: list[str]) -> tuple[Codes, tuple[str, ...], Floats]:
     """Return per row the number of its label, -1 for an empty cell, and the labels with what each is worth."""
-    column = columns.label
-    code, found = as_words(cells[column])
+    column, sheet, cells = columns.label, rows.sheet, rows.cells
+    read_as = own_words.read(cells[column], columns.blank)
+    notes += read_as.notes
+    code, found = read_as.codes, read_as.words
     if not known.numeric:
         if columns.level in ("interval", "ratio"):
             raise InvalidInput(f"level must be nominal or ordinal where labels are words, got {columns.level}")
@@ -242,14 +263,9 @@ def _labels(sheet: Sheet, cells: Cells, columns: Columns, known: Labels) -> tupl
     number = _numbers(cells, column, code, found, sheet.separator)
     least = 0.0 if columns.level == "ratio" else -LARGEST
     good = (number >= least) & (number <= LARGEST)
-    wrong = ~good & (code >= 0)
-    if wrong.any():
-        index = int(np.argmax(wrong))
-        some = ", ".join(known.words[:4]) + (", ..." if len(known.words) > 4 else "")
-        allowed = f"a number like the others ({some})" if np.isnan(number[index]) else f"between {least:g} and {LARGEST:g}"
-        raise InvalidInput(
-            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {shown(cells[column].cell(index))}"
-        )
+    some = ", ".join(known.words[:4]) + (", ..." if len(known.words) > 4 else "")
+    like, between = f"a number like the others ({some})", f"between {least:g} and {LARGEST:g}"
+    rows.need(column, good | (code < 0), lambda index: like if np.isnan(number[index]) else between)
     value, at = np.unique(number[good], return_inverse=True)
     label = np.full(len(number), -1, dtype=np.int32)
     label[good] = at
@@ -280,10 +296,10 @@ def _yes(columns: Columns, words: Sequence[str], value: Floats, numeric: bool) -
         except ValueError:
             raise InvalidInput(f"the lowest label that says yes must be a number, got {shown(columns.yes)}") from None
         found: Any = value >= least
-    elif columns.yes not in words:
+    elif (said := next((word for word in words if word.casefold() == columns.yes.casefold()), None)) is None:
         raise InvalidInput(f"the label that says yes must be one of {', '.join(map(shown, words[:8]))}, got {shown(columns.yes)}")
     else:
-        at = words.index(columns.yes)
+        at = words.index(said)
         found = np.arange(len(words)) == at if columns.level == "nominal" else np.arange(len(words)) >= at
     return np.asarray(found, dtype=bool)
 

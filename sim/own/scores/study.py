@@ -210,7 +210,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 def possible(study: Study, params: Params) -> Params:
     """Return the parameters with a gap that can be computed; raise InvalidInput where nobody is worth approving."""
-    if _most(study, params) <= 0:
+    if most(study, params) <= 0:
         at = study.curves
         best = max(p * t[1] / s[1] for p, t, s in zip(at.base_rate, at.tpr, at.selection, strict=True) if p > 0)
         allowed = params.benefit * best / (1 - best)
@@ -332,16 +332,16 @@ def explore(study: Study, params: Params) -> tuple[Frontier, pd.DataFrame]:
     at, benefit, cost = study.curves, params.benefit, params.cost
     grid = tolerances(study, params)
     found = fairness.tradeoff(at, params.gap, grid, benefit, cost)
-    most = _most(study, params)
-    profits = list(found.frame["profit"] / most)
+    greatest = most(study, params)
+    profits = list(found.frame["profit"] / greatest)
     measured = [found.rates[["selection", "tpr", "fpr"]].to_numpy().reshape(len(grid), -1, 3)]
     labels = [""] * len(grid)
-    single = study.common[:, int(np.argmax(_profit(at, study.common, benefit, cost)))]
+    single = study.common[:, int(np.argmax(profit(study, study.common, params)))]
     for label, rate in ((ONE, single), (TODAY, study.today)):
         if rate is not None:
             labels.append(label)
             measured.append(rate.T[None])
-            profits.append(float(_profit(at, rate, benefit, cost)) / most)
+            profits.append(float(profit(study, rate, params)) / greatest)
     selection, tpr, fpr = np.moveaxis(np.concatenate(measured), 2, 0)
     frame = pd.DataFrame({"label": labels, "profit_share": _settled(100 * np.array(profits))})
     for name, value in fairness.gaps(selection, tpr, fpr).items():
@@ -372,15 +372,16 @@ def _lines(study: Study, threshold: Floats, approval: Floats) -> pd.DataFrame:
     return score_picture.lines(study.groups, study.sign, study.span, threshold, approval)
 
 
-def _most(study: Study, params: Params) -> float:
+def most(study: Study, params: Params) -> float:
+    """Return the greatest profit per person, thresholds by group without any limit."""
     return fairness.optimum(study.curves, "max_profit", params.benefit, params.cost).profit
 
 
-def _profit(at: Curves, measured: Floats, benefit: float, cost: float) -> Floats:
+def profit(study: Study, measured: Floats, params: Params) -> Floats:
     """Return the profit per person at rates of shape (3, ..., groups)."""
-    p = at.base_rate
+    p = study.curves.base_rate
     good, bad = p * np.where(p > 0, measured[1], 0.0), (1 - p) * np.where(p < 1, measured[2], 0.0)
-    return np.asarray((benefit * good - cost * bad) @ at.share)
+    return np.asarray((params.benefit * good - params.cost * bad) @ study.curves.share)
 
 
 def _settled(value: float | Floats) -> Floats:

@@ -1,39 +1,115 @@
 """A visitor's scores: which column is what, and whether every cell is what it should be.
 
 Every wrong cell is told in one sentence with its column, its row as a spreadsheet numbers it, what is allowed and what was found.
-No row is dropped and no value is changed, but for spaces around a cell.
+No row is dropped unasked, and no value is changed, but for spaces around a cell and for spellings of one word, which are told.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.fairness.roc import Floats
 from sim.own import uploads
-from sim.own.cells import Codes, as_numbers, as_words, check_groups, in_order, plain_numbers
+from sim.own import words as own_words
+from sim.own.cells import Codes, as_numbers, check_groups, in_order, plain_numbers, used
+from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
 LARGEST = 1e100  # of a score: its square is still a number
 SURE = 3.0  # standard errors before scores are said to point the other way
 KNOWN = {
-    "score": ("score", "risk", "probability", "prob", "prediction", "predicted", "rating"),
-    "outcome": ("outcome", "label", "target", "actual", "result", "repaid", "paid", "default", "recid", "hired", "y"),
-    "group": ("group", "race", "ethnicity", "sex", "gender", "region", "age"),
-    "decision": ("decision", "approved", "decided", "selected"),
+    "outcome": (
+        *(
+            "y true",
+            "true label",
+            "ground truth",
+            "label value",
+            "two year recid",
+            "outcome",
+            "target",
+            "label",
+            "actual",
+            "result",
+        ),
+        *("repaid", "paid", "default", "defaulted", "recid", "hired", "income", "class", "y"),
+    ),
+    "score": ("score", "risk", "probability", "prob", "proba", "prediction", "predicted", "pred", "rating"),
+    "group": (
+        "group",
+        "race",
+        "ethnicity",
+        "sex",
+        "gender",
+        "sensitive features",
+        "sensitive feature",
+        "region",
+        "age cat",
+        "age",
+    ),
+    "decision": ("decision", "approved", "decided", "selected", "action taken", "y pred"),
 }
-GOOD = ("1", "true", "yes", "y", "repaid", "paid", "good", "success", "favourable", "favorable", "approved", "hired")
+"""Words in a column's name, the surest first. Fairlearn writes y_true and y_pred, Aequitas score and label_value, HMDA action_taken."""
+NO_OUTCOME = ("pred", "predicted", "prediction", "prob", "proba", "probability", "score", "id")
+GOOD = (
+    "1",
+    "true",
+    "yes",
+    "y",
+    "repaid",
+    "paid",
+    "good",
+    "success",
+    "favourable",
+    "favorable",
+    "approved",
+    "hired",
+    ">50k",
+    ">50k.",
+)
+HARM = (
+    *(
+        "recid",
+        "recidivism",
+        "reoffend",
+        "reoffended",
+        "rearrest",
+        "arrest",
+        "arrested",
+        "violent",
+        "default",
+        "defaulted",
+        "delinquent",
+    ),
+    *(
+        "delinquency",
+        "chargeoff",
+        "bad",
+        "fraud",
+        "churn",
+        "churned",
+        "dropout",
+        "readmitted",
+        "death",
+        "died",
+        "failed",
+        "failure",
+    ),
+)
+"""An outcome with such a name is unfavourable where it is 1 or yes."""
+NO_HARM = ("0", "false", "no", "n", "none", "repaid", "paid", "good", "success")
 
 
 @dataclass(frozen=True)
 class Columns:
     """Which column is what. `favourable` is the outcome one hopes for; `higher` says that high scores are approved.
 
-    Today's rule, if it is known: a `decision` column with the value that means `approved`, or the `threshold` in use.
+    Today's rule, if it is known: a `decision` column with the value that means `approved`, or the `threshold` in use. `confirmed` says that
+    somebody looked at the two. `cross` is a second column of groups, taken together with the first; `among` are all columns of groups that
+    may be compared, one a line. `blank` are the marks of no answer, one a line, the usual ones unless said; with `skip_rows` rows that have
+    a wrong cell are left out.
     """
 
     score: str
@@ -44,11 +120,21 @@ class Columns:
     decision: str | None = None
     approved: str | None = None
     threshold: float | None = None
+    confirmed: bool = False
+    cross: str | None = None
+    among: str = ""
+    blank: str | None = None
+    skip_rows: bool = False
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return the columns in which a word may say that there is no answer."""
+        return tuple(name for name in (self.outcome, self.group, self.cross, self.decision) if name is not None)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the columns to read."""
-        return tuple(name for name in (self.score, self.outcome, self.group, self.decision) if name is not None)
+        return tuple(dict.fromkeys([self.score, *self.in_words]))
 
 
 @dataclass(frozen=True)
@@ -73,50 +159,84 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     >>> guess(["id", "decile_score", "race", "two_year_recid"])
     {'score': 'decile_score', 'outcome': 'two_year_recid', 'group': 'race', 'decision': None}
     """
+    parts = {c: "".join(ch if ch.isalnum() else " " for ch in c.lower()).split() for c in columns}
     found: dict[str, str | None] = {}
     for role, words in KNOWN.items():
         free = [c for c in columns if c not in found.values()]
-        parts = {c: "".join(ch if ch.isalnum() else " " for ch in c.lower()).split() for c in free}
-        found[role] = next((c for word in words for c in free if word in parts[c]), None)
-    return found
+        if role == "outcome":
+            free = [c for c in free if not set(parts[c]) & set(NO_OUTCOME)]
+        found[role] = next((c for word in words for c in free if f" {word} " in f" {' '.join(parts[c])} "), None)
+    return {role: found[role] for role in ("score", "outcome", "group", "decision")}
 
 
-def values(cells: Cells, column: str) -> tuple[str, ...]:
+def values(cells: Cells, column: str, blank: str | None = None) -> tuple[str, ...]:
     """Return the two values of a column that says yes or no, the likelier good one first; raise InvalidInput for another number.
 
     A third value is told by `check`, with its row; here the two that are most frequent count.
     """
-    codes, words = plain_numbers(*as_words(cells[column]))
+    codes, words, _ = _said(cells, column, blank)
     if not words:
         raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
     if len(words) == 1:
         raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0])}")
-    two = [words[i] for i in _frequent(codes, len(words))]
-    return tuple(sorted(two, key=lambda word: (word.lower() not in GOOD, word)))
+    return tuple(sorted((words[i] for i in _frequent(codes, len(words))), key=lambda word: (_good(word, column), word)))
+
+
+def _good(word: str, column: str) -> bool:
+    """Return False for the likelier good one of two values: what says yes, but of a harm what says no."""
+    parts = "".join(ch if ch.isalnum() else " " for ch in column.lower()).split()
+    return word.lower() not in (NO_HARM if set(parts) & set(HARM) else GOOD)
+
+
+def points_up(sheet: Sheet, cells: Cells, columns: Columns) -> bool:
+    """Return whether those with the favourable outcome have the higher scores, on average; True where nobody can say."""
+    score, _ = as_numbers(cells[columns.score], sheet.separator)
+    codes, words, _ = _said(cells, columns.outcome, columns.blank)
+    if columns.favourable not in words:
+        return True
+    good, known = codes == words.index(columns.favourable), np.isfinite(score) & (codes >= 0)
+    if not (known & good).any() or not (known & ~good).any():
+        return True
+    return bool(score[known & good].mean() >= score[known & ~good].mean())
+
+
+def assumed(columns: Columns) -> str:
+    """Return the beginning of a sentence that says what nobody confirmed, or nothing."""
+    if columns.confirmed:
+        return ""
+    way = "high" if columns.higher else "low"
+    today = f" and {columns.decision} = {columns.approved} for approved today" if columns.decision else ""
+    return f"Taking {columns.outcome} = {columns.favourable} for the good outcome, {way} scores for those to approve{today}: "
 
 
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
     _different(columns)
     score, note = as_numbers(cells[columns.score], sheet.separator)
-    frame: dict[str, Any] = {"score": score}
-    codes, words = plain_numbers(*as_words(cells[columns.outcome]))
-    frame["outcome"] = _yes_no(codes, words, columns.favourable, columns.outcome)
-    group, labels = in_order(*as_words(cells[columns.group]))
-    frame["group"] = group
+    rows = Rows(sheet, cells, len(score), columns.skip_rows)
+    notes = [*sheet.warnings(columns.names), note]
+    rows.need(columns.score, np.abs(score) <= LARGEST, lambda index: _number(score[index], cells[columns.score].cell(index)))
+    outcome = _yes_no(rows, cells, columns.outcome, columns.favourable, columns.blank, notes)
+    found = own_words.groups(cells, columns.group, columns.cross, columns.blank)
+    notes += found.notes
+    group, labels = in_order(found.codes, found.words)
+    rows.need(columns.group, group >= 0, "the name of a group")
+    decision = None
     if columns.decision is not None:
-        codes, words = plain_numbers(*as_words(cells[columns.decision]))
-        frame["decision"] = _yes_no(codes, words, columns.approved or "", columns.decision)
-    _validate(pd.DataFrame(frame), sheet, cells, columns)
-    check_groups(sheet, columns.group, group, labels)
+        decision = _yes_no(rows, cells, columns.decision, columns.approved or "", columns.blank, notes)
+    kept = rows.kept()
+    group, labels = used(np.where(kept, group, np.int32(-1)), labels)
+    check_groups(sheet, found.column, group, labels)
     if columns.threshold is not None and not np.isfinite(columns.threshold):
         raise InvalidInput(f"today's threshold must be a finite number, got {columns.threshold}")
-    outcome = frame["outcome"].astype(np.int8)
-    if not outcome.any():
+    score, good = score[kept], outcome[kept].astype(np.int8)
+    if not good.any():
         raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
-    decision = frame["decision"].astype(np.int8) if "decision" in frame else None
-    notes = tuple(n for n in (note, _direction(columns, score, outcome)) if n)
-    return ScoreTable(columns, score, outcome, group.astype(np.int8), labels, decision, notes)
+    notes += [*rows.notes, _direction(columns, score, good)]
+    today = None if decision is None else decision[kept].astype(np.int8)
+    return ScoreTable(
+        columns, score, good, group[kept].astype(np.int8), labels, today, tuple(dict.fromkeys(n for n in notes if n))
+    )
 
 
 def read(name: str, content: bytes, columns: Columns) -> ScoreTable:
@@ -125,37 +245,17 @@ def read(name: str, content: bytes, columns: Columns) -> ScoreTable:
     return check(sheet, uploads.read(sheet, columns.names), columns)
 
 
-def _validate(frame: pd.DataFrame, sheet: Sheet, cells: Cells, columns: Columns) -> None:
-    import pandera.pandas as pa
-    from pandera.errors import SchemaError
+def _number(found: float, cell: object) -> str:
+    """Return in words what a score must be, for one that is not."""
+    if np.isfinite(found):
+        return f"between -{LARGEST:g} and {LARGEST:g}"
+    return "a finite number with a decimal point" if "," in str(cell) else "a finite number"
 
-    rules: dict[str, tuple[str, Any]] = {
-        "score": ("a finite number", lambda score: np.abs(score) <= LARGEST),
-        "outcome": (_either(cells, columns.outcome), lambda codes: codes.isin([0, 1])),
-        "group": ("the name of a group", lambda codes: codes >= 0),
-        "decision": (_either(cells, columns.decision) if columns.decision else "", lambda codes: codes.isin([0, 1])),
-    }
-    schema = pa.DataFrameSchema(
-        {
-            role: pa.Column(None, pa.Check(good, error=allowed, ignore_na=False, n_failure_cases=1), nullable=True)
-            for role, (allowed, good) in rules.items()
-            if role in frame
-        }
-    )
-    try:
-        schema.validate(frame)
-    except SchemaError as error:
-        role = str(error.schema.name)
-        bad = ~np.asarray(rules[role][1](frame[role]), dtype=bool)
-        index, column = int(np.argmax(bad)), getattr(columns, role)
-        found, allowed = cells[column].cell(index), rules[role][0]
-        if role == "score" and np.isfinite(frame["score"][index]):
-            allowed = f"between -{LARGEST:g} and {LARGEST:g}"
-        elif role == "score" and "," in str(found):
-            allowed += " with a decimal point"
-        raise InvalidInput(
-            f"column {shown(column)} in row {uploads.row_number(sheet, index)} must be {allowed}, got {shown(found)}"
-        ) from None
+
+def _said(cells: Cells, column: str, blank: str | None) -> tuple[Codes, list[str], tuple[str, ...]]:
+    """Return what a column that says yes or no says, 1 and 1.0 as one word, and notes."""
+    found = own_words.read(cells[column], blank)
+    return *plain_numbers(found.codes, found.words), found.notes
 
 
 def _different(columns: Columns) -> None:
@@ -171,22 +271,24 @@ def _frequent(codes: Codes, words: int) -> list[int]:
     return [int(i) for i in np.argsort(-count, kind="stable")[:2]]
 
 
-def _yes_no(codes: Codes, words: list[str], yes: str, column: str) -> Codes:
-    """Return 1 for `yes`, 0 for the other of the two most frequent words, 2 for a third one, -1 for none."""
+def _yes_no(rows: Rows, cells: Cells, column: str, yes: str, blank: str | None, notes: list[str]) -> Codes:
+    """Return 1 for `yes`, 0 for the other of the two most frequent words, 2 for a third one, -1 for none; ask the rows for 1 or 0."""
+    codes, words, found = _said(cells, column, blank)
+    notes += found
     if len(words) < 2:
         raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0] if words else '')}")
     two = _frequent(codes, len(words))
+    yes = next((words[i] for i in two if words[i].casefold() == yes.casefold()), yes)
+    asked = " or ".join(shown(word) for word in sorted(words[i] for i in two))
     if yes not in [words[i] for i in two]:
-        asked = " or ".join(shown(words[i]) for i in sorted(two))
-        raise InvalidInput(f"the good value of column {shown(column)} must be {asked}, got {shown(yes)}")
+        either = " or ".join(shown(words[i]) for i in sorted(two))
+        raise InvalidInput(f"the good value of column {shown(column)} must be {either}, got {shown(yes)}")
     to = np.full(len(words) + 1, 2, dtype=np.int32)
     to[two] = [int(words[i] == yes) for i in two]
     to[-1] = -1
-    return to[codes]
-
-
-def _either(cells: Cells, column: str) -> str:
-    return " or ".join(shown(word) for word in sorted(values(cells, column)))
+    said: Codes = to[codes]
+    rows.need(column, (said == 0) | (said == 1), asked)
+    return said
 
 
 def _direction(columns: Columns, score: Floats, outcome: NDArray[np.int8]) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.agreement import alpha_by_group, contested_items
-from sim.own.votes.table import NONE
+from sim.own.votes.marks import NONE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim import bridging
 from sim.contract.parameters import InvalidInput
-from sim.own.votes.table import AGREE, NONE
+from sim.own.votes.marks import AGREE, NONE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

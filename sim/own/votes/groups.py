@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from sim.contract.parameters import InvalidInput
-from sim.own.votes.table import NONE, Votes
+from sim.own.votes.marks import NONE, Votes
 
 FEWEST = 7  # votes, to belong to a group
 MOST = 5  # groups

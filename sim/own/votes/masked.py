@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim import bridging
 from sim.own.votes.bridging_worth import spearman
-from sim.own.votes.table import AGREE, DISAGREE, NONE
+from sim.own.votes.marks import AGREE, DISAGREE, NONE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

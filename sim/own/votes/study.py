@@ -25,7 +25,8 @@ from sim.own.uploads import shown
 from sim.own.votes import groups as vote_groups
 from sim.own.votes import picture as vote_picture
 from sim.own.votes.counted import STEP, Params, Result, Study
-from sim.own.votes.table import AGREE, APART, DISAGREE, NONE, PASS, VoteTable
+from sim.own.votes.marks import AGREE, DISAGREE, NONE, PASS
+from sim.own.votes.table import APART, VoteTable
 
 __all__ = ["Params", "Result", "Study"]
 

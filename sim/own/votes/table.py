@@ -5,6 +5,7 @@ the signs the other way round, and so may a table that was taken from it: where 
 Every wrong cell is told in one sentence with its column and row; no vote is changed or dropped in silence.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,23 +16,28 @@ from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.own import cells, uploads
+from sim.own import words as own_words
 from sim.own.cells import Codes
+from sim.own.rows import Rows, Wrong
 from sim.own.uploads import Column, Sheet, shown
+from sim.own.votes import log as vote_log
+from sim.own.votes.marks import AGREE, DISAGREE, NONE, WRONG, Votes, looked_up
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-AGREE, PASS, DISAGREE = 1, 0, -1
-NONE, WRONG = -2, -3
-"""A cell without a vote, and one that holds something else."""
-SPELLED = {"": NONE, "nan": NONE, "na": NONE, "null": NONE, "none": NONE}
 PARTICIPANT = ("participant", "voter-id", "participant-id", "pid", "respondent", "person", "user", "id")
 GROUP = ("group-id", "group", "cluster", "party", "side")
 COUNTS = ("n-comments", "n-votes", "n-agree", "n-disagree")
 NO_STATEMENTS = (*COUNTS, "xid")
 NAMED = 4  # in a note
 APART = "\n"
-Votes = NDArray[np.int8]
+LOG = {
+    "participant": ("voter-id", "participant-id", "participant", "user-id"),
+    "statement": ("comment-id", "statement-id", "tid"),
+    "vote": ("vote", "value"),
+}
+"""Names in a log, a row per vote, as Polis' votes.csv."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,8 @@ class Columns:
     """Which column is what; every other column is a statement.
 
     `participant` and `group` may be missing; `left_out` are names of columns that are no statements, one a line. `agree` is what
-    an agreement is written as, 1 or -1. `sought` is how many groups to find where no column names them, 0 as many as fit best.
+    an agreement is written as, 1 or -1. `sought` is how many groups to find where no column names them, 0 as many as fit best. In a log, a row
+    per vote, `statement` and `vote` are columns, too, and the last vote of a participant on a statement counts.
     """
 
     participant: str | None
@@ -47,6 +54,20 @@ class Columns:
     left_out: str = ""
     agree: int = AGREE
     sought: int = 0
+    statement: str | None = None
+    vote: str | None = None
+    blank: str | None = None
+    skip_rows: bool = False
+
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return the columns in which a word may say that there is no answer."""
+        return tuple(name for name in (self.participant, self.group, self.statement) if name is not None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the columns that have a role of their own, not those of statements."""
+        return tuple(name for name in (self.participant, self.group, self.statement, self.vote) if name is not None)
 
     def statements(self, sheet: Sheet) -> tuple[str, ...]:
         """Return the columns that hold votes."""
@@ -79,15 +100,33 @@ def guess(names: Sequence[str]) -> Columns:
     """Return which columns are likely what: Polis' own names, and what others call them.
 
     >>> guess(["participant", "group-id", "n-votes", "0", "1"])
-    Columns(participant='participant', group='group-id', left_out='n-votes', agree=1, sought=0)
+    Columns(participant='participant', group='group-id', left_out='n-votes', agree=1, sought=0, statement=None, vote=None, blank=None, \
+skip_rows=False)
     """
     plain = {name.lower().replace("_", "-"): name for name in reversed(names)}
+    log = {role: next((plain[word] for word in words if word in plain), None) for role, words in LOG.items()}
+    if all(log.values()):
+        return Columns(log["participant"], None, statement=log["statement"], vote=log["vote"])
     found = [next((plain[word] for word in words if word in plain), None) for words in (PARTICIPANT, GROUP)]
     return Columns(found[0], found[1], APART.join(plain[word] for word in NO_STATEMENTS if word in plain))
 
 
+def check_layout(sheet: Sheet) -> None:
+    """Raise InvalidInput for a file of Polis' export that has no votes."""
+    names = {name.lower() for name in sheet.columns}
+    if "comment-body" in names:
+        raise InvalidInput(
+            "the file must hold votes, got Polis' comments.csv, the comments: upload participants-votes.csv here first, and this file beside it"
+        )
+    if sheet.columns[0].lower() == "topic" and len(names) <= 2:
+        raise InvalidInput("the file must hold votes, got Polis' summary.csv: upload participants-votes.csv")
+
+
 def check(sheet: Sheet, columns: Columns) -> VoteTable:
     """Return the votes, checked; raise InvalidInput with one sentence for what is not as it should be."""
+    check_layout(sheet)
+    if columns.statement is not None and columns.vote is not None:
+        return _log(sheet, columns)
     names = columns.statements(sheet)
     if columns.participant is not None and columns.participant == columns.group:
         raise InvalidInput(f"participant and group must be different columns, got {shown(columns.group)} for both")
@@ -95,22 +134,60 @@ def check(sheet: Sheet, columns: Columns) -> VoteTable:
         raise InvalidInput(f"the table must have at least 2 columns of votes, got {len(names)}")
     counted = [name for name in sheet.columns if name.lower().replace("_", "-") in COUNTS[2:] and name not in names]
     others = [name for name in (columns.participant, columns.group, *counted) if name is not None]
-    parts, beside = _read(sheet, names, others)
+    parts, beside, blank = _read(sheet, names, others, columns)
     votes = np.concatenate(parts)
+    notes = [*sheet.warnings(columns.names)]
+    if blank:
+        notes.append(f"{own_words.counts(blank, 'cell')} is taken for no vote.")
+    kept = np.ones(len(votes), dtype=bool)
+    rows = Rows(sheet, beside, len(votes), columns.skip_rows)
+    wrong = (votes == WRONG).any(axis=1)
+    if wrong.any():
+        rows.need("votes", ~wrong, "-1, 0, 1 or empty", "something else")
     if columns.participant is not None:
-        _check_participants(sheet, columns.participant, *cells.as_words(beside[columns.participant]))
+        found = own_words.read(beside[columns.participant], columns.blank, names=True)
+        notes += found.notes
+        rows.need(columns.participant, found.codes >= 0, "the name of a participant")
+        kept = rows.kept()
+        _check_participants(sheet, columns.participant, np.where(kept, found.codes, np.int32(-1)), found.words)
+    else:
+        kept = rows.kept()
+    notes += rows.notes
     group: Codes | None = None
     groups: tuple[str, ...] = ()
     if columns.group is not None:
-        group, groups = cells.in_order(*cells.plain_numbers(*cells.as_words(beside[columns.group])))
+        said = own_words.read(beside[columns.group], columns.blank)
+        notes += said.notes
+        group, groups = cells.in_order(*cells.plain_numbers(said.codes, said.words))
         if not groups:
             raise InvalidInput(
                 f"column {shown(columns.group)} must name groups, got empty cells only: choose no column to find groups"
             )
+        group, groups = cells.used(np.where(kept, group, np.int32(-1)), groups)
         cells.check_groups(sheet, columns.group, group, groups)
+        group = group[kept]
+    votes = votes if kept.all() else votes[kept]
     if columns.agree == DISAGREE:
         votes = _turned(votes)
-    votes, turned = _signs(votes, {name: cells.as_numbers(beside[name], sheet.separator)[0] for name in counted})
+    counts = {name: cells.as_numbers(beside[name], sheet.separator)[0][kept] for name in counted}
+    votes, turned = _signs(votes, counts)
+    return _finished(columns, votes, names, (*notes, turned), group, groups)
+
+
+def _log(sheet: Sheet, columns: Columns) -> VoteTable:
+    """Return the votes of a log, a row per vote."""
+    asked = (str(columns.participant), str(columns.statement), str(columns.vote))
+    if columns.participant is None or len(set(asked)) < len(asked):
+        raise InvalidInput(f"participant, statement and vote must be different columns, got {', '.join(map(shown, asked))}")
+    votes, names, notes = vote_log.read(sheet, asked, columns.blank, skip=columns.skip_rows)
+    votes = _turned(votes) if columns.agree == DISAGREE else votes
+    return _finished(columns, votes, names, notes, None, ())
+
+
+def _finished(
+    columns: Columns, votes: Votes, names: Sequence[str], notes: Sequence[str], group: Codes | None, groups: tuple[str, ...]
+) -> VoteTable:
+    """Return the table without statements that have no vote; raise InvalidInput where too little is left."""
     kept, left = _voted(votes, names)
     if kept.sum() < 2:
         raise InvalidInput(f"the table must have at least 2 statements with a vote, got {int(kept.sum())}")
@@ -119,7 +196,7 @@ def check(sheet: Sheet, columns: Columns) -> VoteTable:
     if active.sum() < 2:
         raise InvalidInput(f"the table must have at least 2 participants with a vote, got {int(active.sum())}")
     silent = len(active) - int(active.sum())
-    notes = (turned, left, f"{_participants(silent)} never voted; they count nowhere." if silent else "")
+    notes = (*notes, left, f"{_participants(silent)} never voted; they count nowhere." if silent else "")
     statements = tuple(name for name, there in zip(names, kept, strict=True) if there)
     return VoteTable(columns, votes, statements, group, groups, tuple(note for note in notes if note))
 
@@ -130,73 +207,55 @@ def read(name: str, content: bytes, columns: Columns | None = None) -> VoteTable
     return check(sheet, columns or guess(sheet.columns))
 
 
-def _read(sheet: Sheet, names: Sequence[str], others: Sequence[str]) -> tuple[list[Votes], uploads.Cells]:
-    """Return the votes in parts, as they come, and the other columns as they stand."""
+def _read(
+    sheet: Sheet, names: Sequence[str], others: Sequence[str], columns: Columns
+) -> tuple[list[Votes], uploads.Cells, dict[str, int]]:
+    """Return the votes in parts, as they come, the other columns as they stand, and how many cells hold each mark of no vote.
+
+    A cell that holds something else raises Wrong, unless such rows may be left out.
+    """
     import pyarrow as pa
 
     parts: list[Votes] = []
     beside: list[pa.RecordBatch] = []
-    row = 0
+    blank: Counter[str] = Counter()
+    row, first, bad = 0, "", 0
     for batch in uploads.batches(sheet, [*names, *others]):
-        found = np.column_stack(list(_votes(batch.columns[: len(names)])))
+        found = np.column_stack(list(_votes(batch.columns[: len(names)], blank)))
         wrong = np.argwhere(found == WRONG)
-        if len(wrong):
+        bad += len(np.unique(wrong[:, 0]))
+        if len(wrong) and not first:
             index, column = wrong[0]
-            raise InvalidInput(
-                f"column {shown(names[column])} in row {uploads.row_number(sheet, row + int(index))} must be -1, 0, 1 or empty, "
-                f"got {shown(batch.columns[column][int(index)].as_py())}"
-            )
+            cell = shown(batch.columns[column][int(index)].as_py())
+            at = uploads.row_number(sheet, row + int(index))
+            first = f"column {shown(names[column])} in row {at} must be -1, 0, 1 or empty, got {cell}"
         parts.append(found)
         beside.append(batch.select(list(range(len(names), len(names) + len(others)))))
         row += batch.num_rows
+    if first and (not columns.skip_rows or bad == row):
+        raise Wrong(first, bad, row)
     if not others:
-        return parts, {}
-    found = pa.Table.from_batches(beside).columns
-    return parts, {name: Column(name, column) for name, column in zip(others, found, strict=True)}
+        return parts, {}, dict(blank)
+    taken = pa.Table.from_batches(beside).columns
+    return parts, {name: Column(name, column) for name, column in zip(others, taken, strict=True)}, dict(blank)
 
 
-def _votes(columns: Sequence["pa.Array"]) -> Iterator[Votes]:
+def _votes(columns: Sequence["pa.Array"], blank: Counter[str]) -> Iterator[Votes]:
     """Yield each column's votes. Columns of text share their few different words, so that they are looked at once."""
     import pyarrow as pa
 
     if all(pa.types.is_string(column.type) for column in columns):
-        yield from _looked_up(pa.concat_arrays(columns)).reshape(len(columns), -1)
+        yield from looked_up(pa.concat_arrays(columns), blank).reshape(len(columns), -1)
         return
     for column in columns:
-        yield _looked_up(column)
-
-
-def _looked_up(cells: "pa.Array") -> Votes:
-    """Return the vote in each cell; what stands in many cells is looked at once."""
-    import pyarrow as pa
-
-    encoded = cells if pa.types.is_dictionary(cells.type) else cells.dictionary_encode()
-    to = np.array([*(_vote(word) for word in encoded.dictionary.to_pylist()), NONE], dtype=np.int8)
-    codes: Codes = encoded.indices.cast(pa.int32()).fill_null(len(to) - 1).to_numpy(zero_copy_only=False)
-    return to[codes]
-
-
-def _vote(cell: object) -> int:
-    """Return the vote that a cell holds, NONE where it is empty, WRONG where it is something else."""
-    if isinstance(cell, bool):
-        return WRONG
-    word = "" if cell is None else str(cell).strip().lower()
-    if word in SPELLED:
-        return SPELLED[word]
-    try:
-        number = float(word)
-    except ValueError:
-        return WRONG
-    return int(number) if number in (AGREE, PASS, DISAGREE) else WRONG
+        yield looked_up(column, blank)
 
 
 def _check_participants(sheet: Sheet, column: str, codes: Codes, words: list[str]) -> None:
-    missing = np.flatnonzero(codes < 0)
-    if len(missing):
-        row = uploads.row_number(sheet, int(missing[0]))
-        raise InvalidInput(f"column {shown(column)} in row {row} must name a participant, got an empty cell")
-    if len(words) < len(codes):
-        again = int(np.flatnonzero(pd.Series(codes).duplicated())[0])
+    there = np.flatnonzero(codes >= 0)
+    twice = pd.Series(codes[there]).duplicated().to_numpy()
+    if twice.any():
+        again = int(there[np.argmax(twice)])
         first, second = (uploads.row_number(sheet, i) for i in (int(np.argmax(codes == codes[again])), again))
         name = shown(words[codes[again]])
         raise InvalidInput(f"column {shown(column)} must name every participant once, got {name} in rows {first} and {second}")

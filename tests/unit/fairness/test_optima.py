@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from sim import InvalidInput, fairness
 from sim.fairness import fico
@@ -128,3 +129,21 @@ def test_band_surrounds_the_estimate_and_narrows_with_people() -> None:
     assert ratio.to_numpy() == pytest.approx(0.1, rel=0.4)
     again = band(fico.curves(), "selection", tolerances, 0.18, 0.82, np.random.default_rng(1))
     assert again.equals(wide)
+
+
+@pytest.mark.parametrize("least", [0.5, 0.8, 1.0])
+def test_the_best_within_a_ratio_is_a_linear_programmes(least: float) -> None:
+    """Over all lotteries of thresholds: lowest selection rate at least `least` times the highest."""
+    rng = np.random.default_rng(3)
+    group, score = rng.integers(3, size=150), rng.normal(size=150).round(1)
+    people = fairness.curves(score, rng.random(150) < 1 / (1 + np.exp(-score - 0.7 * group)), group)
+    found = fairness.within_ratio(people, least, 1.0, 1.3)
+    value = [1.0 * p * t - 1.3 * (1 - p) * f for p, t, f in zip(people.base_rate, people.tpr, people.fpr, strict=True)]
+    groups = np.repeat(np.arange(3), [len(one) for one in value])
+    rate, inside = np.concatenate(people.selection), groups == np.arange(3)[:, None]
+    limits = [least * rate * inside[a] - rate * inside[b] for a in range(3) for b in range(3) if a != b]
+    objective = -np.concatenate([share * one for share, one in zip(people.share, value, strict=True)])
+    solved = linprog(objective, A_ub=np.array(limits), b_ub=np.zeros(6), A_eq=inside.astype(float), b_eq=np.ones(3))
+    assert found.profit == pytest.approx(-solved.fun, abs=1e-9)
+    selected = found.rates["selection"]
+    assert selected.min() >= least * selected.max() - 1e-12

@@ -41,3 +41,13 @@ def test_landmarks_name_ideal_and_knee(front):
     marks = landmarks.landmarks(front, GAP, PROFIT).set_index("label")
     assert tuple(marks.loc["ideal"]) == (0.0, 95.0)
     assert tuple(marks.loc["knee"]) == (0.1, 80.0)
+
+
+def test_the_efficient_points_are_sorted_once(front, monkeypatch):
+    sorts, sort = [], pd.DataFrame.sort_values
+    monkeypatch.setattr(pd.DataFrame, "sort_values", lambda self, *by, **how: sorts.append(by) or sort(self, *by, **how))
+    landmarks.next_step(front, GAP, PROFIT, 0.2)
+    landmarks.reachable(front, GAP, PROFIT, 0.1)
+    landmarks.landmarks(front, GAP, PROFIT)
+    assert len(landmarks.front(front)) == 4
+    assert len(sorts) == 1

@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from sim.contract.parameters import InvalidInput
 from sim.own import cells, uploads
+from sim.own import words as own_words
 from sim.own.comparisons import table as comparison_table
 from sim.own.interactions import table as interaction_table
 from sim.own.ratings import table as rating_table
@@ -138,7 +139,7 @@ def test_nor_does_it_matter_where_nobody_asks_for_it(kind: str) -> None:
 def test_a_type_that_is_ours_is_read(kind: str) -> None:
     make, words, numbers = READ[kind]
     column = uploads.read(uploads.look("f", file(a=make())), ["a"])["a"]
-    assert cells.as_words(column)[1] == words
+    assert own_words.as_words(column)[1] == words
     np.testing.assert_array_equal(cells.as_numbers(column, "")[0], numbers)
 
 

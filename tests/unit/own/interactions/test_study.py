@@ -35,10 +35,6 @@ TWO = f"{HEADER}a,x,1,0.5\nb,y,2,-1\n"
             "who,what,how\na,x,3\n",
             "a column must say the user, called userid or user or participant for example, got 'who', 'what', 'how'",
         ),
-        (
-            "196\t242\t3\t881250949\n186\t302\t3\t891717742\n",
-            "row 1 must be a header with the columns' names, got the numbers '196', '242', '3' and 1 more",
-        ),
     ],
 )
 def test_a_wrong_file_gets_one_sentence(content: str, sentence: str) -> None:

@@ -16,7 +16,8 @@ from sim.own.votes import sample as vote_sample
 from sim.own.votes import study as vote_study
 from sim.own.votes import table as vote_table
 from sim.own.votes.counted import Params
-from sim.own.votes.table import NONE, Columns, VoteTable
+from sim.own.votes.marks import NONE
+from sim.own.votes.table import Columns, VoteTable
 from tests.real_data import POLIS, needs
 
 needs_data = needs(POLIS)

@@ -14,7 +14,8 @@ from sim import InvalidInput
 from sim.own import uploads
 from sim.own.votes import table as vote_table
 from sim.own.votes import texts as statement_texts
-from sim.own.votes.table import NONE, Columns
+from sim.own.votes.marks import NONE
+from sim.own.votes.table import Columns
 from tests.real_data import POLIS, needs
 
 CONVERSATIONS = ("vtaiwan.uberx", "american-assembly.bowling-green", "brexit-consensus", "15-per-hour-seattle")
@@ -30,7 +31,7 @@ TWO = f"{HEADER}a,x,1,0,-1\nb,y,,1,1\n"
         (f"{TWO}\nc,x,0,agree,0\n", "column '1' in row 5 must be -1, 0, 1 or empty, got 'agree'"),
         (f"{TWO}c,x,0,0,0.5\nd,x,7,7,7\n", "column '2' in row 4 must be -1, 0, 1 or empty, got '0.5'"),
         (f"{TWO}a,x,1,1,1\n", "column 'participant' must name every participant once, got 'a' in rows 2 and 4"),
-        (f"{TWO},x,1,1,1\n", "column 'participant' in row 4 must name a participant, got an empty cell"),
+        (f"{TWO},x,1,1,1\n", "column 'participant' in row 4 must be the name of a participant, got an empty cell"),
         (f"{HEADER}a,x,1,0,-1\nb,x,,1,1\n", "column 'group-id' must have at least 2 different values, got only 'x'"),
         (
             f"{HEADER}a,,1,0,-1\nb,,,1,1\n",
@@ -89,7 +90,8 @@ def as_parquet(**columns: object) -> bytes:
 def test_every_way_to_write_a_table_reads_the_same(write: Callable[[], bytes]) -> None:
     found = vote_table.read("votes", write())
     assert found.votes.tolist() == [[1, 0, -1], [NONE, 1, 1]]
-    assert (found.statements, found.groups, found.notes, found.many) == (("0", "1", "2"), ("x", "y"), (), 5)
+    assert (found.statements, found.groups, found.many) == (("0", "1", "2"), ("x", "y"), 5)
+    assert found.notes == (("'NaN' (1 cell) is taken for no vote.",) if b"NaN" in write() else ())
     assert found.group is not None
     assert found.group.tolist() == [0, 1]
 

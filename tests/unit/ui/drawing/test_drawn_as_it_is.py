@@ -68,11 +68,11 @@ def test_numbers_of_a_sentence_are_written_as_they_should(preset: Preset) -> Non
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.model}-{preset.id}")
 def test_the_present_point_is_inside_or_an_arrow_says_where(preset: Preset) -> None:
     seen = view(preset)
-    shown, here = page(preset.model), axes(seen)
+    here = axes(seen)
     x, y = seen.x, seen.y
     now = frontier_view.now(seen.frontier, x, y, seen.outcomes)
     for width in WIDTHS:
-        panel = figure.panel(shown, width, here, large=False)
+        panel = figure.panel(width, here)
         tables = named.tables(named.Drawn(seen.frontier, now), x, y, here, panel)
         names, exits = tables["drawn_names"], tables["drawn_exits"]
         inside = panel.holds(float(now[x.name].iloc[0]), float(now[y.name].iloc[0]))
@@ -92,10 +92,7 @@ def test_axes_hold_most_of_the_presets(id: str) -> None:
     """An arrow is for what is far out: of the presets of a page, nearly all points stand inside."""
     seen = [view(preset) for preset in presets.load(id)]
     inside = [
-        figure.panel(page(id), 1320, axes(one), large=False).holds(
-            float(one.outcomes[one.x.name]), float(one.outcomes[one.y.name])
-        )
-        for one in seen
+        figure.panel(1320, axes(one)).holds(float(one.outcomes[one.x.name]), float(one.outcomes[one.y.name])) for one in seen
     ]
     assert sum(inside) >= len(inside) - 1
 
@@ -115,7 +112,7 @@ def test_what_is_far_outside_is_said_with_its_number() -> None:
     here = page("lending").axes
     assert isinstance(here, frontier_view.Axes)
     drawn = named.Drawn(frontier, frontier_view.now(frontier, x, y, outcomes))
-    tables = named.tables(drawn, x, y, here, figure.panel(page("lending"), 1320, here, large=False))
+    tables = named.tables(drawn, x, y, here, figure.panel(1320, here))
     exits = tables["drawn_exits"]
     assert exits.loc[exits["kind"] == "now", "angle"].tolist() == [180.0]
     assert f"now: {numbers.said(outcomes['profit_share'] or 0.0, '.1f')}" in " ".join(tables["drawn_names"]["label"])

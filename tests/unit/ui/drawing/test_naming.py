@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +39,39 @@ def test_names_stand_inside_and_not_on_one_another(spots: list[tuple[float, floa
         assert bottom <= PANEL.height
         for west, north, east, south in boxes[i + 1 :]:
             assert right <= west or east <= left or bottom <= north or south <= top
+
+
+@given(SPOTS, st.lists(SPOTS, max_size=3), st.lists(SPOTS, max_size=4), st.lists(SPOTS, min_size=2, max_size=5))
+def test_a_name_stands_where_it_costs_least(
+    spot: tuple[float, float], along: list[tuple[float, float]], dots: list[tuple[float, float]], line: list[tuple[float, float]]
+) -> None:
+    name, room = Name("now", ("a policy",), spot, needed=True, along=tuple(along)), (100.0, 100.0, 200.0, 120.0)
+    (placed,) = naming.place(PANEL, [name], [line], dots, [room])
+    every = naming._corners(PANEL, name)
+    costs = [
+        _cost(spot, naming.AWAYS[i // naming.SIDES % len(naming.AWAYS)], name, room, dots, line) for i, spot in enumerate(every)
+    ]
+    assert placed.spot == pytest.approx(tuple(every[int(np.argmin(costs))]))
+
+
+def _cost(
+    spot: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]",
+    away: float,
+    name: Name,
+    room: naming.Box,
+    dots: list[tuple[float, float]],
+    line: list[tuple[float, float]],
+) -> float:
+    """Return what a place costs, one thing after the other."""
+    left, top, right, bottom = naming.box(PANEL, name.lines, (float(spot[0]), float(spot[1])))
+    if top < 0 or bottom > PANEL.height or right > PANEL.width + 2:
+        return 1e6 + naming.FAR * away
+    wide = min(right, room[2]) - max(left, room[0]) + naming.LEAST
+    high = min(bottom, room[3]) - max(top, room[1]) + naming.LEAST
+    overlap = max(0.0, wide) * max(0.0, high)
+    covered = sum(left - 6 < x < right + 6 and top - 6 < y < bottom + 6 for x, y in dots)
+    crossed = sum(left - 2 < x < right + 2 and top < y < bottom for x, y in naming._pixels([line]))
+    return naming.FULL * (overlap > 0) + overlap + 60.0 * covered + naming.CROSSED * crossed + naming.FAR * away
 
 
 def test_what_must_be_named_is_named_even_where_all_is_full() -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.drawing import numbers, render, sentence
+from pages.ui.drawing import numbers, render
+from sim.contract import sentence
 
 FORMS = (
     ".0f",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import sim
-from pages.ui.work import disk, kept
+from pages.ui.work import disk, kept, runs
 
 LENDING = sim.load("lending")
 PARAMS = LENDING.Params()
@@ -79,3 +79,20 @@ def test_what_is_quick_is_not_kept(place: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(disk, "SLOW", 60.0)
     disk.preview("lending", PARAMS, 0, lambda: small(1))
     assert not list(place.rglob("*.tables"))
+
+
+def test_a_setting_that_was_slow_is_known(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk.preview("lending", PARAMS, 0, lambda: small(1))
+    monkeypatch.setattr(disk, "SLOW", 1000.0)
+    disk.preview("smile", sim.load("smile").Params(), 0, lambda: small(1))
+    assert disk.was_slow("lending", PARAMS, 0)
+    assert not disk.was_slow("lending", PARAMS, 1)
+    assert not disk.was_slow("smile", sim.load("smile").Params(), 0)
+
+
+def test_a_preset_is_put_on_disk_and_not_into_memory(place: Path) -> None:
+    params = sim.load("smile").Params(log2_n=3)
+    held = runs._frontier.cache_info().currsize, runs._preview.cache_info().currsize
+    runs.keep("smile", params, 0).result(60)
+    assert disk.was_slow("smile", runs.off_the_frontier("smile", params), 0)
+    assert held == (runs._frontier.cache_info().currsize, runs._preview.cache_info().currsize)

@@ -24,7 +24,7 @@ def moved(*values: float) -> sim.Params | None:
     """Return what is guessed after the knob stood at these values, one after the other."""
     for value in values:
         next_step._guesses.clear()
-        next_step.run(MODEL, MAIN, MODEL.Params(**{MAIN: value}), 0, frontier=False)
+        next_step.run(MODEL, MODEL.Params(**{MAIN: value}), 0, frontier=False)
     return next_step._guesses[0].of[1] if next_step._guesses else None
 
 
@@ -40,6 +40,16 @@ def test_one_step_guesses_the_next_on_the_same_way() -> None:
 @pytest.mark.parametrize("values", [(0.10,), (0.10, 0.10), (0.10, 0.30), (0.01, 0.0)])
 def test_nothing_is_guessed_after_a_jump_or_at_the_end_of_the_scale(values: tuple[float, ...]) -> None:
     assert moved(*values) is None
+
+
+def test_any_knob_that_moved_alone_is_guessed_on() -> None:
+    one, two = MODEL.Params(break_even=0.80), MODEL.Params(break_even=0.81, tolerance=0.11)
+    next_step.run(MODEL, one, 0, frontier=False)
+    next_step.run(MODEL, one.replace(break_even=0.81), 0, frontier=False)
+    assert next_step._guesses[0].of[1] == one.replace(break_even=0.82)
+    next_step._guesses.clear()
+    next_step.run(MODEL, two.replace(break_even=0.82, tolerance=0.12), 0, frontier=False)
+    assert not next_step._guesses
 
 
 def test_a_guess_is_joined_and_not_run_twice() -> None:

@@ -1,0 +1,92 @@
+"""Both talks in a browser, by the keyboard alone, from the first stop to the last and back, on two screens: one load each."""
+
+from playwright.sync_api import Browser
+
+from sim.analysis import talks
+from tests.browser import stage
+from tests.browser.stage import LARGE, SMALL, Stage
+
+
+def test_five_minutes_forwards_large_and_backwards_small(browser: Browser, server: str) -> None:
+    context = stage.context(browser)
+    talk = Stage(context, server, talks.load("five"))
+    wrong = talk.wrong()
+    for _ in talk.talk.stops[1:]:
+        talk.press("PageDown", 1)
+        wrong += talk.wrong()
+    talk.press("PageDown", 0)
+    assert wrong == []
+    stage.size(talk, SMALL)
+    while talk.at:
+        talk.press("ArrowLeft" if talk.at % 2 else "PageUp", -1)
+        wrong += talk.wrong()
+    assert wrong == []
+    context.close()
+
+
+def test_twenty_minutes_there_and_back(browser: Browser, server: str) -> None:
+    context = stage.context(browser, LARGE)
+    talk = Stage(context, server, talks.load("twenty"))
+    wrong = talk.wrong()
+    for _ in talk.talk.stops[1:]:
+        talk.press("ArrowRight", 1)
+        wrong += talk.wrong()
+    assert wrong == []
+    for key, by in (("PageUp", -1), ("PageUp", -1), ("Home", 2 - talk.at)):
+        talk.press(key, by)
+    assert talk.at == 0
+    context.close()
+
+
+def test_a_focused_slider_neither_swallows_a_key_nor_doubles_it_and_b_is_black(browser: Browser, server: str) -> None:
+    context = stage.context(browser)
+    talk = Stage(context, server, talks.load("five"))
+    for _ in range(3):
+        talk.press("PageDown", 1)
+    page = talk.screen.page
+    slider = page.locator('.st-key-main_knob input[type="range"]')
+    slider.focus()
+    before = slider.input_value()
+    page.keyboard.press("ArrowLeft")  # an arrow is the slider's own while it has the focus
+    talk.screen.until(f"() => document.querySelector('.st-key-main_knob input').value !== '{before}'")
+    talk.arrive()
+    moved = slider.input_value()
+    talk.press("PageUp", -1)
+    assert slider.input_value() == before, "the stop begins at the talk's own setting"
+    slider.focus()
+    talk.press("PageDown", 1)
+    assert slider.input_value() == before != moved
+    for key in ("PageDown", "PageDown", "PageUp"):  # faster than any answer
+        page.keyboard.press(key)
+    talk.at += 1
+    talk.arrive()
+    page.keyboard.press("b")
+    assert page.locator(".stage-black").count() == 1
+    page.keyboard.press(".")
+    assert page.locator(".stage-black").count() == 0
+    talk.arrive()
+    assert talk.screen.errors == []
+    context.close()
+
+
+def test_a_guess_is_dragged_on_the_chart_and_stays_there(browser: Browser, server: str) -> None:
+    context = stage.context(browser)
+    talk = Stage(context, server, talks.load("five"))
+    page = talk.screen.page
+    box = page.locator('[data-testid="stVegaLiteChart"] canvas').bounding_box()
+    assert box is not None
+    x, top, bottom = box["x"] + 0.85 * box["width"], box["y"] + 0.2 * box["height"], box["y"] + 0.5 * box["height"]
+    page.mouse.move(x, bottom)
+    page.mouse.down()
+    for part in range(1, 6):
+        page.mouse.move(x, bottom + (top - bottom) * part / 5)
+    page.mouse.up()
+    page.wait_for_url("**guesses=1*")
+    talk.arrive()
+    talk.press("PageDown", 1)
+    assert "The guess is locked" in page.locator(".st-key-result, p.price").last.inner_text()
+    talk.press("PageDown", 1)
+    assert "You said" in page.locator(".say").inner_text()
+    assert any("you said" in text for text in talk.screen("() => Object.keys(window.__drawn)"))
+    assert talk.wrong() == []
+    context.close()
