@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.feed import top
+from sim.feed import ranker, top
 
 
 @pytest.mark.parametrize("columns", [2, 5, 40, 200])
@@ -36,3 +36,10 @@ def test_pick_takes_along_the_columns(settings: int) -> None:
     column = rng.integers(0, 5, (3, 2, 4)).astype(np.int32)
     whole = np.broadcast_to(table, (3, 5, 4))
     np.testing.assert_array_equal(top.pick(table, column), np.take_along_axis(whole, column, axis=1))
+
+
+def test_scores_beyond_the_usual_bound_are_told_apart_with_a_wider_one() -> None:
+    scores = np.array([[[90.0], [-100.0], [99.0], [98.0]]], dtype=np.float32)
+    assert top.top(scores, 4, bound=128.0)[0, :, 0].tolist() == [2, 3, 0, 1]
+    assert ranker.bound(scores) == 128.0
+    assert ranker.bound(scores / 10) == top.BOUND

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from sim.contract.parameters import InvalidInput
-from sim.own import cells, limits, uploads
+from sim.own import cells, limits, uploads, words
 from sim.own.uploads import Column
 
 
@@ -14,39 +14,39 @@ def column(*parts: list[object]) -> Column:
 
 
 def test_words_are_numbered_as_they_come_and_what_is_missing_is_minus_one() -> None:
-    codes, words = cells.as_words(column(["b", " a ", None], ["", "NaN", "b"]))
-    assert words == ["b", "a"]
+    codes, found = words.as_words(column(["b", " a ", None], ["", "NaN", "b"]))
+    assert found == ["b", "a"]
     assert codes.tolist() == [0, 1, -1, -1, -1, 0]
 
 
 def test_a_files_own_dictionary_is_read_like_its_words() -> None:
     """Also where the dictionary has words that no row has, and has them in another order."""
     coded = pa.DictionaryArray.from_arrays(pa.array([2, 0, None, 2], pa.int32()), pa.array(["x", "unused", "y"]))
-    codes, words = cells.as_words(Column("c", pa.chunked_array([coded])))
-    assert (words, codes.tolist()) == (["y", "x"], [0, 1, -1, 0])
+    codes, found = words.as_words(Column("c", pa.chunked_array([coded])))
+    assert (found, codes.tolist()) == (["y", "x"], [0, 1, -1, 0])
 
 
 def test_whole_numbers_and_truth_are_written_as_one_writes_them() -> None:
-    assert cells.as_words(column([1.0, 2.5]))[1] == ["1", "2.5"]
-    assert cells.as_words(column([True, False]))[1] == ["true", "false"]
+    assert words.as_words(column([1.0, 2.5]))[1] == ["1", "2.5"]
+    assert words.as_words(column([True, False]))[1] == ["true", "false"]
 
 
 def test_more_words_than_a_column_may_have_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "LIMITS", limits.Limits(1, 10, 10, 100, 2, 1))
+    monkeypatch.setattr(limits, "LIMITS", limits.Limits(1, 10, 10, 100, 2, 1, 1))
     with pytest.raises(InvalidInput, match="column 'c' must have at most 2 different words, got more: 'z' is one"):
-        cells.as_words(column(["x", "y", "z"]))
+        words.as_words(column(["x", "y", "z"]))
 
 
 def test_one_number_that_is_written_in_two_ways_is_one_word() -> None:
-    codes, words = cells.plain_numbers(np.array([0, 1, 2, -1], dtype=np.int32), ["1", "01.0", "2"])
-    assert (words, codes.tolist()) == (["1", "2"], [0, 0, 1, -1])
+    codes, found = cells.plain_numbers(np.array([0, 1, 2, -1], dtype=np.int32), ["1", "01.0", "2"])
+    assert (found, codes.tolist()) == (["1", "2"], [0, 0, 1, -1])
     unchanged = np.array([0, 1], dtype=np.int32)
     assert cells.plain_numbers(unchanged, ["1", "one"]) == (unchanged, ["1", "one"])
 
 
 def test_words_in_alphabetical_order_are_the_same_words() -> None:
-    codes, words = cells.in_order(np.array([0, 1, -1, 2], dtype=np.int32), ["c", "a", "b"])
-    assert words == ("a", "b", "c")
+    codes, found = cells.in_order(np.array([0, 1, -1, 2], dtype=np.int32), ["c", "a", "b"])
+    assert found == ("a", "b", "c")
     assert codes.tolist() == [2, 0, -1, 1]
 
 

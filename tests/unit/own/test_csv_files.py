@@ -31,9 +31,10 @@ def test_the_header_says_how_the_file_is_written(text: bytes, separator: str, na
 
 
 @pytest.mark.parametrize("reader", [batches, csv_files._plainly])
-@pytest.mark.parametrize("content", [QUOTED, gzip.compress(QUOTED), QUOTED.replace(b"\n", b"\r\n")])
-def test_arrows_reader_and_pythons_read_the_same(reader: object, content: bytes) -> None:
-    sheet = uploads.look("f.csv", content)
+@pytest.mark.parametrize("written", ["plain", "packed", "lines of Windows"])
+def test_arrows_reader_and_pythons_read_the_same(reader: object, written: str) -> None:
+    contents = {"plain": QUOTED, "packed": gzip.compress(QUOTED), "lines of Windows": QUOTED.replace(b"\n", b"\r\n")}
+    sheet = uploads.look("f.csv", contents[written])
     rows = [list(row.values()) for batch in reader(sheet, ["name", "note"]) for row in batch.to_pylist()]  # type: ignore[operator]
     assert [[cell.replace("\r\n", "\n") for cell in row] for row in rows] == [["a, b", "two\nlines"], ["c", 'say "so"']]
 
@@ -65,9 +66,13 @@ def test_a_row_of_another_length_is_told_with_its_number(reader: object, content
         (b"a,b\n1,\0\n", "got something else"),
         (b"PK\x03\x04rest", "got an Excel or zip file: save it as CSV UTF-8"),
         ("a,b\n1,2\n".encode("utf-16"), "got UTF-16 in row 1"),
-        (gzip.compress(b"a,b\n1,2\n")[:-4], "got one that breaks off or is damaged"),
     ],
 )
 def test_what_is_no_table_is_told(content: bytes, sentence: str) -> None:
     with pytest.raises(InvalidInput, match=sentence):
         look(content)
+
+
+def test_what_is_packed_and_breaks_off_is_told() -> None:
+    with pytest.raises(InvalidInput, match="got one that breaks off or is damaged"):
+        look(gzip.compress(b"a,b\n1,2\n")[:-4])
