@@ -74,7 +74,7 @@ def bare(value: float, form: str) -> str:
     """
     if form == "points":
         return f"{said(100 * value, '.2~f')} points"
-    return said(value / 100 if form == "percent" else value, ".2~f" if form == "number" else ".1~%")
+    return said(value / 100 if form == "percent" else value, ".3~f" if form == "number" else ".1~%")
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class Answer:
 
     def plain(self) -> dict[str, Any]:
         """Return the answer as JSON has it."""
-        tables = {"groups": self.groups, "choice": self.choice, "thresholds": self.deploy, "cases": self.cases}
+        tables = {"groups": self.groups, "choice": self.choice, "deploy": self.deploy, "cases": self.cases}
         return {
             "kind": self.kind,
             "headline": plain(self.headline),

@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.contract.parameters import Params
 
-PROGRAM = "pages.ui.own.drawn"
+PROGRAM = "pages.ui.own.drawn_alone"
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120  # seconds
 

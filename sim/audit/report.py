@@ -21,7 +21,7 @@ from sim.contract.sentence import marked, plain
 
 FIRST = 4
 """Caveats that stand above the number; the others stand on the second page."""
-MOST_CHANGES, MOST_DRIFT = 8, 5
+MOST_CHANGES, MOST_DRIFT = 6, 3
 NUMBER = re.compile(rf"{MINUS}?[\d,.]+(\s?%)?( \(.*\))?")
 NO_FIGURE = "No figure could be drawn on this machine; every number stands below."
 SIGNS = {"met": "✓", "not met": "✗", "too few to say": "?"}
@@ -89,8 +89,8 @@ def _verdicts(answer: Answer) -> str:
     rows = "".join(_verdict(one) for one in answer.verdicts)
     head = "".join(f"<th>{word}</th>" for word in ("Tolerance", "Found", "Verdict", "Who", "To meet it"))
     return (
-        f'<section><h2>Is it within what you tolerate? ({_text(answer.judged)})</h2><div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div></section>"
+        f'<section><h2>Is it within what you tolerate? Judged: {_text(answer.judged)}</h2><div class="wide">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 
 

@@ -72,7 +72,7 @@ def changes(found: Sequence[Change]) -> Listing:
     return Listing("Since the last report", frame, note)
 
 
-def drift(parts: Mapping[str, tuple[Floats, Floats]]) -> Listing:
+def drift(parts: Mapping[str, tuple[Floats, ...]]) -> Listing:
     """Return how far distributions moved, by name the counts then and now in the same bins, in order.
 
     `distance`: the largest difference of the two cumulative shares (Kolmogorov-Smirnov), beside what chance alone exceeds once in ten; the

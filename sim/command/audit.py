@@ -77,8 +77,136 @@ def scores(
             "favourable": favourable,
             "decision": decision,
         }
-        rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": not low}
+        rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": False if low else None}
         return own.scores.read(file, **said, **rule, watch=watch, **_settings(set))
+
+    _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
+
+
+@app.command()
+def ratings(
+    file: File,
+    item: Annotated[str | None, column("item")] = None,
+    rater: Rater = None,
+    label: Annotated[str | None, column("label")] = None,
+    group: Group = None,
+    level: Annotated[str | None, typer.Option("--level", help="Of the labels: nominal, ordinal, interval, ratio.")] = None,
+    yes: Annotated[
+        str | None, typer.Option("--yes", metavar="LABEL", help="The label that says yes, or the lowest that does.")
+    ] = None,
+    order: Annotated[str | None, typer.Option("--order", metavar="A<B<C", help="The order of words, the lowest first.")] = None,
+    set: Set = None,
+    tolerance: Tolerance = None,
+    report: Report = None,
+    baseline: Baseline = None,
+    save: Save = None,
+    too_few: TooFew = False,
+    json: Json = False,
+) -> None:
+    """Ratings: whom one decision overrules. Tolerances: alpha, overruled, gap.
+
+    [dim]Example:[/dim] python -m sim audit ratings labels.csv --label label --group region --yes unsafe --tolerance gap=.1
+    """
+    from sim import own
+
+    def read(watch: "Watch") -> "Opened":
+        said: dict[str, Any] = {
+            "item": item,
+            "rater": rater,
+            "label": label,
+            "group": group,
+            "level": level,
+            "yes": yes,
+            "order": order,
+        }
+        return own.ratings.read(file, **said, watch=watch, **_settings(set))
+
+    _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
+
+
+@app.command()
+def comparisons(
+    file: File,
+    rater: Rater = None,
+    winner: Annotated[str | None, column("winner")] = None,
+    loser: Annotated[str | None, column("loser")] = None,
+    group: Group = None,
+    tie: Annotated[str | None, column("tie")] = None,
+    tied: Annotated[str | None, typer.Option("--tied", metavar="VALUE", help="What marks a tie in that column.")] = None,
+    set: Set = None,
+    tolerance: Tolerance = None,
+    report: Report = None,
+    baseline: Baseline = None,
+    save: Save = None,
+    too_few: TooFew = False,
+    json: Json = False,
+) -> None:
+    """Comparisons: whose preferences one reward serves. Tolerances: worst, gap.
+
+    [dim]Example:[/dim] python -m sim audit comparisons choices.csv --winner chosen --loser rejected --group region --tolerance worst=.5
+    """
+    from sim import own
+
+    def read(watch: "Watch") -> "Opened":
+        said: dict[str, Any] = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "tied": tied}
+        return own.comparisons.read(file, **said, watch=watch, **_settings(set))
+
+    _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
+
+
+@app.command()
+def votes(
+    file: File,
+    participant: Annotated[str | None, column("participant")] = None,
+    group: Group = None,
+    texts: Annotated[Path | None, typer.Option("--texts", metavar="FILE", help="The statements in words.")] = None,
+    groups: Annotated[int, typer.Option("--groups", help="How many groups to find; 0: as many as fit best.")] = 0,
+    set: Set = None,
+    tolerance: Tolerance = None,
+    report: Report = None,
+    baseline: Baseline = None,
+    save: Save = None,
+    too_few: TooFew = False,
+    json: Json = False,
+) -> None:
+    """Votes: what people agree on. Tolerances: least, overall.
+
+    [dim]Example:[/dim] python -m sim audit votes participants-votes.csv --texts comments.csv --set number=5 --tolerance least=.5
+    """
+    from sim import own
+
+    def read(watch: "Watch") -> "Opened":
+        said: dict[str, Any] = {"participant": participant, "group": group, "texts": texts, "groups": groups}
+        return own.votes.read(file, **said, watch=watch, **_settings(set))
+
+    _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
+
+
+@app.command()
+def interactions(
+    file: File,
+    user: Annotated[str | None, column("user")] = None,
+    item: Annotated[str | None, column("item")] = None,
+    rating: Annotated[str | None, column("rating")] = None,
+    stance: Annotated[str | None, column("stance")] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the first run.")] = 0,
+    set: Set = None,
+    tolerance: Tolerance = None,
+    report: Report = None,
+    baseline: Baseline = None,
+    save: Save = None,
+    too_few: TooFew = False,
+    json: Json = False,
+) -> None:
+    """Interactions: what a feed would do with them. Tolerances: satisfaction, polarization, outrage_share.
+
+    [dim]Example:[/dim] python -m sim audit interactions ratings.csv --set stated=0.3 --tolerance satisfaction=.6
+    """
+    from sim import own
+
+    def read(watch: "Watch") -> "Opened":
+        said: dict[str, Any] = {"user": user, "item": item, "rating": rating, "stance": stance, "seed": seed}
+        return own.interactions.read(file, **said, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 

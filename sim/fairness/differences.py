@@ -110,6 +110,11 @@ def highest(value: Floats, error: Floats, level: float = LEVEL) -> Spread:
     return Spread(float(value.max()), float(low.max()), float(high.max()), int(value.argmax()), int(value.argmin()))
 
 
+def shared(many: int, level: float = LEVEL) -> float:
+    """Return how many standard errors an end is away where its error is shared out among so many."""
+    return _z(level, many)
+
+
 def _z(level: float, pairs: int = 1) -> float:
     return float(ndtri(1 - (1 - level) / 2 / pairs))
 

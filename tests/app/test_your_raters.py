@@ -45,12 +45,12 @@ def test_the_rule_and_the_guarantee_move_the_sentence() -> None:
 
 def test_the_rule_and_the_distance_move_the_sentence() -> None:
     app = YourData("comparisons", {"your_data_comparisons_rule": "maximin", "your_data_comparisons_kl": "0.3"})
-    assert "Maximin puts" in app.words
+    assert "Maximin serves" in app.words
     before = app.said
     app.move("How far training may go", 0.6)
     assert app.said != before
     app.move("Weight of the worst-off group", 0.1)
-    assert "The compromise puts" in app.words
+    assert "The compromise serves" in app.words
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own import uploads
+from sim.own.comparisons import answer as comparison_answer
+from sim.own.comparisons import opened as comparison_opened
 from sim.own.comparisons import sample as comparison_sample
 from sim.own.comparisons import study as comparison_study
 from sim.own.comparisons import table as comparison_table
@@ -24,7 +26,6 @@ from sim.own.comparisons.table import Columns
 from sim.own.uploads import Sheet
 from sim.own.words import APART
 
-WHO = {"majority": "The majority", "nash_lottery": "The Nash lottery", "compromise": "The compromise"}
 NARROW = 400  # px: below this the two stand under one another
 WHY = """
 People choose between two items, and **one reward** is fitted to all their choices: that is what reinforcement learning from human
@@ -89,31 +90,16 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 
 def say(view: View) -> str:
-    """Return the sentence: what comes first, whom it serves, and what it orders against a majority."""
+    """Return the sentence: whom the rule serves least, what comes first, and what it orders against a majority."""
     result = cast("Result", view.result)
-    study, served = result.study, result.worth
+    study = result.study
+    head = comparison_answer.headline(result)
+    if result.params.rule == "per_group":
+        return f"{head} Each group is answered as it likes."
     first = shared.plain(study.table.items[int(result.p.argmax())])
-    alone = result.params.rule == "per_group"
-    head = f"{WHO.get(result.params.rule, RULES[result.params.rule])} puts {first} first. "
-    head = "A policy per group answers each group as it likes. " if alone else head
-    if len(study.groups) == 1:
-        text = f"Its answers beat an item at random **{said(served[0], '.0%')}** of the time."
-    else:
-        most, least = int(served.argmax()), int(served.argmin())
-        text = (
-            f"Its answers beat an item at random **{said(served[most], '.0%')}** of the time for {shared.plain(study.groups[most])}, "
-            f"**{said(served[least], '.0%')}** for {shared.plain(study.groups[least])}."
-        )
-        if served[most] - served[least] < 0.005:
-            text = f"Its answers beat an item at random **{said(served[least], '.0%')}** of the time for every group."
-    against = int(view.outcomes["against_majority"] or 0)
-    pairs = comparison_study.solid_pairs(study)[0]
-    tail = (
-        f" It orders **{said(against, ',.0f')}** of {said(pairs, ',.0f')} pairs against the majority."
-        if pairs and not alone
-        else ""
-    )
-    return head + text + tail
+    against, pairs = int(view.outcomes["against_majority"] or 0), comparison_study.solid_pairs(study)[0]
+    tail = f", and **{said(against, ',.0f')}** of {said(pairs, ',.0f')} pairs stand against the majority" if pairs else ""
+    return f"{head} {first} comes first{tail}."
 
 
 def _said(study: Study) -> tuple[str, str]:
@@ -202,24 +188,6 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     here = {name: table.assign(point=frontier_view.NOW) for name, table in comparison_study.picture(view.result).items()}
     drawn = {name: pd.concat([table, here[name]], ignore_index=True) for name, table in points.items()}
     return view, shared.frontier_tables(PAGE, view, ghost) | drawn
-
-
-def _read(study: Study) -> dict[str, str]:
-    """Return what was read, in words, by name."""
-    table = study.table
-    asked = table.columns
-    marks = ", ".join((asked.tied or "").split(APART)) or "no word"
-    tie = {"ties": f"{asked.tie or asked.choice} = {marks}: {int(table.tie.sum()):,}, half a win each"}
-    tie = tie if asked.tie or asked.choice else {}
-    return {
-        "comparisons": f"{len(table.winner):,}",
-        "winner, loser": f"{asked.winner}, {asked.loser}: {len(table.items):,} items"
-        + (f"; {asked.choice} = {asked.first} says the first" if asked.choice else ""),
-        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
-        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}"
-        if asked.group
-        else "none",
-    } | tie
 
 
 def _groups(view: View) -> None:
@@ -312,6 +280,7 @@ KIND = Kind(
     model=comparison_study.model,
     look=_look,
     said=_said,
-    read=_read,
+    read=lambda study: comparison_answer.told(study.table),
     files=_files,
+    opened=comparison_opened.open_as,
 )

@@ -17,6 +17,8 @@ from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own import uploads
+from sim.own.interactions import answer as interaction_answer
+from sim.own.interactions import opened as interaction_opened
 from sim.own.interactions import sample as interaction_sample
 from sim.own.interactions import seed as interaction_seed
 from sim.own.interactions import study as interaction_study
@@ -172,17 +174,6 @@ def _origin(view: View) -> None:
         st.dataframe(interaction_study.items(study), hide_index=True, width="stretch", height=300)
 
 
-def _read(study: Study) -> dict[str, str]:
-    asked = study.table.columns
-    return {
-        "ratings": f"{len(study.table.rating):,} in {asked.rating}, from {study.table.rating.min():g} to {study.table.rating.max():g}",
-        "users": f"{len(study.table.users):,} in {asked.user}",
-        "items": f"{len(study.table.items):,} in {asked.item}",
-        "stances": f"in {asked.stance}" if asked.stance else "derived from the ratings",
-        "other columns": "not read",
-    }
-
-
 def _files(view: View) -> dict[str, shared.Build]:
     study = view.result.study
     return {
@@ -219,6 +210,7 @@ KIND = Kind(
     model=interaction_study.model,
     look=_look,
     said=_said,
-    read=_read,
+    read=lambda study: interaction_answer.told(study.table),
     files=_files,
+    opened=interaction_opened.open_as,
 )

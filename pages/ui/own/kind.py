@@ -13,13 +13,14 @@ from streamlit.delta_generator import DeltaGenerator
 import sim
 from pages.ui.drawing import frontier_view
 from pages.ui.knobs import controls
-from pages.ui.own import mapping, view
+from pages.ui.own import audit, mapping, view
 from pages.ui.own.view import Origin, Tables
 from pages.ui.page import stage, tabs
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import upload
 from pages.ui.shell import browser
 from pages.ui.work.turns import in_turn
+from sim.audit.opened import Opened
 from sim.own.uploads import Sheet
 
 Built = TypeVar("Built")
@@ -48,7 +49,8 @@ class Kind(Generic[Built]):
     page: hero, sentence, axes, knobs (all of them), tabs and price, as of any page. table: how its columns are asked for and read.
     model: what was built of it, as a model. look: the view at these values of the knobs, and the figure's tables; may say what is
     shown instead; raises InvalidInput where nothing can be. said: what a file holds, and what the sample is, a whole sentence.
-    read: what was read, in words by name. files: tables to export, by label.
+    read: what was read, in words by name. files: tables to export, by label. opened: the table with its columns at one setting, for the
+    report.
     notes: what the visitor should know, a sentence each; columns: which column is what; those of the study, unless said.
     start: knobs that begin elsewhere than they say, in the sample (no sheet) or a file. beside: takes up a second file, and returns
     what was built with it. details: what "Details of the frontier" adds. remark: words beside it. assumed: how the sentence begins while
@@ -63,6 +65,7 @@ class Kind(Generic[Built]):
     said: Callable[[Built], tuple[str, str]]
     read: Callable[[Built], dict[str, str]]
     files: Callable[[View], Mapping[str, view.Build]]
+    opened: Callable[[Sheet, Any, Built, Any, int], Opened]
     notes: Callable[[Built], tuple[str, ...]] = _notes
     columns: Callable[[Built], Any] = _columns
     start: Callable[[Sheet | None, Built], Mapping[str, Any]] | None = None
@@ -75,7 +78,7 @@ class Kind(Generic[Built]):
 def show(kind: Kind[Any], others: Sequence[str]) -> None:
     """Show the sample, or the visitor's table; `others` are beginnings of names in the address that are not this kind's."""
     empty = kind.model(kind.table.sample_built())
-    controls.check_link(empty, others)
+    controls.check_link(empty, [*others, audit.TOLERATE])
     controls.notices(empty)
     source = st.empty()
     waiting = upload.waiting()
@@ -144,10 +147,13 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
         remark = kind.remark(seen)
         if remark:
             st.caption(remark)
+    audit.remember(model, next(iter(page.tabs)))
+    opened = kind.opened(origin.sheet, origin.roles, built, seen.params, seen.seed)
     with st.container(key="tabs"):
         tabs.only_open(
             model.id,
-            {name: lambda draw=draw: draw(seen) for name, draw in page.tabs.items()}
+            {audit.TAB: lambda: audit.show(page, opened, seen, tables)}
+            | {name: lambda draw=draw: draw(seen) for name, draw in page.tabs.items()}
             | {
                 "Why": lambda: _why(page),
                 "Equations": lambda: tabs.equations(model),

@@ -9,14 +9,16 @@ import streamlit as st
 
 import sim
 from pages.ui.drawing import charts, frontier_view
-from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.drawing.numbers import axis, expr
 from pages.ui.own import listing, mapping, shares
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own import uploads
+from sim.own.ratings import answer as rating_answer
 from sim.own.ratings import gaps as rating_gaps
+from sim.own.ratings import opened as rating_opened
 from sim.own.ratings import sample as rating_sample
 from sim.own.ratings import study as rating_study
 from sim.own.ratings import table as rating_table
@@ -45,16 +47,6 @@ ALT = (
 KNOBS = ("rule", "guarantee")
 IMPLIED = {"guarantee": {"rule": "guarantee"}}
 LEVELS = {"nominal": "names", "ordinal": "steps in order", "interval": "numbers, distances count", "ratio": "numbers from 0"}
-WHO = {
-    "majority": "The majority",
-    "median": "The median label",
-    "mean": "The mean label",
-    "dawid_skene": "Dawid and Skene's model",
-    "jury": "A jury with equal seats",
-    "any_group": "Any group's majority",
-    "every_group": "Every group's majority together",
-    "guarantee": "A majority with a guarantee",
-}
 MOST_CHOICES = 50
 
 
@@ -108,39 +100,9 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 
 def say(view: View) -> str:
-    """Return the sentence: how far raters agree, overall and within groups, and whom the rule overrules."""
+    """Return the sentence: whom the rule overrules, and how far raters agree, overall and within groups."""
     result = cast("Result", view.result)
-    return f"{_agreement(result.study)} {_overruled(result)}"
-
-
-def _agreement(study: Study) -> str:
-    overall, within = study.alphas["alpha"].iloc[0], study.alphas.iloc[1:].dropna(subset="alpha")
-    if pd.isna(overall):
-        return "How far raters agree is not defined here."
-    if within.empty:
-        return f"Raters agree at alpha **{said(overall, '.2f')}**."
-    low, high = said(within["alpha"].min(), ".2f"), said(within["alpha"].max(), ".2f")
-    if len(within) <= 2:
-        inside = ", ".join(
-            f"within {shared.plain(g)} **{said(a, '.2f')}**" for g, a in zip(within["group"], within["alpha"], strict=True)
-        )
-    else:
-        inside = f"within groups **{low}** to **{high}**" if low != high else f"within each group **{low}**"
-    return f"Raters agree at alpha **{said(overall, '.2f')}**; {inside}."
-
-
-def _overruled(result: Result) -> str:
-    groups, lost = result.study.groups, result.overruled
-    who = WHO[result.study.policies[result.policy][0]]
-    if len(groups) == 1:
-        return f"{who} overrules **{said(lost[0], '.0%')}** of the labels."
-    most, least = int(lost.argmax()), int(lost.argmin())
-    if lost[most] - lost[least] < 0.005:
-        return f"{who} overrules **{said(lost[most], '.0%')}** of every group's labels."
-    return (
-        f"{who} overrules **{said(lost[most], '.0%')}** of the labels from {shared.plain(groups[most])}, "
-        f"**{said(lost[least], '.0%')}** of those from {shared.plain(groups[least])}."
-    )
+    return f"{rating_answer.headline(result)} {rating_answer.agreement(result.study)}"
 
 
 def _said(study: Study) -> tuple[str, str]:
@@ -227,21 +189,6 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
     return view, shared.frontier_tables(PAGE, view, None) | points | still | {"now": now}
 
 
-def _read(study: Study) -> dict[str, str]:
-    """Return what was read, in words, by name."""
-    table = study.table
-    asked = table.columns
-    return {
-        "labels": f"{len(table.item):,}",
-        "items": f"{asked.item}: {len(table.items):,}",
-        "raters": f"{asked.rater}: {len(table.raters):,}" if asked.rater else "not named, every row somebody else's",
-        "label": f"{asked.label}, {LEVELS[asked.level]}; yes is {table.says}",
-        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}"
-        if asked.group
-        else "none",
-    }
-
-
 def _alphas(study: Study) -> pd.DataFrame:
     return upload.once("_upload_alphas", study, lambda: rating_gaps.alphas(study.table))
 
@@ -324,6 +271,7 @@ KIND = Kind(
     model=rating_study.model,
     look=_look,
     said=_said,
-    read=_read,
+    read=lambda study: rating_answer.told(study.table),
     files=_files,
+    opened=rating_opened.open_as,
 )

@@ -16,6 +16,9 @@ from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own import uploads
+from sim.own.scores import answer as score_answer
+from sim.own.scores import opened as score_opened
+from sim.own.scores import picture as score_picture
 from sim.own.scores import sample as score_sample
 from sim.own.scores import study as score_study
 from sim.own.scores import table as score_table
@@ -68,8 +71,13 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 
 def say(view: View) -> str:
-    """Return the sentence: what is kept, and which group loses."""
-    kept = f"Within this gap you keep [optimised:{said((view.outcomes['profit_share'] or 0.0) / 100, '.1%')}] of the profit. "
+    """Return the sentence: what no gap at all would cost, what is kept within this one, and which group loses."""
+    study, params = view.result.study, score_study.possible(view.result.study, view.params)
+    drawn = study.drawn(params.stakes) if params.gap != "odds" else None  # a linear programme a draw: in the report
+    head = score_answer.headline(study, params, drawn)
+    kept = (
+        f"{head} Within this gap you keep [optimised:{said((view.outcomes['profit_share'] or 0.0) / 100, '.1%')}] of the profit. "
+    )
     loser = view.result.loser
     if loser is None:
         return kept + "No group is approved less than without a limit."
@@ -81,7 +89,7 @@ def say(view: View) -> str:
 
 def axes(view: View) -> Axes:
     """Return the frontier's axes, in coarse steps."""
-    x, y = score_study.spans(view.frontier)
+    x, y = score_picture.spans(view.frontier)
     return Axes(x=x, y=y, x_format=".3~f", y_format=".0f")
 
 
@@ -145,18 +153,6 @@ def _build(sheet: Sheet, columns: Columns) -> Built:
     return table, score_study.analyse(table)
 
 
-def _read(built: Built) -> dict[str, str]:
-    """Return what was read, in words, by name."""
-    table, asked = built[0], built[0].columns
-    today = {"decision": f"{asked.decision} = {asked.approved}"} if asked.decision else {}
-    return {
-        "rows": f"{len(table.score):,}",
-        "score": f"{asked.score}, approved are {_way(asked.higher)}",
-        "outcome": f"{asked.outcome}, favourable is {asked.favourable}",
-        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}",
-    } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
-
-
 def _said(built: Built) -> tuple[str, str]:
     table = built[0]
     return (
@@ -187,7 +183,7 @@ def _look(model: sim.Model, built: Built, values: Mapping[str, Any]) -> tuple[Vi
 
 def _under(view: View) -> str:
     price = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
-    return " ".join([price, score_study.about_today(view.frontier)])
+    return " ".join([price, score_answer.about_today(view.frontier)])
 
 
 def _breaks_even(view: View) -> str:
@@ -237,8 +233,9 @@ KIND = Kind(
     said=_said,
     notes=lambda built: built[1].notes,
     columns=lambda built: built[0].columns,
-    read=_read,
+    read=lambda built: score_answer.told(built[0]),
     files=_files,
+    opened=score_opened.open_as,
     start=_start,
     details="Dominated region, band, knee, ideal point",
     remark=_breaks_even,

@@ -17,8 +17,10 @@ from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
 from sim.own.uploads import Sheet, shown
 from sim.own.votes import agreement as vote_agreement
+from sim.own.votes import answer as vote_answer
 from sim.own.votes import bridging_worth, counted, masked
 from sim.own.votes import groups as vote_groups
+from sim.own.votes import opened as vote_opened
 from sim.own.votes import picture as vote_picture
 from sim.own.votes import sample as vote_sample
 from sim.own.votes import study as vote_study
@@ -119,12 +121,8 @@ def _words_of(listed: alt.Chart, half: str, align: Any, dx: int, x: alt.X, y: al
 def say(view: View) -> str:
     """Return the sentence: what raw approval lists that a group does not approve of, and what the floor costs."""
     result = cast(Result, view.result)
-    study, params = result.study, result.params
-    at, group = result.worst
-    share = study.approval[group, at]
-    only = "only " if share < vote_study.HALF else ""
-    part = f"{only}**{said(share, '.0%')}**"
-    first = f"Raw approval lists {_named(study, at)}, which {part} of group {shared.plain(study.groups[group])} approve. "
+    params = result.params
+    first = f"{vote_answer.headline(result)} "
     overall, least = (said(view.outcomes[name] or 0.0, form) for name, form in (("approval", ".1%"), ("least_approval", ".0%")))
     if result.reached < params.number:
         second = f"Only **{result.reached}** of {params.number} statements reach the floor in every group; the list is filled up."
@@ -137,16 +135,6 @@ def say(view: View) -> str:
 
 def _statements(number: int) -> str:
     return f"{number} statements have" if number > 1 else "statement has"
-
-
-def _named(study: Study, at: int) -> str:
-    """Return a statement as it stands in the sentence: in its words, if they are known."""
-    text = vote_picture.text(study, at)
-    return (
-        f"\N{LEFT DOUBLE QUOTATION MARK}{shared.plain(text)}\N{RIGHT DOUBLE QUOTATION MARK}"
-        if text
-        else f"statement {shared.plain(study.table.statements[at])}"
-    )
 
 
 def axes(view: View) -> Axes:
@@ -404,6 +392,7 @@ KIND = Kind(
     said=_said,
     read=_read,
     files=_files,
+    opened=vote_opened.open_as,
     start=lambda _sheet, study: study.usual,
     beside=_in_words,
 )

@@ -23,6 +23,7 @@ FIGURES = {
     "pdf": ("PDF", "application/pdf"),
     "html": ("One HTML file, works offline", "text/html"),
 }
+MIMES = {"csv": "text/csv", "json": "application/json", "html": "text/html"}
 NO_FIGURES = "This server cannot draw figures: its vl-convert does not work. The numbers below can be had."
 
 
@@ -57,12 +58,12 @@ def figures(name: str, draw: Callable[[str], bytes]) -> None:
             _button(label, partial(draw, format), f"{name}.{format}", mime)
 
 
-def files(built: Mapping[str, tuple[str, Callable[[], bytes]]]) -> None:
-    """Show a button for each file of numbers, by label: its name (its ending says what it is), and what builds it."""
-    st.markdown("**Numbers**")
+def files(built: Mapping[str, tuple[str, Callable[[], bytes]]], heading: str = "**Numbers**") -> None:
+    """Show a button for each file, by label: its name (its ending says what it is), and what builds it."""
+    st.markdown(heading)
     with st.container(horizontal=True):
         for label, (name, build) in built.items():
-            _button(label, build, name, "application/json" if name.endswith(".json") else "text/csv")
+            _button(label, build, name, MIMES[name.rpartition(".")[2]])
 
 
 def _button(label: str, build: Callable[[], bytes], name: str, mime: str) -> None:

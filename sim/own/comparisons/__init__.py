@@ -1,1 +1,5 @@
-"""Tables of comparisons: what is preferred, and by whom."""
+"""Tables of comparisons: whose preferences are served. `read` opens one."""
+
+from sim.own.comparisons.opened import read
+
+__all__ = ["read"]

@@ -1,1 +1,5 @@
-"""Tables of interactions: the people and items that a feed starts from."""
+"""Tables of interactions: what a feed would do. `read` opens one."""
+
+from sim.own.interactions.opened import read
+
+__all__ = ["read"]

@@ -1,1 +1,5 @@
-"""Tables of ratings: how far raters agree, and whom a majority overrules."""
+"""Tables of ratings: who is overruled. `read` opens one."""
+
+from sim.own.ratings.opened import read
+
+__all__ = ["read"]

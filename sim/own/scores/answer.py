@@ -10,11 +10,13 @@ from sim.audit.answer import Answer, Criterion, Listing, Number, Verdict, bare, 
 from sim.contract.sentence import literal
 from sim.fairness import differences
 from sim.fairness.roc import Floats
+from sim.frontier import Frontier, landmarks
 from sim.own.scores import again, study
-from sim.own.scores.again import Counts, Draws
+from sim.own.scores.again import Draws
 from sim.own.scores.cases import cases
+from sim.own.scores.counts import Counts
 from sim.own.scores.study import Params, Result, Study
-from sim.own.scores.table import Columns, ScoreTable
+from sim.own.scores.table import ScoreTable
 
 KIND = "scores"
 FREE = 0.005  # per cent of the profit, which is written as none
@@ -43,10 +45,11 @@ METHOD = (
 SOURCES = ("hardt2016", "newcombe1998", "donner2012", "ugesp1978", "usc2000e2", "ecoa1974")
 
 
-def headline(built: Study, columns: Columns, params: Params, drawn: Draws | None) -> str:
+def headline(built: Study, params: Params, drawn: Draws | None) -> str:
     """Return what equal treatment would cost, and what today's rule gives up; `drawn` at a tolerance of 0."""
     params = study.possible(built, params)
     equal = _cost(built, params.replace(tolerance=0.0), drawn.costs[:, 0] if drawn else None)
+    columns = built.columns
     group, good = literal(columns.group), f"{literal(columns.outcome)} = {literal(columns.favourable)}"
     what = {
         "selection": f"Equal approval rates across {group}",
@@ -76,9 +79,9 @@ def answer(
 ) -> Answer:
     """Return the answer at one setting; `row` is the number of a row as its file shows it. `watch` is told what is being done."""
     params = study.possible(built, params)
-    counts = again.count(table, built)
+    counts = built.counts
     watch("drawing the people again")
-    drawn = again.draws(counts, params, (0.0, params.tolerance))
+    drawn = again.draws(counts, params.stakes, (0.0, params.tolerance))
     judged = "today's rule" if built.today is not None else ONE
     rates = _rates(built, params)
     result = study.decide(built, params)
@@ -90,7 +93,7 @@ def answer(
     return Answer(
         kind=KIND,
         question=study.QUESTION,
-        headline=headline(built, table.columns, params, drawn),
+        headline=headline(built, params, drawn),
         judged=judged,
         verdicts=tuple(found),
         groups=_groups(built, result, rates, judged),
@@ -111,6 +114,17 @@ def answer(
     )
 
 
+def about_today(frontier: Frontier) -> str:
+    """Return a sentence on where today's rule stands, nothing if it is not known."""
+    found = frontier.frame[frontier.frame["label"] == study.TODAY]
+    if found.empty:
+        return ""
+    have, gap = float(found["profit_share"].iloc[0]), float(found[frontier.x].iloc[0])
+    x = next(o for o in study.OUTCOMES if o.name == frontier.x)
+    best = landmarks.reachable(frontier, x, study.OUTCOMES[0], gap)
+    return f"Today's rule keeps {have:.1f} % at a gap of {gap:.2f}; {best:.1f} % can be had with that gap."
+
+
 def told(table: ScoreTable) -> dict[str, str]:
     """Return what was read, in words, by name."""
     asked = table.columns
@@ -120,7 +134,7 @@ def told(table: ScoreTable) -> dict[str, str]:
         "rows": f"{len(table.score):,}",
         "score": f"{asked.score}, approved are {way}",
         "outcome": f"{asked.outcome}, favourable is {asked.favourable}",
-        "group": f"{asked.group}: {', '.join(table.groups)}",
+        "group": f"{asked.group}{f' by {asked.cross}' if asked.cross else ''}: {', '.join(table.groups)}",
     } | (today or ({"today's threshold": f"{asked.threshold:g}"} if asked.threshold is not None else {}))
 
 
@@ -192,7 +206,7 @@ def _verdict(built: Study, counts: Counts, params: Params, rates: Floats, name: 
     if np.isnan(spread.value):
         return Verdict(name, asked.label, limit, number, asked.at_most, detail="a group has nobody to compute it from")
     ends = [(built.groups[at], written(float(shown[at]), "share")) for at in (spread.lowest, spread.highest)]
-    detail = ", ".join(f"{group} {share}" for group, share in ends)
+    detail = ", ".join(f"{group}: {share}" for group, share in ends)
     return Verdict(name, asked.label, limit, number, asked.at_most, detail, _price(built, counts, params, name, limit))
 
 
@@ -203,7 +217,7 @@ def _price(built: Study, counts: Counts, params: Params, name: str, limit: float
         cost = Number(100 * (1 - best.profit / study.most(built, params)), form="percent")
     else:
         asked = params.replace(gap=name, tolerance=limit)
-        drawn = again.draws(counts, asked, (limit,))
+        drawn = again.draws(counts, asked.stakes, (limit,))
         cost = _cost(built, asked, drawn.costs[:, 0] if drawn else None)
     if cost.value < FREE:
         return "costs nothing"

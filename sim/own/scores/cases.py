@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim import fairness
 from sim.audit.answer import Listing
 from sim.fairness import roc
-from sim.own.scores import again
+from sim.own.scores import counts
 from sim.own.scores.study import Params, Result, Study
 from sim.own.scores.table import ScoreTable
 
@@ -21,7 +21,7 @@ def cases(table: ScoreTable, built: Study, params: Params, result: Result, row: 
     """Return three rows: the best score rejected though favourable, in the group approved least; the worst approved though not; and one that
     the policy within the gap decides otherwise.
     """
-    approved = again.today(table, built)
+    approved = counts.today(table)
     known = approved is not None
     if approved is None:
         approved = built.sign * table.score >= built.sign * single_threshold(table, built, params)
@@ -49,7 +49,7 @@ def cases(table: ScoreTable, built: Study, params: Params, result: Result, row: 
     two = {True: asked.favourable, False: "not " + asked.favourable}
     frame = pd.DataFrame(
         {
-            "row": [row(at) for at, _ in found],
+            "row": [row(at if table.place is None else int(table.place[at])) for at, _ in found],
             "group": [table.groups[table.group[at]] for at, _ in found],
             "score": [float(table.score[at]) for at, _ in found],
             "outcome": [two[bool(good[at])] for at, _ in found],

@@ -1,6 +1,7 @@
 """A table of scores, opened: from a file or a data frame, columns by role or by their names."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
@@ -23,7 +24,7 @@ def read(
     outcome: str | None = None,
     group: str | None = None,
     favourable: str | None = None,
-    higher: bool = True,
+    higher: bool | None = None,
     decision: str | None = None,
     approved: str | None = None,
     threshold: float | None = None,
@@ -39,7 +40,7 @@ def read(
     score, outcome, group
         Which column is what; as the columns' names suggest, unless said.
     favourable, higher
-        The outcome one hopes for, and whether high scores are approved.
+        The outcome one hopes for, and whether high scores are approved; unless said, as the rows suggest.
     decision, approved, threshold
         Today's rule, if it is known: a column and the value that approves, or the threshold in use.
     settings
@@ -74,7 +75,10 @@ def read(
                 found[role] = score_table.values(cells, found[of])[0]
                 taken.append(f"{role} is {found[role]}")
         watch("checking the rows")
-        columns = Columns(**found, higher=higher, threshold=threshold)
+        columns = Columns(**found, threshold=threshold, confirmed=favourable is not None)
+        up = score_table.points_up(sheet, cells, columns) if higher is None else higher
+        columns = replace(columns, higher=up)
+        taken += [] if higher is not None or up else ["low scores are approved"]
         table = score_table.check(sheet, cells, columns)
         study = score_study.analyse(table)
     if "cost" not in settings:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.contract.outcomes import Frontier
 from sim.fairness.roc import Curves, Floats
 
 MOST_BARS = 480
@@ -89,6 +90,15 @@ def middle(groups: tuple[str, ...], policies: pd.DataFrame) -> Floats:
     rows = np.flatnonzero(reached)
     first = rows[np.unique(key[rows], return_index=True)[1]]
     return np.asarray(threshold[order][first].reshape(-1, len(groups)))
+
+
+def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the axes' domains: coarse steps, so that they stay while a knob moves a little; every policy drawn inside, from 0 up."""
+    frame = frontier.frame
+    widest, least = frame[frontier.x].max(), max(frame["profit_share"].min(), 0.0)
+    right = next(s for s in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0) if s >= min(widest, 1.0) - 1e-9)
+    bottom = next(s for s in (98.0, 95.0, 90.0, 80.0, 60.0, 40.0, 20.0, 0.0) if s <= least)
+    return (0.0, right), (bottom, 100 + (100 - bottom) / 40)
 
 
 def _counts(people: Curves, g: int, rate: Floats, edges: Floats) -> Floats:

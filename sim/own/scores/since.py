@@ -12,7 +12,8 @@ from sim.audit.since import Change, Since
 from sim.contract.parameters import InvalidInput
 from sim.fairness.roc import Floats
 from sim.own.scores import again
-from sim.own.scores.again import Counts
+from sim.own.scores import counts as score_counts
+from sim.own.scores.counts import Counts
 from sim.own.scores.study import Params
 
 DRAWS = 2_000
@@ -23,13 +24,13 @@ def compare(found: Opened, carried: Mapping[str, Any]) -> Since:
     table, study = found.built
     params = found.params
     assert isinstance(params, Params)
-    before = again.read(carried)
+    before = score_counts.read(carried)
     if before.higher != (study.sign > 0):
         way = "high" if before.higher else "low"
         raise InvalidInput(
             f"baseline must approve {'low' if before.higher else 'high'} scores, as this table does, got {way} scores"
         )
-    now = again.count_as(table, study, before)
+    now = score_counts.count_as(table, before)
     cost = _cost(before, now, params)
     changes: list[Change] = [cost] if cost is not None else []
     both = before.today and now.today
@@ -67,7 +68,7 @@ def _notes(before: Counts, now: Counts, drawn: bool) -> tuple[str, ...]:
 
 def _cost(before: Counts, now: Counts, params: Params) -> Change | None:
     """Return the change of what no gap at all would cost, both from counts in the same bins."""
-    draws = [again.draws(one, params, (0.0,), seed=seed) for seed, one in enumerate((before, now))]
+    draws = [again.draws(one, params.stakes, (0.0,), seed=seed) for seed, one in enumerate((before, now))]
     if draws[0] is None or draws[1] is None:
         return None
     values = []

@@ -8,7 +8,7 @@ leave a few hundred numbers, and a knob's move takes milliseconds. Method: sim.f
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -22,9 +22,13 @@ from sim.fairness import band as fairness_band
 from sim.fairness import error_rates as rates
 from sim.fairness import roc, small_groups
 from sim.fairness.roc import Curves, Floats, Integers
-from sim.frontier import Frontier, build, landmarks
+from sim.frontier import Frontier, build
+from sim.own.scores import again
+from sim.own.scores import counts as score_counts
 from sim.own.scores import picture as score_picture
-from sim.own.scores.table import ScoreTable
+from sim.own.scores.again import Draws, Stakes
+from sim.own.scores.counts import Counts
+from sim.own.scores.table import Columns, ScoreTable
 
 ID = "your_data"
 TITLE = "Your data"
@@ -62,6 +66,11 @@ class Params(sim.Params):
     )
     cost: float = knob(4.6, 0.1, 20.0, 0.1, "Cost of a wrong approval", unit="same unit", source="assumption: breaks even at .82")
 
+    @property
+    def stakes(self) -> Stakes:
+        """Return what the people are drawn again for."""
+        return Stakes(self.gap, self.benefit, self.cost)
+
 
 OUTCOMES = (
     sim.Outcome("profit_share", "Profit", "% of the maximum", "higher", -np.inf, 100),
@@ -73,13 +82,17 @@ OUTCOMES = (
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """What stays of a table. `curves` are over scores of which more is better (`sign` -1 where the file's say the opposite).
+    """What stays of a table: its `columns`, `counts` to draw its people from again, and more.
+
+    `curves` are over scores of which more is better (`sign` -1 where the file's say the opposite).
 
     `bins` are the same people in at most 128 bins a group; `common` the rates (selection, true and false positive: 3, thresholds,
     groups) at the thresholds that can be best for all groups; `today` the rates (3, groups) of today's rule, or None, and
     `threshold` its threshold, if it has one; `bars` and `span` are the picture's; `notes` a sentence each.
     """
 
+    columns: Columns
+    counts: Counts
     curves: Curves
     bins: Curves
     common: Floats
@@ -90,6 +103,15 @@ class Study:
     bars: pd.DataFrame
     span: tuple[float, float]
     notes: tuple[str, ...]
+    sure: dict[Stakes, Draws | None] = field(default_factory=dict, repr=False)
+
+    def drawn(self, stakes: Stakes) -> Draws | None:
+        """Return what no gap at all, and today's rule, give up in draws of the people; the last are kept with this study."""
+        if stakes not in self.sure:
+            found = again.draws(self.counts, stakes)
+            self.sure.clear()
+            self.sure[stakes] = found
+        return self.sure[stakes]
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -170,6 +192,8 @@ def analyse(table: ScoreTable) -> Study:
     binned = [np.unique(np.r_[0, np.searchsorted(s, ends).clip(max=len(s) - 1)]) for s in people.selection]
     bars, span = score_picture.bars(people, sign)
     return Study(
+        columns=table.columns,
+        counts=score_counts.count(table),
         curves=_at(people, people.hull),
         bins=_at(people, binned),
         common=np.stack([_rates(people, [at[i] for at in common]) for i in range(len(single))], axis=1),
@@ -247,30 +271,10 @@ def break_even(params: Params) -> float:
     return params.cost / (params.benefit + params.cost)
 
 
-def about_today(frontier: Frontier) -> str:
-    """Return a sentence on where today's rule stands, nothing if it is not known."""
-    found = frontier.frame[frontier.frame["label"] == TODAY]
-    if found.empty:
-        return ""
-    have, gap = float(found["profit_share"].iloc[0]), float(found[frontier.x].iloc[0])
-    x = next(o for o in OUTCOMES if o.name == frontier.x)
-    best = landmarks.reachable(frontier, x, OUTCOMES[0], gap)
-    return f"Today's rule keeps {have:.1f} % at a gap of {gap:.2f}; {best:.1f} % can be had with that gap."
-
-
 def tables(points: pd.DataFrame, result: Result, now: int) -> dict[str, pd.DataFrame]:
     """Return the hero's tables: at every point of the frontier and, as point `now`, at this setting."""
     drawn = picture(result)
     return drawn | {"thresholds": pd.concat([points, drawn["thresholds"].assign(point=now)], ignore_index=True)}
-
-
-def spans(frontier: Frontier) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the axes' domains: coarse steps, so that they stay while a knob moves a little; every policy drawn inside, from 0 up."""
-    frame = frontier.frame
-    widest, least = frame[frontier.x].max(), max(frame["profit_share"].min(), 0.0)
-    right = next(s for s in (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0) if s >= min(widest, 1.0) - 1e-9)
-    bottom = next(s for s in (98.0, 95.0, 90.0, 80.0, 60.0, 40.0, 20.0, 0.0) if s <= least)
-    return (0.0, right), (bottom, 100 + (100 - bottom) / 40)
 
 
 def _at(curves: Curves, positions: Sequence[Integers]) -> Curves:

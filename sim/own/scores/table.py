@@ -141,7 +141,7 @@ class Columns:
 class ScoreTable:
     """Checked rows, arrays of shape (rows,): score, outcome (1 favourable), group (position in `groups`), decision (1 approved).
 
-    `notes` say what was found out while reading, a sentence each.
+    `notes` say what was found out while reading, a sentence each; `place` is each row's place in the file, where some were left out.
     """
 
     columns: Columns
@@ -151,6 +151,7 @@ class ScoreTable:
     groups: tuple[str, ...]
     decision: NDArray[np.int8] | None
     notes: tuple[str, ...] = ()
+    place: NDArray[np.intp] | None = None
 
 
 def guess(columns: Sequence[str]) -> dict[str, str | None]:
@@ -234,9 +235,9 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
         raise InvalidInput(f"column {shown(columns.outcome)} must have two values, got no {shown(columns.favourable)}")
     notes += [*rows.notes, _direction(columns, score, good)]
     today = None if decision is None else decision[kept].astype(np.int8)
-    return ScoreTable(
-        columns, score, good, group[kept].astype(np.int8), labels, today, tuple(dict.fromkeys(n for n in notes if n))
-    )
+    said = tuple(dict.fromkeys(n for n in notes if n))
+    place = None if kept.all() else np.flatnonzero(kept)
+    return ScoreTable(columns, score, good, group[kept].astype(np.int8), labels, today, said, place)
 
 
 def read(name: str, content: bytes, columns: Columns) -> ScoreTable:

@@ -1,1 +1,5 @@
-"""Tables of votes: what people agree on who otherwise disagree."""
+"""Tables of votes: what people agree on. `read` opens one."""
+
+from sim.own.votes.opened import read
+
+__all__ = ["read"]

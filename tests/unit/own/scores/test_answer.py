@@ -12,7 +12,7 @@ from sim.audit.opened import Opened
 from sim.contract.sentence import plain
 from sim.own.scores import again
 from sim.own.scores import answer as score_answer
-from sim.own.scores.study import Params
+from sim.own.scores import counts as score_counts
 
 
 def people(rows: int = 3000, seed: int = 0, gap: float = 1.0) -> pd.DataFrame:
@@ -44,8 +44,7 @@ def test_the_headline_is_what_equal_rates_cost_in_the_visitors_words(study: Open
 
 def test_the_interval_holds_the_number_and_shrinks_with_rows(study: Opened) -> None:
     def width(found: Opened) -> float:
-        table, built = found.built
-        drawn = again.draws(again.count(table, built), Params(tolerance=0, cost=1.0))
+        drawn = again.draws(found.built[1].counts, found.params.stakes)
         assert drawn is not None
         value = 100 - found.at(tolerance=0.0).outcomes["profit_share"]
         low, high = again.interval(drawn.costs[:, 0], value)
@@ -91,7 +90,7 @@ def test_low_scores_can_be_the_good_ones(frame: pd.DataFrame, study: Opened) -> 
     found = own.scores.read(turned, outcome="paid", favourable="yes", higher=False, threshold=-0.5, cost=1.0)
     first, second = (one.answer(["selection", "odds"]) for one in (study, found))
     assert [one.number.value for one in first.verdicts] == [one.number.value for one in second.verdicts]
-    assert (again.count(*study.built).cells == again.count(*found.built).cells).all()
+    assert (study.built[1].counts.cells == found.built[1].counts.cells).all()
 
 
 def test_the_law_is_named_where_thresholds_differ_and_only_there(study: Opened) -> None:
@@ -111,14 +110,14 @@ def test_cases_are_rows_of_the_file(frame: pd.DataFrame, study: Opened) -> None:
 
 
 def test_counts_come_back_from_a_manifest(study: Opened) -> None:
-    counts = again.count(*study.built)
-    back = again.read(json.loads(json.dumps(counts.plain())))
+    counts = study.built[1].counts
+    back = score_counts.read(json.loads(json.dumps(counts.plain())))
     assert (back.cells == counts.cells).all()
     assert counts.cells.sum() == 3000
     for ours, theirs in zip(counts.rates(), study.built[1].today, strict=True):
         assert ours == pytest.approx(theirs)
     with pytest.raises(InvalidInput, match="must carry the counts of a table of scores"):
-        again.read({"score_bins": "1 2"})
+        score_counts.read({"score_bins": "1 2"})
 
 
 def test_next_month_says_what_moved_and_what_did_not(study: Opened) -> None:
