@@ -29,6 +29,7 @@ DOUBT = 20.0  # looks that the expectation before the first click is worth
 SURVEY_DOUBT = 2.0  # votes that the average approval is worth
 FIRST_ERROR = 0.3  # standard deviation of what the ranker first believes of a reader's opinion
 PACE = 0.1  # share of the way that a belief moves to the stance of what was clicked
+NEARNESS = 8.0  # what nearness can add to a score
 FURTHEST = 2.0  # a belief about a reader stays within twice the scale
 
 
@@ -75,10 +76,12 @@ def item_scores(levers: Levers, items: Items, learning: float, mind: Psychology)
         score += levers.bridging[:, None] * _standard(common)
     score += levers.recency[:, None] * np.linspace(1.0, 0.0, items.stance.shape[1])
     score -= levers.hostility[:, None] * items.flagged
-    limit = BOUND - 8.0  # what nearness can add
-    if np.abs(score).max() > limit:
-        raise FloatingPointError(f"an item's score must be within {limit:g}, got {np.abs(score).max():g}")
     return score.astype(np.float32)
+
+
+def bound(base: Floats32) -> float:
+    """Return what no candidate's score exceeds, given `item_scores`: BOUND, or a power of two where few people judge very many items."""
+    return max(BOUND, float(2.0 ** np.ceil(np.log2(np.abs(base).max() + NEARNESS))))
 
 
 def nearness_weight(levers: Levers, mind: Psychology) -> Floats32:

@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 Number = TypeVar("Number", np.float32, np.int32)
 
-BOUND = 64.0  # scores lie in [-BOUND, BOUND]
+BOUND = 64.0  # scores lie in [-BOUND, BOUND], unless the caller says another bound
 
 
-def top(scores: Floats32, count: int, work: Floats32 | None = None) -> Columns:
+def top(scores: Floats32, count: int, work: Floats32 | None = None, bound: float = BOUND) -> Columns:
     """Return the columns of the `count` best scores, best first, shape (settings, count, people), from (settings, columns, people).
 
     The score, cut to 30 bits less those of the column, and the column share one int32, so that integers carry along what argsort
     would have to gather. Then the largest, count times: the largest below m is m + max((packed - m) mod 2^32), because what is at
     or above m wraps to small numbers. Two passes that every processor does many at a time, instead of a partition per person.
     Of scores that are equal after the cut (1 in 2^18 of the bound, or finer up to 64 columns) the first column wins. Scores must
-    lie in [-BOUND, BOUND]: the caller knows its weights, and a check here would cost as much as the work.
+    lie in [-bound, bound]: the caller knows its weights, and a check here would cost as much as the work.
 
     >>> top(np.array([[[0.1], [0.9], [0.5]]], dtype=np.float32), 2)[0, :, 0].tolist()
     [1, 2]
     """
     columns = scores.shape[1]
     bits = max(1, (columns - 1).bit_length())
-    scaled = np.multiply(scores, np.float32(2.0 ** (30 - bits) / BOUND), out=work)
+    scaled = np.multiply(scores, np.float32(2.0 ** (30 - bits) / bound), out=work)
     packed = scaled.astype(np.int32)
     np.left_shift(packed, bits, out=packed)
     np.bitwise_or(packed, np.arange(columns - 1, -1, -1, dtype=np.int32)[:, None], out=packed)

@@ -158,8 +158,9 @@ def _visit(
     if newest_first.any():
         age = place * np.float32(-60.0 / world.craft.items)
         np.copyto(score, age, where=newest_first[:, None])
-    column = top(score, ranks, work[1])
-    _rerank(world, state, now, items, score, place, newest_first, column, block)
+    bound = ranker.bound(base)
+    column = top(score, ranks, work[1], bound)
+    _rerank(world, state, now, items, score, place, newest_first, column, block, bound)
     column = rerank.explore(column, world.candidates, now.exploration, state.random, explore_draw, uniform[-2])
     shown = pick(place, column)
     flat = shown + (np.arange(len(shown), dtype=np.int32) * world.craft.items)[:, None, None]
@@ -193,14 +194,14 @@ def _visit(
 
 def _rerank(
     world: World, state: _State, now: Levers, items: Items, score: Floats32, place: Places, newest_first: NDArray[np.bool_],
-    column: Places, block: slice,
+    column: Places, block: slice, bound: float,
 ) -> None:  # fmt: skip
     """Replace the slates of the settings that re-rank now, in place; a chronological visit stays as it is."""
     rows = np.flatnonzero((now.diversity > 0) | (now.calibration > 0))
     if not len(rows):
         return
     length = min(world.candidates, rerank.SHORT_LIST * world.slate)
-    best = top(score[rows], length)
+    best = top(score[rows], length, bound=bound)
     kept = pick(score[rows], best)
     where = pick(place if len(place) == 1 else place[rows], best)
     stance = items.stance.reshape(-1)[where + (rows.astype(np.int32) * world.craft.items)[:, None, None]]

@@ -4,6 +4,7 @@ import html
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,11 +16,29 @@ import sim
 from pages.ui.page import figure, tabs
 from pages.ui.shell.contents import Entry
 from pages.ui.work import runs, waiting
-from sim.analysis import presets
+from sim.analysis import manifest, presets
+from sim.contract.parameters import Knob
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/knobs/hearsay.py)
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
+
+
+def simulator(timeout: float) -> AppTest:
+    """Return a visitor who has opened nothing yet, and whose simulator knows which pages and components there are.
+
+    It learns both when the app runs, by reading what every installed package says of itself: five times the cost of a page.
+    Private names of a pinned Streamlit; without them `switch_page` fails, and says so.
+    """
+    at, first = AppTest.from_file(ROUTER, default_timeout=timeout), _first()
+    at._registered_pages, at._bidi_component_manager = first._registered_pages, first._bidi_component_manager
+    return at
+
+
+@cache
+def _first() -> AppTest:
+    """Return the first visitor of this process, on the first page."""
+    return AppTest.from_file(ROUTER, default_timeout=120).run()
 
 
 class App:
@@ -27,10 +46,8 @@ class App:
 
     def __init__(self, entry: Entry, query: dict[str, str], theme: str = "light") -> None:
         self.entry = entry
-        self.at = AppTest.from_file(ROUTER, default_timeout=120)
+        self.at = simulator(timeout=120)
         self.at.context = {"theme": theme}
-        self.at.query_params = dict(query)
-        self.at.run()  # only a first run tells the simulator which pages there are
         self.at.query_params = dict(query)
         self.at.switch_page(entry.file)
         self.run()
@@ -155,8 +172,8 @@ def small_worlds() -> Iterator[None]:
 
 def forget(feed: ModuleType) -> None:
     """Forget every run, so that no other test of this process finds one of the small worlds, and none here a large one."""
-    for cache in (runs._frontier, runs._preview, figure.tables, figure._still, tabs._survival, feed.judged):
-        cache.cache_clear()
+    for kept in (runs._frontier, runs._preview, figure.tables, figure._still, tabs._survival, feed.judged):
+        kept.cache_clear()
     runs._jobs.clear()
 
 
@@ -170,13 +187,22 @@ def visit() -> Callable[..., App]:
     return visit
 
 
+def smallest(entry: Entry) -> dict[str, str]:
+    """Return the address of the smallest world of a page: sizes of its computation (people, days, runs) at their low ends.
+
+    What a knob does is the same in it, and a page costs its tests no more the larger its usual world is.
+    """
+    model = sim.load(entry.address)
+    knobs = {name: declared for name in model.sizes if isinstance(declared := model.Params.declared()[name], Knob)}
+    return manifest.query(model, model.Params().replace(**{name: type(knob.default)(knob.low) for name, knob in knobs.items()}))
+
+
 class YourData:
     """A visitor with a table of one kind, on the sample until one is uploaded."""
 
     def __init__(self, kind: str, link: dict[str, str] | None = None) -> None:
         self.id = "your_data" if kind == "scores" else f"your_data_{kind}"
-        self.at = AppTest.from_file(ROUTER, default_timeout=60)
-        self.at.run()
+        self.at = simulator(timeout=60)
         for name, value in {"your_data_table": kind, **(link or {})}.items():
             self.at.query_params[name] = value
         self.at.switch_page("lab/your_data.py")

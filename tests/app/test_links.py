@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import sim
 from pages.ui.shell.contents import SECTIONS, Entry
 from sim.contract.parameters import Choice, Knob, Switch
 from tests.app.conftest import App
@@ -21,8 +22,8 @@ WRONG_NUMBERS = {
 }
 
 
-def declared(app: App, kind: type[Any]) -> dict[str, Any]:
-    return {name: d for name, d in app.model.Params.declared().items() if isinstance(d, kind)}
+def declared(entry: Entry, kind: Any) -> dict[str, Any]:
+    return {name: d for name, d in sim.load(entry.address).Params.declared().items() if isinstance(d, kind)}
 
 
 def off_the_grid(knob: Knob) -> float:
@@ -43,7 +44,7 @@ def word(value: Any) -> str:
 
 @pytest.mark.parametrize("how", WRONG_NUMBERS)
 def test_a_number_that_cannot_be_gets_a_notice(model_page: Entry, how: str, visit: Visit) -> None:
-    knobs = declared(App(model_page, {}), Knob)
+    knobs = declared(model_page, Knob)
     asked = {name: WRONG_NUMBERS[how](knob) for name, knob in knobs.items()}
     app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
     app.at.run()  # a browser always runs a page twice: it reports its width
@@ -56,7 +57,7 @@ def test_a_number_that_cannot_be_gets_a_notice(model_page: Entry, how: str, visi
 
 
 def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page: Entry, visit: Visit) -> None:
-    knobs = declared(App(model_page, {}), Knob)
+    knobs = declared(model_page, Knob)
     asked = {name: f"{off_the_grid(knob):.10g}" for name, knob in knobs.items()}
     app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
     app.at.run()  # a browser always runs a page twice: it reports its width
@@ -70,7 +71,7 @@ def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page
 
 
 def test_a_word_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> None:
-    words = declared(App(model_page, {}), (Choice, Switch))
+    words = declared(model_page, (Choice, Switch))
     app = visit(model_page, {f"{model_page.address}_{name}": "perhaps" for name in words})
     for name, choice in words.items():
         said = line_of(app, name)
@@ -96,11 +97,11 @@ def test_a_seed_that_is_none_gets_a_notice(model_page: Entry, visit: Visit) -> N
 
 
 def test_a_notice_stays_until_it_is_dismissed(model_page: Entry, visit: Visit) -> None:
-    first = next(iter(App(model_page, {}).model.Params.declared()))
+    first = next(iter(sim.load(model_page.address).Params.declared()))
     app = visit(model_page, {f"{model_page.address}_{first}": "perhaps"})
     before = app.notice
     assert before
-    for name, parameter in declared(app, Knob).items():
+    for name, parameter in declared(model_page, Knob).items():
         if name != first:
             app.move(name, parameter.high)
             assert app.notice == before
@@ -115,7 +116,7 @@ def test_a_notice_stays_until_it_is_dismissed(model_page: Entry, visit: Visit) -
 
 
 def test_what_is_asked_and_possible_is_shown_without_a_word(model_page: Entry, visit: Visit) -> None:
-    knobs = declared(App(model_page, {}), Knob)
+    knobs = declared(model_page, Knob)
     for end in ("low", "high"):
         app = visit(model_page, {f"{model_page.address}_{name}": f"{getattr(knob, end):g}" for name, knob in knobs.items()})
         assert app.notice == ""

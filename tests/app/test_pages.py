@@ -1,18 +1,20 @@
 """Every page: it opens, every knob moves its numbers to what the package computes, presets, reset, typing, tabs."""
 
+import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import sim
 from pages.ui.knobs import controls
-from pages.ui.shell.contents import SECTIONS, Entry
+from pages.ui.page import claim
+from pages.ui.shell.contents import Entry
 from sim.analysis import manifest, presets
 from sim.contract import references
 from sim.contract.parameters import Declaration, Knob, Switch
-from tests.app.conftest import App
+from tests.app.conftest import App, smallest
 
 Visit = Callable[..., App]
 TABS = {"Why", "Equations", "Evidence", "Sensitivity", "Data", "Export"}
@@ -44,15 +46,6 @@ def refused(app: App) -> str:
     return ""
 
 
-def way_back(app: App, name: str) -> dict[str, Any]:
-    """Return the default of the knob that has moved, to be set together with the next move; reset, if others went along."""
-    defaults = controls.defaults(app.model)
-    if app.settings == defaults | {name: app.settings[name]}:
-        return {name: defaults[name]}
-    app.press("reset")
-    return {}
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_page_opens(page_entry: Entry, theme: str, visit: Visit) -> None:
     app = visit(page_entry, theme=theme)
@@ -71,7 +64,11 @@ def test_a_page_of_a_model_opens_on_its_defaults_and_on_a_claim(model_page: Entr
 
 
 def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_page: Entry, visit: Visit) -> None:
-    app = visit(model_page).open_tab("Data")
+    def opened() -> App:
+        return visit(model_page, smallest(model_page)).open_tab("Data")
+
+    app = opened()
+    start = app.settings
     assert app.shown == pytest.approx(computed(app), nan_ok=True)
     back: dict[str, Any] = {}  # what the last knob returns to when the next one moves
     for name, declared in app.model.Params.declared().items():
@@ -88,16 +85,24 @@ def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_
                 expected = computed(app)
                 assert app.impossible == ""
             assert app.shown == pytest.approx(expected, nan_ok=True), f"{name} = {value}"
-        back = way_back(app, name)
+        back = {name: start[name]}
+        if app.settings | back != start:  # others went along
+            app, back = opened(), {}
 
 
-def test_a_preset_sets_every_knob_and_says_its_claim(model_page: Entry, visit: Visit) -> None:
+def test_a_preset_sets_every_knob_and_says_its_claim_and_its_link_opens_it(model_page: Entry, visit: Visit) -> None:
     app = visit(model_page)
     for preset in presets.load(model_page.address):
         app.pick(preset.id)
-        assert app.model.Params(**app.settings) == preset.params
-        assert any(element.value.startswith(f'<p class="claim">{_escaped(preset.claim)}') for element in app.at.html)
-        assert app.impossible == ""
+        linked = visit(model_page, manifest.query(app.model, preset.params))
+        assert linked.notice == ""
+        assert linked.preset == preset.id
+        for shown in (app, linked):
+            assert shown.model.Params(**shown.settings) == preset.params
+            assert shown.impossible == ""
+            (words,) = (element.value for element in shown.at.html if 'class="claim"' in element.value)
+            assert words.startswith(f'<p class="claim">{_escaped(preset.claim)}')
+            assert re.sub("<[^>]+>", "", html.unescape(words)) == f"{preset.claim} {claim.worlds(preset)}".strip()
         app.pick(None)
         assert app.model.Params(**app.settings) == preset.params, "a second press changes nothing"
 
@@ -120,24 +125,30 @@ def test_reset_returns_to_the_defaults(model_page: Entry, visit: Visit) -> None:
 
 
 def test_a_typed_number_is_the_same_as_a_dragged_one(model_page: Entry, visit: Visit) -> None:
-    typing, dragging = visit(model_page).open_tab("Data"), visit(model_page).open_tab("Data")
-    typing.at.session_state[f"_type_{model_page.address}"] = True
-    typing.run()
+    def opened() -> tuple[App, App]:
+        typing, dragging = (visit(model_page, smallest(model_page)).open_tab("Data") for _ in range(2))
+        typing.at.session_state[f"_type_{model_page.address}"] = True
+        return typing.run(), dragging
+
+    typing, dragging = opened()
+    start, back = dragging.settings, {}  # what the last knob returns to when the next one moves
     for name, declared in typing.model.Params.declared().items():
         if isinstance(declared, Knob):
             value = middle(declared)
-            typing.at.number_input(key=f"_typed_{typing.key(name)}").set_value(value)
+            dragging.set(back | {name: value})
+            for typed, number in (back | {name: value}).items():
+                typing.at.number_input(key=f"_typed_{typing.key(typed)}").set_value(number)
             typing.run()
-            dragging.move(name, value)
             assert typing.settings == dragging.settings
             assert typing.settings[name] == value
             assert (typing.said, typing.shown, typing.impossible) == (dragging.said, dragging.shown, dragging.impossible)
-            typing.press("reset")
-            dragging.press("reset")
+            back = {name: start[name]}
+            if dragging.settings | back != start:  # others went along
+                (typing, dragging), back = opened(), {}
 
 
 def test_every_tab_opens(model_page: Entry, visit: Visit) -> None:
-    app = visit(model_page)
+    app = visit(model_page, smallest(model_page))
     labels = [tab.label for tab in app.at.tabs]
     assert set(labels) >= TABS
     for label in labels:
@@ -163,26 +174,9 @@ def test_every_export_is_offered(model_page: Entry, visit: Visit) -> None:
     assert names >= {".png", ".svg", ".pdf", ".html", ".json", "-frontier.csv", "-result.csv"}
 
 
-def every_preset() -> Iterator[Any]:
-    for section in SECTIONS:
-        for entry in section.entries:
-            if entry.address in sim.ids():
-                yield from (
-                    pytest.param(entry, preset, id=f"{entry.address}-{preset.id}") for preset in presets.load(entry.address)
-                )
-
-
-@pytest.mark.parametrize(("entry", "preset"), list(every_preset()))
-def test_the_link_of_a_preset_opens_it_without_a_notice(entry: Entry, preset: presets.Preset, visit: Visit) -> None:
-    app = visit(entry, manifest.query(sim.load(entry.address), preset.params))
-    assert app.notice == ""
-    assert app.model.Params(**app.settings) == preset.params
-    assert app.preset == preset.id
-
-
 def test_what_a_switch_or_a_choice_shows_is_what_stands_in_the_address(model_page: Entry, visit: Visit) -> None:
     """A choice has a hidden twin, which holds the bare word."""
-    app = visit(model_page)
+    app = visit(model_page, smallest(model_page))
     for name, declared in app.model.Params.declared().items():
         if isinstance(declared, sim.contract.parameters.Choice):
             for word in declared.options:

@@ -3,8 +3,9 @@
 Every page that a test opens is watched: at the end of the test there must be no error in its console, no uncaught
 exception, and no request that left the machine.
 
-To load a page costs more than all that is asked of it. So tests of one page stand beside one another, whatever file they are in,
-and those that take `visit` share one load: each finds the page on a desk, light, with its defaults, and leaves it as it likes.
+To load a page, and to draw it in another window or scheme, costs more than what is then asked of it. So tests of one page stand beside
+one another, whatever file they are in, in the order of LOOKS, and those that take `visit` share one load in one tab: each finds the page
+with its defaults in the look that it names (`pytest.mark.look`, or a parameter `look`; else on a desk), and leaves it as it likes.
 """
 
 import contextlib
@@ -18,7 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -33,10 +34,32 @@ ROOT = Path(__file__).resolve().parents[2]
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 WAIT = 60_000  # ms: only how long a condition may take to come true before the test is called failed
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+TALL = 2600  # px: axe judges the contrast of what is inside the window
 KINDS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": DESK},
     "dark": {"color_scheme": "dark", "viewport": DESK},
     "phone": {"color_scheme": "light", "viewport": PHONE, "has_touch": True, "is_mobile": True},
+}
+
+
+class Look(NamedTuple):
+    """How a visit is seen: the system's scheme, the window, and whether on stage."""
+
+    scheme: str
+    width: int
+    height: int
+    stage: bool = False
+
+
+# In this order, from one to the next as little as possible is drawn anew; a page is loaded in the first that is asked for.
+LOOKS = {
+    "stage": Look("dark", 1920, 1080, stage=True),
+    "dark": Look("dark", 1440, TALL),
+    "light": Look("light", 1440, TALL),
+    "desk": Look("light", 1440, 900),
+    "small desk": Look("light", 1024, 768),
+    "hand": Look("light", 390, 844),
+    "phone": Look("light", 390, TALL),
 }
 
 SETTLED = """() => {
@@ -105,6 +128,7 @@ class Screen:
         self.errors: list[str] = []
         self.strangers: list[str] = []
         self.frames: list[str] = []
+        self.worn = LOOKS["desk"]
         page.set_default_timeout(WAIT)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
@@ -132,32 +156,41 @@ class Screen:
         self.page.wait_for_function(SETTLED, polling="raf")
         return self
 
-    def wear(self, kind: str = "light", *, height: int = 0, width: int = 0) -> "Screen":
-        """Let the page that is open be seen in the scheme and the window of a kind, or in another window; wait until it is."""
-        window = KINDS[kind]["viewport"]
-        self.page.emulate_media(color_scheme=KINDS[kind]["color_scheme"])
-        self.page.set_viewport_size({"width": width or window["width"], "height": height or window["height"]})
-        self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/shell/browser.py)
-        return self.settle()
+    def open(self, address: str, look: Look) -> "Screen":
+        """Load a page in a look, and forget what was sent before."""
+        self._dress(look)
+        self.goto(f"{address}?present=true" if look.stage else address)
+        self.frames.clear()
+        return self
 
-    def present(self, on: bool) -> "Screen":
-        """Go on stage, or leave it, by the switch at the foot."""
-        if (self.page.locator('[data-testid="stHeader"]:visible').count() == 0) != on:
-            self.page.locator(".st-key-present label").click()
-            self.page.locator('[data-testid="stHeader"]').wait_for(state="hidden" if on else "visible")
-        return self.settle()
+    def wear(self, look: Look) -> "Screen":
+        """Let the page that is open be seen in a look; wait until it is."""
+        if look != self.worn:
+            turn = look.stage != self.worn.stage
+            self._dress(look)
+            if turn:
+                self.page.locator(".st-key-present label").click()
+                self.page.locator('[data-testid="stHeader"]').wait_for(state="hidden" if look.stage else "visible")
+            self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/shell/browser.py)
+            self.settle()
+        return self
 
-    def fresh(self, address: str) -> bool:
-        """Bring a page that was used back to a desk, light, with its defaults; return whether that could be done without a load."""
+    def _dress(self, look: Look) -> None:
+        self.page.emulate_media(color_scheme=look.scheme)  # type: ignore[arg-type]
+        self.page.set_viewport_size({"width": look.width, "height": look.height})
+        self.worn = look
+
+    def fresh(self, address: str, look: Look) -> bool:
+        """Bring a page that was used to its defaults, in a look; return whether that could be done without a load."""
         self.page.mouse.move(2, 400)
-        self.present(False).wear()
         reset = self.page.locator(".st-key-tools").get_by_text("Reset", exact=True)
-        if urlsplit(self.page.url).query and reset.count():
+        if not self.worn.stage and urlsplit(self.page.url).query and reset.count():
             reset.click()
             self.page.wait_for_timeout(100)
             self.settle()
+        self.wear(look)
         self.frames.clear()
-        return self.page.url == f"{self.server}/{address}"
+        return self.page.url == f"{self.server}/{address}" + ("?present=true" if look.stage else "")
 
     def until(self, script: str, argument: Any = None) -> Any:
         """Wait until a script returns something true; return that."""
@@ -231,39 +264,54 @@ def screen(screens: Callable[..., Screen]) -> Screen:
     return screens()
 
 
+class Tab:
+    """The tab in which pages are visited, one after the other; which page stands there, if one does that can be used again."""
+
+    def __init__(self, context: BrowserContext, server: str) -> None:
+        self._context, self._server = context, server
+        self.screen: Screen | None = None
+        self.address: str | None = None
+
+    def enter(self, entry: Entry, look: Look) -> Screen:
+        """Return a page with its defaults, in a look: as it stands where that is possible, else loaded."""
+        if self.screen is None:
+            self.screen, self.address = Screen(self._context.new_page(), self._server), None
+        if self.address != entry.address or not self.screen.fresh(entry.address, look):
+            self.screen.open(entry.address, look)
+        self.address = entry.address
+        return self.screen
+
+    def leave(self) -> None:
+        """Close the tab; the next visit opens another."""
+        if self.screen is not None:
+            self.screen.page.close()
+        self.screen = self.address = None
+
+
 @pytest.fixture(scope="session")
-def open_visit(contexts: Callable[..., BrowserContext]) -> Iterator[dict[str, Screen]]:
-    """Return the visit that tests of one page share, by the page's address; at most one. It ends before its browser does."""
-    kept: dict[str, Screen] = {}
-    yield kept
-    for screen in kept.values():
-        screen.page.close()
+def tab(contexts: Callable[..., BrowserContext], server: str) -> Iterator[Tab]:
+    """Return the tab of all visits. It is closed before its browser is."""
+    opened = Tab(contexts("light"), server)
+    yield opened
+    opened.leave()
+
+
+def look_of(item: pytest.Item) -> str:
+    """Return the look in which a test wants to find its page."""
+    marked = item.get_closest_marker("look")
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    return str(given.get("look", marked.args[0] if marked else "desk"))
 
 
 @pytest.fixture
-def visit(
-    request: pytest.FixtureRequest, open_visit: dict[str, Screen], contexts: Callable[..., BrowserContext], server: str
-) -> Iterator[Callable[[Entry], Screen]]:
+def visit(request: pytest.FixtureRequest, tab: Tab) -> Iterator[Callable[[Entry], Screen]]:
     """Return a function that gives the shared visit of a page; what was seen is judged when the test ends."""
-
-    def leave() -> None:
-        for address in list(open_visit):
-            open_visit.pop(address).page.close()
-
-    def enter(entry: Entry) -> Screen:
-        known = open_visit.get(entry.address)
-        if known is None or not known.fresh(entry.address):
-            leave()
-            open_visit[entry.address] = Screen(contexts("light").new_page(), server).goto(entry.address)
-        return open_visit[entry.address]
-
-    yield enter
-    seen = [(screen.errors, screen.strangers) for screen in open_visit.values()]
-    if request.node.stash.get(FAILED, False) or any(errors or strangers for errors, strangers in seen):
-        leave()
-    for errors, strangers in seen:
-        assert errors == []
-        assert strangers == []
+    yield lambda entry: tab.enter(entry, LOOKS[look_of(request.node)])
+    errors, strangers = (tab.screen.errors, tab.screen.strangers) if tab.screen else ([], [])
+    if request.node.stash.get(FAILED, False) or errors or strangers:
+        tab.leave()
+    assert errors == []
+    assert strangers == []
 
 
 @pytest.hookimpl(wrapper=True)
@@ -275,13 +323,13 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests of one page beside one another, in the order of the table of contents, after those of none."""
+    """Put the browser's tests of one page beside one another, in the order of contents and then of looks, after those of none."""
     order = {entry.address: i for i, entry in enumerate(entry for section in SECTIONS for entry in section.entries)}
 
-    def page(item: pytest.Item) -> int:
+    def page(item: pytest.Item) -> tuple[int, int]:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         entry = given.get("page_entry", given.get("model_page"))
-        return -1 if entry is None else order[entry.address]
+        return (-1, 0) if entry is None else (order[entry.address], list(LOOKS).index(look_of(item)))
 
     places = [i for i, item in enumerate(items) if item.path.parent == Path(__file__).parent]
     for place, item in zip(places, sorted((items[i] for i in places), key=page), strict=True):

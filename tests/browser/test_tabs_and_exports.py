@@ -19,6 +19,10 @@ Screens = Callable[..., Screen]
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "svg": b"<svg", "pdf": b"%PDF-", "html": b"<!DOCTYPE html>"}
 
 
+# Waited for: between a click and its answer the browser may stand still for longer than it takes to be called settled.
+FILLED = """() => [...document.querySelectorAll('[role="tabpanel"]')].some(panel => panel.checkVisibility() && panel.innerText.trim())"""
+
+
 def test_every_tab_draws(model_page: Entry, visit: Callable[[Entry], Screen]) -> None:
     screen = visit(model_page)
     labels = screen.page.get_by_test_id("stTab").all_inner_texts()
@@ -26,7 +30,7 @@ def test_every_tab_draws(model_page: Entry, visit: Callable[[Entry], Screen]) ->
     for label in labels:
         screen.page.get_by_test_id("stTab").get_by_text(label, exact=True).click()
         screen.settle()
-        assert screen.page.locator('[role="tabpanel"]:visible').inner_text().strip()
+        screen.until(FILLED)
         assert screen.page.locator('.katex-error, [data-testid="stException"]').count() == 0
         if label == "Equations":
             assert screen.page.locator(".katex").count() >= 1

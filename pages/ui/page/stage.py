@@ -60,7 +60,7 @@ def show(page: Page) -> None:
         with top, st.container(key="presets"):
             _presets(model, params)
         with under:
-            _below(page, model, params)
+            _below(page, model)
     if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
         st.rerun()
 
@@ -75,12 +75,12 @@ def _siblings(model: sim.Model) -> None:
                 st.page_link(entry.file, label=entry.title)
 
 
-def _below(page: Page, model: sim.Model, params: Any) -> None:
+def _below(page: Page, model: sim.Model) -> None:
     """Show what stands under the knobs: tools, tabs."""
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
         browser.copy_link()
-        controls.typed(model, runs.settings(params), page.implied)
+        controls.typed(model, controls.values(model), page.implied)
         st.toggle(
             "Details of the frontier",
             key=f"_details_{model.id}",

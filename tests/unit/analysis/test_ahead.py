@@ -34,7 +34,7 @@ def test_a_sketch_computed_again_is_the_one_shipped(id: str) -> None:
 
 @pytest.mark.parametrize("id", sim.ids())
 def test_the_first_worlds_drawn_again_are_the_ones_shipped(id: str) -> None:
-    some = 4 if id in QUICK else 1
+    some = 2 if id in QUICK else 1
     for preset in presets.load(id):
         assert sensitivity.worlds(preset, some) == ahead.worlds(preset)[:some], f"{preset.id}: {AGAIN}"
 

@@ -1,21 +1,15 @@
 """What the frontier engine says about fronts whose answer is known."""
 
 import doctest
-from dataclasses import dataclass
-from types import ModuleType, SimpleNamespace
-from typing import cast
 
 import numpy as np
 import pandas as pd
 import pytest
-from pydantic import model_validator
 
-import sim
 from sim import frontier
-from sim.analysis.sweep import sweep, sweep_frontier
-from sim.contract.outcomes import Lever, Outcome
-from sim.contract.parameters import InvalidInput, knob, switch
-from sim.frontier import bands, dominance, front
+from sim.contract.outcomes import Outcome
+from sim.contract.parameters import InvalidInput
+from sim.frontier import dominance, front
 
 GAP = Outcome("gap", "Gap", "points", "lower", 0, 100)
 PROFIT = Outcome("profit", "Profit", "points", "higher", 0, 100)
@@ -212,158 +206,3 @@ class TestWhereOneStands:
         assert frontier.step_price(self.FRONT, [0, 0], self.WAYS) is None
         free = frontier.step_price(self.FRONT, [15, 20], self.WAYS)
         assert (free.row, free.cost) == (1, -30), "from behind the front a step may cost nothing"
-
-
-class TestSupported:
-    def test_rounding_does_not_take_a_point_off_an_edge(self):
-        share = np.linspace(0, 1, 1001)
-        assert frontier.supported(np.column_stack([0.1 + 0.7 * share, 1e6 - 0.3 * share])).all()
-
-    def test_a_fine_concave_arc_has_two_supported_points(self):
-        angle = np.linspace(0, np.pi / 2, 200_001)
-        assert frontier.supported(np.column_stack([np.sin(angle), np.cos(angle)])).sum() == 2
-
-    def test_a_convex_arc_is_supported_throughout(self):
-        angle = np.linspace(0, np.pi / 2, 2001)
-        assert frontier.supported(np.column_stack([np.cos(angle), np.sin(angle)]), maximize=True).all()
-
-    def test_a_dominated_point_on_the_hull_is_not(self):
-        assert frontier.supported([[0, 0], [1, 0]]).tolist() == [True, False]
-
-    def test_three_columns(self):
-        corners = np.eye(3)
-        middle, outside = np.full((1, 3), 1 / 3), np.full((1, 3), 0.4)
-        assert frontier.supported(np.vstack([corners, middle, corners[:1]])).tolist() == [True] * 5
-        points = np.vstack([corners, outside])
-        assert frontier.nondominated(points).all()
-        assert frontier.supported(points).tolist() == [True, True, True, False]
-
-
-class Params(sim.Params):
-    effort: float = knob(0.0, 0.0, 1.0, 0.1, "Effort", source="assumption")
-    named: int = knob(1, 1, 3, 1, "Named", source="assumption")
-    audit: bool = switch(False, "Audit", source="assumption")
-
-    @model_validator(mode="after")
-    def _audit_needs_effort(self):
-        if self.audit and self.effort == 0:
-            raise ValueError("effort must be above 0 where audit is on, got 0.0")
-        return self
-
-
-@dataclass(frozen=True)
-class Drawn:
-    effort: float
-    noise: float
-    audit: bool
-
-
-EFFORT = Lever("effort", (0.0, 0.5, 1.0), "company", "safety", "assumption")
-AUDIT = Lever("audit", (False, True), "regulator", "oversight", "assumption")
-MODEL = cast(
-    "ModuleType",
-    SimpleNamespace(
-        OUTCOMES=(GAP, PROFIT),
-        LEVERS=(EFFORT, AUDIT),
-        simulate=lambda params, rng: Drawn(params.effort, rng.normal(), params.audit),
-        outcomes=lambda r: {"gap": 5 - 5 * r.effort, "profit": 50 - r.effort, "luck": r.noise, "found": 1 if r.audit else None},
-    ),
-)
-
-
-class TestSweep:
-    def test_tries_every_combination_that_is_valid(self):
-        frame = sweep(MODEL, MODEL.LEVERS, Params(), np.random.default_rng(0))
-        tried = list(zip(frame["set.effort"], frame["set.audit"], strict=True))
-        assert tried == [(0, False), (0.5, False), (0.5, True), (1, False), (1, True)]
-        assert frame.attrs["rejected"] == 1
-        assert frame["found"].tolist() == pytest.approx([np.nan, np.nan, 1, np.nan, 1], nan_ok=True)
-
-    def test_settings_share_random_numbers_and_the_generator_stays(self):
-        rng = np.random.default_rng(3)
-        frame = sweep(MODEL, [EFFORT], Params(), rng)
-        assert (frame["luck"] == rng.normal()).all()
-
-    def test_levers_on_one_parameter_join_their_settings(self):
-        more = Lever("effort", (1.0, 0.2), "user", "safety", "assumption")
-        frame = sweep(MODEL, [EFFORT, more], Params(), np.random.default_rng(0))
-        assert frame["set.effort"].tolist() == [0, 0.5, 1, 0.2]
-
-    def test_without_levers_there_is_the_present_policy(self):
-        frame = sweep(MODEL, [], Params(effort=0.5), np.random.default_rng(0))
-        assert frame["gap"].tolist() == [2.5]
-
-    def test_a_setting_out_of_range_is_not_dropped(self):
-        with pytest.raises(InvalidInput, match=r"effort must be in \[0, 1\], got 1.5"):
-            sweep(MODEL, [Lever("effort", (0.5, 1.5), "user", "safety", "a")], Params(), np.random.default_rng(0))
-        with pytest.raises(InvalidInput, match="a lever must move one of effort, named, audit, got zeal"):
-            sweep(MODEL, [Lever("zeal", (0.5,), "user", "safety", "a")], Params(), np.random.default_rng(0))
-
-    def test_nothing_valid(self):
-        with pytest.raises(InvalidInput, match="some combination of effort"):
-            sweep(MODEL, [Lever("effort", (0.0,), "user", "safety", "a")], Params(audit=True, effort=1.0),
-                           np.random.default_rng(0))  # fmt: skip
-
-    def test_frontier_takes_the_first_two_outcomes(self):
-        found = sweep_frontier(MODEL, Params(), np.random.default_rng(0))
-        assert (found.x, found.y) == ("gap", "profit")
-        assert found.frame["efficient"].all()
-        turned = sweep_frontier(MODEL, Params(), np.random.default_rng(0), levers=[EFFORT], x=PROFIT, y=GAP, mixing=True)
-        assert (turned.x, turned.y, turned.mixing, len(turned.frame)) == ("profit", "gap", True, 3)
-
-
-class TestBands:
-    def test_of_one_front_again_and_again_is_its_staircase(self):
-        frame = pd.DataFrame({"gap": [0.0, 1, 2, 2], "profit": [0.0, 5, 6, 1]})
-        found = bands.band([frame] * 3, GAP, PROFIT, grid=5)
-        assert found["gap"].tolist() == [0, 0.5, 1, 1.5, 2]
-        assert found["low"].tolist() == found["high"].tolist() == [0, 0, 5, 5, 6]
-
-    @pytest.mark.parametrize(
-        ("x_way", "y_way"), [("lower", "lower"), ("lower", "higher"), ("higher", "lower"), ("higher", "higher")]
-    )
-    def test_quantiles_are_pointwise_and_outward(self, x_way, y_way):
-        x, y = Outcome("x", "", "", x_way, -9, 9), Outcome("y", "", "", y_way, -9, 99)
-        sx, sy = (1 if way == "lower" else -1 for way in (x_way, y_way))
-        frames = [pd.DataFrame({"x": [0.0, sx], "y": [sy * (1.0 + shift), sy * shift]}) for shift in range(11)]
-        found = bands.band(frames, x, y, level=0.8, grid=3)
-        assert found["x"].tolist() == sorted([0, sx / 2, sx])
-        expected = pd.DataFrame({"x": [0, sx / 2, sx], "best": [2.0, 2, 1], "worst": [10.0, 10, 9]}).sort_values("x")
-        ends = np.sort(np.column_stack([sy * expected["best"], sy * expected["worst"]]), axis=1)
-        np.testing.assert_array_equal(found[["low", "high"]], ends)
-
-    def test_begins_where_enough_frames_reach(self):
-        frames = [pd.DataFrame({"gap": [float(best), 10.0], "profit": [1.0, 2.0]}) for best in range(11)]
-        found = bands.band(frames, GAP, PROFIT, level=0.8, grid=11)
-        assert found["gap"].iloc[0] == 9
-        assert np.isfinite(found.to_numpy()).all()
-
-    def test_bootstrap_covers_a_mean_about_as_often_as_it_says(self):
-        """A front of one point at x = 0: the percentile interval of a mean of 50 normals, 1.645 standard errors each way."""
-        data = np.random.default_rng(5).normal(size=50)
-
-        def resample(rng):
-            return pd.DataFrame({"gap": [0.0], "profit": [rng.choice(data, 50).mean()]})
-
-        found = bands.bootstrap(resample, GAP, PROFIT, np.random.default_rng(1), resamples=2000, grid=2)
-        half = 1.645 * data.std() / np.sqrt(50)
-        assert found["low"][0] == pytest.approx(data.mean() - half, abs=0.1 * half)
-        assert found["high"][0] == pytest.approx(data.mean() + half, abs=0.1 * half)
-
-    def test_the_same_generator_gives_the_same_band(self):
-        def resample(rng):
-            return pd.DataFrame(rng.random((30, 2)), columns=["gap", "profit"])
-
-        first, second = (bands.bootstrap(resample, GAP, PROFIT, np.random.default_rng(4), resamples=20) for _ in range(2))
-        pd.testing.assert_frame_equal(first, second)
-
-    @pytest.mark.parametrize(
-        ("change", "sentence"),
-        [({"level": 1.0}, "level must be"), ({"grid": 1}, "grid must be"), ({"frames": []}, "at least 2 frames")],
-    )
-    def test_bad_input(self, change, sentence):
-        frame = pd.DataFrame({"gap": [1.0], "profit": [1.0]})
-        with pytest.raises(InvalidInput, match=sentence):
-            bands.band(**{"frames": [frame] * 2, "x": GAP, "y": PROFIT, **change})
-        with pytest.raises(InvalidInput, match="every frame must have a policy, got none in frame 1"):
-            bands.band([frame, frame[:0]], GAP, PROFIT)
