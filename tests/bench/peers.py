@@ -52,7 +52,7 @@ class Peer:
 def open_peer() -> Peer:
     """Return the worker of the environment named on the command line."""
     if len(sys.argv) != 2 or os.environ.get("OMP_NUM_THREADS") != "1":
-        raise SystemExit(f"{__doc__}")
+        raise SystemExit(f"{sys.modules['__main__'].__doc__ or __doc__}")
     return Peer(sys.argv[1])
 
 

@@ -1,12 +1,14 @@
 """A table from a file or a frame: the same rows, the same numbers, and one sentence for what is none."""
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from sim import InvalidInput, own
-from sim.audit import opened
+from sim.audit import drawn, opened
 from sim.own import limits
 
 
@@ -53,3 +55,17 @@ def test_the_manifest_carries_counts_and_no_rows(frame: pd.DataFrame) -> None:
     assert made.counts["kind"] == "scores"
     assert made.link.startswith("/your_data?your_data_table=scores&")
     assert made.params["column.outcome"] == "paid"
+
+
+def test_the_readme_s_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    block = next(part for part in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "own.scores.read" in part)
+    rng = np.random.default_rng(0)
+    score = rng.integers(400, 800, 600)
+    repaid = np.where(rng.random(600) < (score - 300) / 600, "yes", "no")
+    frame = pd.DataFrame({"score": score, "repaid": repaid, "race": rng.choice(["a", "b"], 600)})
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(drawn, "figure", lambda *_table: "<svg></svg>")
+    known: dict[str, object] = {"frame": frame}
+    exec(block, known)
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
