@@ -1,6 +1,6 @@
 """A table of comparisons, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,8 @@ def read(
     tied: str | None = None,
     choice: str | None = None,
     first: str | None = None,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -44,6 +46,8 @@ def read(
     choice, first
         Where a column says which of two items was chosen, `winner` and `loser` being the first and the second: that column, and its word
         for the first.
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `rule`, `weight`, `kl`, `penalty`.
 
@@ -64,7 +68,7 @@ def read(
         sheet = opened.sheet_of(source)
         said = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "choice": choice}
         found, taken = opened.roles(sheet, comparison_table.guess(sheet.columns), said, ("winner", "loser"))
-        columns = Columns(**{"rater": None, **found}, tied=tied, first=first)
+        columns = Columns(**{"rater": None, **found}, tied=tied, first=first, **opened.cells(blank, skip_rows=skip_rows))
         cells = uploads.read(sheet, columns.names)
         columns = _marked(cells, columns)
         if tied is None and columns.tied:

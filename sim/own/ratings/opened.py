@@ -1,6 +1,7 @@
 """A table of ratings, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
@@ -26,6 +27,8 @@ def read(
     level: str | None = None,
     yes: str | None = None,
     order: str | None = None,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -39,6 +42,8 @@ def read(
         Which column is what; as the columns' names suggest, unless said. Without raters every row is somebody else's.
     level, yes, order
         Nominal, ordinal, interval or ratio; the label that says yes, or on a scale the lowest that does; the order of words, "no < yes".
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `rule`, `guarantee`.
 
@@ -60,14 +65,18 @@ def read(
         said = {"item": item, "rater": rater, "label": label, "group": group}
         found, taken = opened.roles(sheet, rating_table.guess(sheet.columns), said, ("item", "label"))
         cells = uploads.read(sheet, list(found.values()))
-        known = rating_table.labels(cells, found["label"], sheet.separator)
+        rows = opened.cells(blank, skip_rows=skip_rows)
+        known = rating_table.labels(cells, found["label"], sheet.separator, rows["blank"])
         how = {"level": level or known.level, "order": order or ""}
         how["yes"] = yes or known.yes(how["level"], how["order"] or known.order)
         taken += [f"{role} is {how[role]}" for role, value in (("level", level), ("yes", yes)) if value is None]
         watch("checking the rows")
-        columns = Columns(**({"rater": None} | found | how))
+        columns = Columns(**({"rater": None} | found | how | rows))
         study = rating_study.analyse(rating_table.check(sheet, cells, columns))
-    return open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
+    guessed = [f"{study.table.says} for yes"] if yes is None else []
+    guessed += [f"labels for {rating_answer.LEVELS[columns.level]}"] if level is None and known.numeric else []
+    opened_as = open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
+    return replace(opened_as, assumed=f"Taking {' and '.join(guessed)}: " if guessed else "")
 
 
 def open_as(sheet: Sheet, columns: Any, built: Study, params: Any, seed: int, taken: tuple[str, ...] = ()) -> Opened:

@@ -24,7 +24,7 @@ MOST_WORDS = 50
 MOST_ITEMS = 300_000
 LARGEST = 1e100
 SCALE = 10
-"""Numbers with more values than this, or with two, are no scale of steps."""
+"""Numbers with more values than this, or with two, are no scale of steps: assumption."""
 FEW = 10
 """Raters below which a group is called small: assumption."""
 RARE = 0.001
@@ -104,8 +104,11 @@ class Labels:
 
     @property
     def level(self) -> Level:
-        """Return the level one would guess: numbers with more than two values are an interval scale, words are names."""
-        return "interval" if self.numeric and len(self.words) > 2 else "nominal"
+        """Return the level one would guess: a few whole numbers are steps, other numbers an interval scale, words and two values names."""
+        if not self.numeric or len(self.words) < 3:
+            return "nominal"
+        steps = len(self.words) <= SCALE and all(float(word).is_integer() for word in self.words)
+        return "ordinal" if steps else "interval"
 
     @property
     def order(self) -> str:
