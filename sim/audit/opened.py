@@ -170,20 +170,25 @@ def alone() -> Iterator[None]:
 
 
 def roles(
-    sheet: Sheet, guessed: Mapping[str, str | None], said: Mapping[str, Any], needed: Sequence[str]
+    sheet: Sheet, guessed: Mapping[str, str | None], said: Mapping[str, Any], needed: Sequence[str], lacks: str = ""
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return which column is what, as it was said or else as names suggest, and what was taken so; raise InvalidInput for what is missing."""
+    """Return which column is what, as it was said or else as names suggest, and what was taken so; raise InvalidInput for what is missing.
+
+    `lacks` is a sentence about what files of this layout do not have.
+    """
     found = {role: value for role, value in said.items() if value is not None}
     taken = []
     for role, column in guessed.items():
-        if role not in found and column is not None and column not in found.values():
+        if role not in found and column is not None and (column not in found.values() or "within" in guessed):
             found[role] = column
             taken.append(f"{role} is {shown(column)}")
     for role in needed:
         if role not in found:
             there = ", ".join(shown(column) for column in sheet.columns[:8])
-            first = f". {sheet.first_row}" if sheet.first_row else ""
-            raise InvalidInput(f"{role} must name a column, got nothing that could be one among {there}{first}")
+            more = " ".join(words for words in (sheet.first_row, lacks) if words)
+            raise InvalidInput(
+                f"{role} must name a column, got nothing that could be one among {there}{f'. {more}' if more else ''}"
+            )
     return found, taken
 
 

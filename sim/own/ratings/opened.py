@@ -7,7 +7,7 @@ from typing import Any
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.ratings import answer as rating_answer
 from sim.own.ratings import since as rating_since
 from sim.own.ratings import study as rating_study
@@ -66,9 +66,11 @@ def read(
         found, taken = opened.roles(sheet, rating_table.guess(sheet.columns), said, ("item", "label"))
         cells = uploads.read(sheet, list(found.values()))
         rows = opened.cells(blank, skip_rows=skip_rows)
+        layout = layouts.said(rating_answer.KIND, sheet.columns) if label is None else {}
+        rows["blank"] = rows["blank"] or layout.get("blank")
         known = rating_table.labels(cells, found["label"], sheet.separator, rows["blank"])
-        how = {"level": level or known.level, "order": order or ""}
-        how["yes"] = yes or known.yes(how["level"], how["order"] or known.order)
+        how = {"level": level or layout.get("level") or known.level, "order": order or layout.get("order") or ""}
+        how["yes"] = yes or layout.get("yes") or known.yes(how["level"], how["order"] or known.order)
         taken += [f"{role} is {how[role]}" for role, value in (("level", level), ("yes", yes)) if value is None]
         watch("checking the rows")
         columns = Columns(**({"rater": None} | found | how | rows))

@@ -7,7 +7,7 @@ from typing import Any
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.scores import answer as score_answer
 from sim.own.scores import since as score_since
 from sim.own.scores import study as score_study
@@ -70,7 +70,8 @@ def read(
         guessed = score_table.guess(sheet.columns)
         if threshold is not None:
             guessed = {role: column for role, column in guessed.items() if role != "decision"}
-        found, taken = opened.roles(sheet, guessed, said, ("score", "outcome", "group"))
+        lacks = layouts.lacks(score_answer.KIND, sheet.columns)
+        found, taken = opened.roles(sheet, guessed, said, ("score", "outcome", "group"), lacks)
         cells, rows = uploads.read(sheet, list(found.values())), opened.cells(blank, skip_rows=skip_rows)
         for role, value, of in (("favourable", favourable, "outcome"), ("approved", approved, "decision")):
             if value is not None:
