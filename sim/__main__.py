@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | validate | ahead | audit."""
+"""The command line: python -m sim list | run | frontier | validate | claims | ahead | audit."""
 
 import sys
 from pathlib import Path
@@ -174,6 +174,42 @@ def validate(
 
 
 @app.command()
+def claims(
+    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models; all without any.")] = None,
+    seeds: Annotated[int, typer.Option(metavar="N", help="How many seeds.")] = 20,
+    first: Annotated[int, typer.Option(metavar="N", help="The first of the seeds. No test draws from 9000 on.")] = 9000,
+    json: Json = False,
+) -> None:
+    """Test every preset's claim over seeds; exit 1 if one holds in a smaller share of them than it promises.
+
+    [dim]Examples:[/dim]
+
+    python -m sim claims
+
+    python -m sim claims loop navigation --seeds 200 --first 10000 --json
+    """
+    from sim.analysis import presets
+
+    if seeds < 1 or first < 0:
+        raise InvalidInput(f"seeds must be at least 1 and first at least 0, got {seeds} and {first}")
+    loaded = [preset for id in models or sim.ids() for preset in presets.load(_known(id))]
+    found = [(p.model, p.id, presets.share_of_seeds(p, range(first, first + seeds)), p.share, p.claim) for p in loaded]
+    columns = ("model", "preset", "held", "promised", "claim")
+    if json:
+        output.print_json([dict(zip(columns, row, strict=True)) for row in found])
+    else:
+        kept = sum(held >= promised for _, _, held, promised, _ in found)
+        rows = [(model, id, f"{held:.0%}", f"{promised:.0%}", claim) for model, id, held, promised, claim in found]
+        output.table(
+            columns,
+            rows,
+            title=f"{kept} of {len(found)} claims hold as often as they promise, seeds {first} to {first + seeds - 1}",
+        )
+    if any(held < promised for _, _, held, promised, _ in found):
+        raise typer.Exit(DIFFERENT)
+
+
+@app.command()
 def ahead(
     models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
     again: Annotated[bool, typer.Option("--all", help="Compute what looks up to date too: after a change of equations.")] = False,
@@ -206,18 +242,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _setting(model_id: str, settings: list[str] | None, seed: int) -> tuple[sim.Model, sim.Params]:
-    from difflib import get_close_matches
-
     from sim.analysis.validation import changes
+
+    model = sim.load(_known(model_id))
+    if seed < 0:
+        raise InvalidInput(f"seed must be a whole number from 0, got {seed}")
+    return model, model.Params(**changes(";".join(settings or ())))
+
+
+def _known(model_id: str) -> str:
+    from difflib import get_close_matches
 
     if model_id not in sim.ids():
         close = get_close_matches(model_id, sim.ids(), n=3)
         hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(sim.ids())}"
         raise InvalidInput(f"there is no model {model_id}; {hint}")
-    if seed < 0:
-        raise InvalidInput(f"seed must be a whole number from 0, got {seed}")
-    model = sim.load(model_id)
-    return model, model.Params(**changes(";".join(settings or ())))
+    return model_id
 
 
 def _describe(model: sim.Model) -> dict[str, Any]:

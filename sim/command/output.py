@@ -12,7 +12,7 @@ import typer
 from sim.contract.parameters import InvalidInput
 
 WIDE = 200  # columns where nobody looks at a terminal: a pipe, a file
-PROSE = frozenset({"title", "label", "quantity", "place", "values that collide"})
+PROSE = frozenset({"title", "label", "quantity", "place", "claim", "values that collide"})
 
 
 def table(columns: Iterable[Any], rows: Iterable[tuple[Any, ...]], title: str | None = None) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 import sim
 from sim import __main__ as cli
+from sim.analysis import presets
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,7 +117,7 @@ def test_frontier_keeps_undefined_policies_as_null_and_not_efficient(
     assert "1 where fairness or heads is undefined" in " ".join(say("frontier", "coin", "--y", "heads")[1].split())
 
 
-@pytest.mark.parametrize("command", [["list"], ["run", "coin"], ["frontier", "coin"], ["validate"]])
+@pytest.mark.parametrize("command", [["list"], ["run", "coin"], ["frontier", "coin"], ["validate"], ["claims"]])
 def test_every_command_has_words_for_people(coin: sim.Model, say: Any, command: list[str]) -> None:
     code, out, error = say(*command)
     assert (code, error) == (0, "")
@@ -155,6 +156,8 @@ def test_every_command_has_words_for_people(coin: sim.Model, say: Any, command: 
         (["frontier", "coin", "--y", "heads", "--set", "kept=0", "--set", "tosses=0"], "must be defined together"),
         (["frontier", "coin", "--csv", "/dev/null/x.csv"], "file must be one that can be written"),
         (["validate", "dice"], "there is no model dice"),
+        (["claims", "coni"], r"there is no model coni; did you mean coin\?"),
+        (["claims", "coin", "--seeds", "0"], "seeds must be at least 1 and first at least 0, got 0 and 9000"),
         (["sweeep"], "No such command 'sweeep'"),
         (["list", "--jsn"], "No such option: --jsn"),
     ],
@@ -166,6 +169,31 @@ def test_bad_input_is_one_sentence_and_exit_code_2(coin: sim.Model, say: Any, ar
     assert re.search(said, error)
     assert error.startswith("Error: ")
     assert error.count("\n") == 1
+
+
+def test_claims_counts_seeds_and_tells_a_promise_that_is_not_kept(
+    coin: sim.Model, say: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    params = coin.Params()
+    asked: list[int] = []
+
+    class Odd(presets.Preset):
+        def test(self, seed: int = 0) -> bool:
+            asked.append(seed)
+            return seed % 2 == 1
+
+    found = tuple(
+        Odd(id, "coin", id, "Heads.", share, params, None, "", order=1) for id, share in (("kept", 0.5), ("broken", 0.6))
+    )
+    monkeypatch.setattr(presets, "load", lambda _: found)
+    code, out, _ = say("claims", "coin", "--seeds", "10", "--first", "7", "--json")
+    assert (code, asked) == (1, [*range(7, 17)] * 2)
+    assert [(row["preset"], row["held"], row["promised"]) for row in json.loads(out)] == [
+        ("kept", 0.5, 0.5),
+        ("broken", 0.5, 0.6),
+    ]
+    monkeypatch.setattr(presets, "load", lambda _: found[:1])
+    assert say("claims", "coin", "--seeds", "10")[0] == 0
 
 
 def test_the_module_runs_as_a_program() -> None:
