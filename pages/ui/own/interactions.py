@@ -20,7 +20,6 @@ from sim.own import uploads
 from sim.own.interactions import answer as interaction_answer
 from sim.own.interactions import opened as interaction_opened
 from sim.own.interactions import sample as interaction_sample
-from sim.own.interactions import seed as interaction_seed
 from sim.own.interactions import study as interaction_study
 from sim.own.interactions import table as interaction_table
 from sim.own.interactions.study import Params, Study
@@ -158,9 +157,7 @@ def _rankers(view: View) -> None:
 
 def _origin(view: View) -> None:
     study = view.result.study
-    with st.spinner("Keeping ratings aside"):
-        found = upload.once("_upload_explained", study, lambda: interaction_seed.explained(study.table))
-    item, person, line = found
+    item, person, line = study.explained
     st.markdown(
         f"Of ratings kept aside, an item's mean explains **{item:.0%}** of the variance, with the person **{person:.0%}**, and with one "
         f"line on which people and items stand **{line:.0%}**.".replace("%**", " %**")

@@ -275,7 +275,8 @@ def _agreement(view: View) -> None:
     st.markdown(vote_agreement.said(found))
     st.dataframe(found, hide_index=True, width="stretch")
     st.caption(
-        "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. Low and high: 95 % if the statements were drawn again."
+        "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. Low and high: the 90 % interval, the statements drawn "
+        "again."
     )
     st.markdown("**Most contested**: how often two people who voted on it voted differently")
     listing.show(vote_agreement.contested(study), SHARES)
