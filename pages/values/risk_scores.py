@@ -131,7 +131,7 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
 def say(view: View) -> str:
     """Return the sentence."""
     share = {name: f"**{said(value, '.0%')}**" for name, value in view.outcomes.items() if value is not None}
-    flagged = "Flagged" if view.params.arrest_ratio == 1 else "Re-arrests adjusted to one practice: flagged"
+    flagged = "Flagged" if view.params.arrest_ratio == 1 else "Adjusted to one arrest practice, flagged"
     return (
         f"{flagged} of those not re-arrested: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
         f"Re-arrested of those flagged: {share['predictive_value_black']}, {share['predictive_value_white']}."
@@ -145,7 +145,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(-0.01, 0.5), y=(-0.004, 0.16), x_format=".1~%", y_format=".1~%", y_hover=".1%"),
+        axes=Axes(x=(-0.01, 0.5), y=(-0.005, 0.2), x_format=".1~%", y_format=".1~%", y_hover=".1%"),
         alt="Left: 100 dots per group by decile of the score, those re-arrested filled, with each group's threshold. "
         "Right: gap in error rates against gap in what a flag means, for all pairs of thresholds.",
     )

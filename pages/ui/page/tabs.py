@@ -83,12 +83,9 @@ def met(model: sim.Model) -> str:
         return ""
     whose = " and ".join(dict.fromkeys(references.cite(row.source) for row in printed))
     wide = [row for row in printed if row.wide]
-    near = (
-        f", {len(wide)} of them within {min(r.tolerance for r in wide):g} to {max(r.tolerance for r in wide):g} only"
-        if wide
-        else ""
-    )
-    return f" ({len(printed)} of {whose}{near}; see the page Evidence)"
+    many = "all" if len(wide) == len(printed) else f"{len(wide)} of them"
+    near = f", {many} only to within {max(row.tolerance for row in wide):g}" if wide else ""
+    return f" ({len(printed)} numbers of {whose}{near}; see the page Evidence)"
 
 
 def equations(model: sim.Model) -> None:
