@@ -80,7 +80,7 @@ def _bars(asked: Predict, hands: Sequence[tuple[float, int]]) -> pd.DataFrame:
     values = answers(asked)
     half = 0.4 * min(b - a for a, b in pairwise(sorted(values)))
     half = min(half, 0.03 * (asked.high - asked.low)) if asked.answers else half
-    most, named = max([1, *(count for _, count in hands)]), len(values) <= NAMED
+    most, named = max([0, *(count for _, count in hands)]), len(values) <= NAMED
     rows = [(i, v, v - half, v + half, count, most, named) for i, (v, count) in enumerate(hands)]
     return pd.DataFrame(rows, columns=["number", "value", "low", "high", "count", "most", "named"])
 
@@ -104,7 +104,9 @@ def show(beat: Beat, view: View, axes: Axes) -> None:
         _slider(beat, asked, view)
     if beat.phase == "ask" and beat.ballot is not None:
         words = tuple(_said(answer, beat, view, axes) for answer in answers(asked))
-        BOX.ask(Asked(beat.ballot, asked.ask, view.model.outcome(asked.outcome).label, words, choice=bool(asked.answers)))
+        outcome = view.model.outcome(asked.outcome)
+        what = f"{outcome.label}, {outcome.unit}" if outcome.unit else outcome.label
+        BOX.ask(Asked(beat.ballot, asked.ask, what, words, choice=bool(asked.answers)))
     if st.session_state.pop(MOVED, False):
         st.rerun()  # the address holds the guess, and stands outside
 

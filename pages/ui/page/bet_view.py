@@ -13,7 +13,7 @@ from pages.ui.drawing.frontier_view import Axes, Canvas
 
 RUNGS, HANDS = "bet_rungs", "bet_hands"
 TALLY = "room_tally"  # the type of the window's event that brings the counts of an open vote, one for each answer
-LONGEST = 0.45  # of the panel, the longest bar
+LONGEST, FEWEST = 0.45, 5  # of the panel, the longest bar; hands that it is long for at least
 BET = "bet"  # the selection, and the view that it is made on
 
 
@@ -77,9 +77,9 @@ def _bars(bet: Bet, canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> list[alt.
     reach = f"{begin} * pow({end / start}, {along} * datum.share)" if log else f"{begin} + {along * (end - start)} * datum.share"
     hands = charts.table(HANDS).transform_calculate(
         count="isArray(counted) ? counted[datum.number] : datum.count",
-        most="isArray(counted) ? max(1, extent(counted)[1]) : datum.most",
+        most="isArray(counted) ? extent(counted)[1] : datum.most",
     )
-    hands = hands.transform_filter("datum.count > 0").transform_calculate(share="datum.count / datum.most")
+    hands = hands.transform_filter("datum.count > 0").transform_calculate(share=f"datum.count / max({FEWEST}, datum.most)")
     hands = hands.transform_calculate(begin=str(begin), reach=reach)
     of, length = (y, x) if across else (x, y)
     side = {"y": _on(of, "low"), "y2": "high:Q"} if across else {"x": _on(of, "low"), "x2": "high:Q"}

@@ -7,7 +7,7 @@ from pages.ui.phones import invite
 _TALLY = st.components.v2.component(
     "tally",
     html="<p></p>",
-    css="p { margin: 0; white-space: nowrap; font-variant-numeric: tabular-nums; }",
+    css="p { margin: 0; font-size: var(--read, 1rem); opacity: .85; white-space: nowrap; font-variant-numeric: tabular-nums; }",
     js="""
 export default function({ parentElement, data }) {
   const words = parentElement.querySelector("p");

@@ -43,7 +43,7 @@ function start() {
     if (name === "code") {
       c.cover.innerHTML = c.code.svg;
       c.cover.firstChild.style.cssText = "height:78vh;width:78vh";
-      c.cover.append(Object.assign(document.createElement("p"), { textContent: c.code.said }));
+      c.cover.append(Object.assign(document.createElement("strong"), { textContent: c.code.said }));
     }
     document.body.append(c.cover);
   };
