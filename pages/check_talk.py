@@ -1,28 +1,15 @@
 """Does a talk fit the screen? `python -m pages.check_talk five`, or a TOML file; exit 1 where a beat would scroll, 2 where it is no talk."""
 
 import logging
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pages.ui.talks import fits
-from sim.analysis import talks
-from sim.analysis.talks import Talk
+from pages.ui.talks import fits, named
 from sim.contract.parameters import InvalidInput
 
 SMALLEST, LARGEST = 320, 16384  # px
 app = typer.Typer(add_completion=False)
-
-
-def read(name: str) -> Talk:
-    """Return the shipped talk of that id, or the talk of that file; raise InvalidInput for anything else."""
-    if not name.endswith(".toml"):
-        return talks.load(name)
-    try:
-        return talks.read(Path(name).read_bytes(), Path(name).name)
-    except OSError as error:
-        raise InvalidInput(f"talk must be a file that can be read, got {name}: {error.strerror}") from None
 
 
 def screen(size: str) -> tuple[int, int]:
@@ -45,7 +32,7 @@ def main(
     """Tell which beats of a talk would scroll."""
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     try:
-        found, sizes = read(talk), [screen(size) for size in screens] if screens else list(fits.SCREENS)
+        found, sizes = named.read(talk), [screen(size) for size in screens] if screens else list(fits.SCREENS)
     except InvalidInput as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None

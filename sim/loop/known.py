@@ -19,14 +19,15 @@ def numbers(one: Setting, plain: Setting, days: int) -> dict[str, float]:
     Costs and clicks given up are in % of the clicks of `plain`. Of the frontier nothing is told where it is not known exactly.
     """
     settings, personal = stack([one]), stack([plain])
+    still = rest.at_rest(settings)
     worlds = ingredients.factorial(plain, days)
     slow = closed_form.slow_eigenvalue(one)
     unlearned = ingredients.WORLDS.tolist().index([True, False, True, True, True])
     found = {
-        "camp_after": float(rest.after(settings, days).camp[0]),
+        "camp_at_rest": float(still.camp[0]),
         "expected_clicks_first_day": float(rest.after(settings, 0).clicks[0]),
         "expected_clicks_last_day": float(rest.after(settings, days - 1).clicks[0]),
-        "clicks_given_up": 100 * float(1 - rest.at_rest(settings).clicks[0] / rest.at_rest(personal).clicks[0]),
+        "clicks_given_up": 100 * float(1 - still.clicks[0] / rest.at_rest(personal).clicks[0]),
         "clicks_given_up_first_day": 100 * float(1 - rest.after(settings, 0).clicks[0] / rest.after(personal, 0).clicks[0]),
         "slow_eigenvalue": slow,
         "half_life": min(closed_form.half_life(slow), 1e9),

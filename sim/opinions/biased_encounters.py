@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Singles = NDArray[np.float32]
     Places = NDArray[np.int64]
 
 NEAREST = 1e-4  # share of the scale below which a distance counts as this, so that the closest do not meet for ever
 BATCH = 0.05  # share of people who meet between two looks at the distances; a test holds this against one meeting at a time
 LINGER = 6  # rounds that a decided run goes on for its film
 PART = 32  # people whose weights are summed before the running sum looks closer
-CACHED = 2**15  # distances held at a time: 256 KiB
+CACHED = 2**16  # distances held at a time: 256 KiB
 FEW = 12  # rows up to which meetings are computed number by number
 
 
@@ -107,32 +108,36 @@ def _partners(x: Floats, speaker: Places, luck: Floats, gamma: Floats, nearest: 
         return evenly
     parts = -(-people // PART)
     most = max(1, CACHED // (batch * parts * PART))
-    work = np.zeros((min(most, len(biased)), batch, parts * PART))
+    work = np.zeros((min(most, len(biased)), batch, parts * PART), dtype=np.float32)
     for low in range(0, len(biased), most):
         rows = biased[low : low + most]
         evenly[rows] = _drawn(x[rows], speaker[rows], luck[rows], gamma[rows], nearest, work[: len(rows)])
     return evenly
 
 
-def _drawn(x: Floats, speaker: Places, luck: Floats, gamma: Floats, nearest: float, work: Floats) -> Places:
+def _drawn(x: Floats, speaker: Places, luck: Floats, gamma: Floats, nearest: float, work: Singles) -> Places:
     """Return the partners: first the part of the people in which the running sum of weights passes the mark, then the place within
     it, so that most of the sum need not run. `work` (rows, batch, whole parts) is 0 beyond the people.
+
+    Weights have single precision, for which logarithm and power are much quicker; sums of them, whose small parts count, have double.
     """
     rows, batch = speaker.shape
     people = x.shape[1]
     row, turn = np.arange(rows)[:, None], np.arange(batch)
     weight = work[:, :, :people]
-    np.subtract(x[:, None, :], x[row, speaker][:, :, None], out=weight)
+    np.subtract(x[:, None, :], x[row, speaker][:, :, None], out=weight, casting="same_kind")
     np.abs(weight, out=weight)
-    np.maximum(weight, nearest, out=weight)
-    weight **= -gamma[:, None, None]
+    np.maximum(weight, np.float32(nearest), out=weight)
+    np.log(weight, out=weight)
+    weight *= -gamma[:, None, None].astype(np.float32)
+    np.exp(weight, out=weight)
     weight[row, turn, speaker] = 0.0
     by_part = work.reshape(rows, batch, -1, PART)
-    running = np.cumsum(by_part.sum(axis=3), axis=2)
+    running = np.cumsum(by_part.sum(axis=3, dtype=np.float64), axis=2)
     mark = luck * running[:, :, -1]
     part = (running[:, :, :-1] <= mark[:, :, None]).sum(axis=2)
     before = np.where(part > 0, running[row, turn, np.maximum(part - 1, 0)], 0.0)
-    within = np.cumsum(by_part[row, turn, part], axis=2)
+    within = np.cumsum(by_part[row, turn, part], axis=2, dtype=np.float64)
     place = part * PART + (within <= (mark - before)[:, :, None]).sum(axis=2)
     found: Places = np.minimum(place, people - 1)
     return found

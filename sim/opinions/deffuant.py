@@ -40,16 +40,16 @@ def deffuant(start: Floats, threshold: Floats, compromise: float, rng: np.random
     half = people // 2
     film = Film(growth=GROWTH)
     film.take(0, 0.0, x.reshape(settings, runs, people))
-    moving = np.arange(rows)
+    moving, flat = np.arange(rows), x.reshape(-1)
     for step in range(1, limit + 1):
         rng.permuted(order, axis=1, out=order)
-        row, mine = moving[:, None], order[run[moving]]
-        one, other = mine[:, :half], mine[:, half : 2 * half]
-        left, right = x[row, one], x[row, other]
+        place = order[run[moving]] + people * moving[:, None]
+        one, other = place[:, :half], place[:, half : 2 * half]
+        left, right = flat[one], flat[other]
         gap = right - left
-        shift = np.where(np.abs(gap) < near[row], compromise * gap, 0.0)
-        x[row, one] = left + shift
-        x[row, other] = right - shift
+        shift = np.where(np.abs(gap) < near[moving, None], compromise * gap, 0.0)
+        flat[one] = left + shift
+        flat[other] = right - shift
         if step % LOOK == 0 or step == limit:
             decided = settled(x[moving], near[moving], near[moving])
             rounds[moving] = np.where(decided, np.minimum(rounds[moving], step), np.inf)

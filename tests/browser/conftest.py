@@ -32,7 +32,7 @@ FAILED = pytest.StashKey[bool]()
 ROOT = Path(__file__).resolve().parents[2]
 # Streamlit asks for its own endpoints below a page's address first; the browser reports that 404 as an error.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
-WAIT = 60_000  # ms: only how long a condition may take to come true before the test is called failed
+WAIT = 180_000  # ms: only how long a condition may take to come true before the test is called failed
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 TALL = 2600  # px: axe judges the contrast of what is inside the window
 KINDS: dict[str, dict[str, Any]] = {

@@ -78,6 +78,12 @@ def test_a_leap_lands_where_walking_ends(changes: dict[str, float]) -> None:
     assert leapt.variance[0] == pytest.approx(walked.variance[0], abs=1e-6)
 
 
+@pytest.mark.parametrize("changes", [{"appetite": 1.7}, {"shelf": "two", "appetite": 1.0, "exploration": 0.05}])
+def test_two_thousand_days_end_where_at_rest_says(changes: dict[str, float]) -> None:
+    settings = stack([replace(DEFAULT, **changes)])
+    assert rest.after(settings, 2000).camp[0] == pytest.approx(rest.at_rest(settings).camp[0], abs=1e-5)
+
+
 @pytest.mark.parametrize(("appetite", "splits"), [(1.0, False), (1.1, False), (1.12, True), (1.3, True)])
 def test_people_split_exactly_where_the_gain_is_positive(appetite: float, *, splits: bool) -> None:
     setting = replace(DEFAULT, appetite=appetite)

@@ -74,7 +74,8 @@ def filled(
     }
 
 
-def _draw(figure: dict[str, Any], format: str) -> bytes:
+def draw(figure: dict[str, Any], format: str) -> bytes:
+    """Return the figure in one of FORMATS, drawn in this process, which keeps what it takes."""
     import vl_convert
 
     if format == "png":
@@ -83,8 +84,15 @@ def _draw(figure: dict[str, Any], format: str) -> bytes:
         return str(vl_convert.vegalite_to_svg(figure)).encode()
     if format == "pdf":
         return bytes(vl_convert.vegalite_to_pdf(figure))
-    return web_page.write(figure, vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")).encode()
+    return web_page.write(figure, libraries()).encode()
+
+
+def libraries() -> str:
+    """Return a script that puts `vegaEmbed` into the window: Vega, Vega-Lite and vega-embed."""
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_draw(json.load(sys.stdin), sys.argv[1]))
+    sys.stdout.buffer.write(draw(json.load(sys.stdin), sys.argv[1]))

@@ -164,10 +164,11 @@ def main(model: sim.Model, names: Sequence[str], implied: Implied, idle: str = "
             knobs(model, names, implied)
 
 
-def idle(model: sim.Model, name: str, implied: Implied) -> str:
-    """Return why a parameter is not in force now, in words: something that moving it would bring along is set otherwise."""
+def idle(model: sim.Model, name: str, implied: Implied, settings: Mapping[str, Any] | None = None) -> str:
+    """Return why a parameter is not in force at `settings`, else now, in words: something that moving it would bring along is set otherwise."""
     for other, value in implied.get(name, {}).items():
-        declared, now = model.Params.declared()[other], _value(model, other, model.Params.declared()[other])
+        declared = model.Params.declared()[other]
+        now = _value(model, other, declared) if settings is None else settings[other]
         if now != value:
             word = declared.options[now] if isinstance(declared, Choice) else {True: "on", False: "off"}.get(now, now)
             return f"not in force: {declared.label} is {f'“{word}”' if isinstance(declared, Choice) else word}"
@@ -229,7 +230,7 @@ def _widget(model: sim.Model, name: str, implied: Implied, idle: str = "") -> No
 
 
 def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[str, Any]) -> None:
-    label = f"{_label(knob)} ({idle})" if idle else _label(knob)
+    words = f"{label(knob)} ({idle})" if idle else label(knob)
     number: Any = model.Params.model_fields[name].annotation
     at, value = key(model, name), _value(model, name, knob)
     if at not in st.session_state:  # the address wins until the widget has run once
@@ -238,9 +239,9 @@ def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[
         st.session_state[at] = value
     if knob.scale == "linear":
         low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
-        st.slider(label, low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
+        st.slider(words, low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
     else:
-        st.select_slider(label, stands(model, name), number(knob.default), format_func=bare, **common)
+        st.select_slider(words, stands(model, name), number(knob.default), format_func=bare, **common)
 
 
 def track(model: sim.Model, name: str) -> tuple[float, float]:
@@ -268,7 +269,7 @@ def stands(model: sim.Model, name: str) -> list[Any]:
     return sorted({number(value) for value in (*knob.stops, _value(model, name, knob))})
 
 
-def _label(knob: Knob) -> str:
+def label(knob: Knob) -> str:
     """Return a knob's name with its unit, unless the name says it already: "People", not "People, people"."""
     named = knob.unit in knob.label.lower().split()
     return knob.label if named or not knob.unit else f"{knob.label}, {knob.unit}"
@@ -358,7 +359,7 @@ def typed(model: sim.Model, values: Mapping[str, Any], implied: Implied) -> None
                 step = declared.low if declared.scale == "log" else declared.step
                 form = f"%.{decimals(step)}f" if declared.scale == "linear" else f"%.{DIGITS}g"
                 st.number_input(
-                    f"{_label(declared)} ({declared.low:g} to {declared.high:g})",
+                    f"{label(declared)} ({declared.low:g} to {declared.high:g})",
                     number(declared.low),
                     number(declared.high),
                     step=number(step),

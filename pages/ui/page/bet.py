@@ -5,6 +5,7 @@ The slider is there for a dragged guess as well, for who has only a keyboard.
 
 from collections.abc import Sequence
 from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ import streamlit as st
 
 from pages.ui.drawing import numbers
 from pages.ui.drawing.frontier_view import Axes
+from pages.ui.drawing.sentence import marked
 from pages.ui.page import beat as beats
 from pages.ui.page.beat import Beat, Guess
 from pages.ui.page.bet_view import HANDS, RUNGS, Bet
@@ -54,7 +56,7 @@ def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
     first = (asked.low + asked.high) / 2
     at = _nearest(asked, guess.value if guess else first) if bet.open else guess.value if guess else None
     you = "the room" if guess and guess.tally else "you said"
-    rows = [{"value": v, "label": f"{you} {_said(v, beat, view, axes)}", "now": v == at} for v in values]
+    rows = [{"value": v, "label": f"{you} {worded(v, beat, view, axes)}", "now": v == at} for v in values]
     if bet.open and guess is None:
         rows = [row | {"label": DRAG} if row["now"] else row for row in rows]
     hands = tuple((v, 0) for v in answers(asked)) if bet.phones else guess.tally if guess else ()
@@ -96,14 +98,14 @@ def show(beat: Beat, view: View, axes: Axes) -> None:
         return
     if beat.phase == "locked":
         middle = f"the middle of {beats.counted(beat.guess)} is " if beat.guess and beat.guess.tally else ""
-        said = f"{LOCKED}: {middle}{_said(beat.guess.value, beat, view, axes)}." if beat.guess else "Nobody has guessed."
+        said = f"{LOCKED}: {middle}{worded(beat.guess.value, beat, view, axes)}." if beat.guess else "Nobody has guessed."
         st.html(f'<p class="price">{said}</p>')
     elif asked.by == "hands":
         _hands(beat, asked, view, axes)
     else:
         _slider(beat, asked, view)
     if beat.phase == "ask" and beat.ballot is not None:
-        words = tuple(_said(answer, beat, view, axes) for answer in answers(asked))
+        words = tuple(worded(answer, beat, view, axes) for answer in answers(asked))
         outcome = view.model.outcome(asked.outcome)
         what = f"{outcome.label}, {outcome.unit}" if outcome.unit else outcome.label
         BOX.ask(Asked(beat.ballot, asked.ask, what, words, choice=bool(asked.answers)))
@@ -114,16 +116,20 @@ def show(beat: Beat, view: View, axes: Axes) -> None:
 def _slider(beat: Beat, asked: Predict, view: View) -> None:
     at, scale = f"_bet_{beat.number}", rungs(asked)
     st.session_state[at] = _nearest(asked, beat.guess.value if beat.guess else (asked.low + asked.high) / 2)
-    label = view.model.outcome(asked.outcome).label
     form = ".10~r" if asked.step < 1 else ",.0f"
     st.select_slider(
-        f"{ASK if asked.by == 'drag' else 'Your guess'}: {label[0].lower()}{label[1:]}",
+        _asking(asked, view),
         scale,
         format_func=lambda value: numbers.said(value, form) if value else "0",
         key=at,
         on_change=_take,
         args=(beat.number, at),
     )
+
+
+def _asking(asked: Predict, view: View) -> str:
+    label = view.model.outcome(asked.outcome).label
+    return f"{ASK if asked.by == 'drag' else 'Your guess'}: {label[0].lower()}{label[1:]}"
 
 
 def _take(number: int, at: str) -> None:
@@ -149,7 +155,7 @@ def _hands(beat: Beat, asked: Predict, view: View, axes: Axes) -> None:
             at = f"_hands_{beat.number}_{i}"
             st.session_state[at] = known.get(answer, 0)
             st.number_input(
-                _said(answer, beat, view, axes), 0, beats.MOST_HANDS, step=1, key=at, on_change=_count, args=(beat.number, asked)
+                worded(answer, beat, view, axes), 0, beats.MOST_HANDS, step=1, key=at, on_change=_count, args=(beat.number, asked)
             )
 
 
@@ -171,7 +177,7 @@ def sentence(beat: Beat | None, view: View, axes: Axes) -> str:
     if beat is None or not beat.told or beat.guess is None or beat.answer is None or beat.predict is None:
         return ""
     who = "The middle of the room said" if beat.guess.tally else "You said"
-    said, apart = _said(beat.guess.value, beat, view, axes), beat.guess.value - beat.answer
+    said, apart = worded(beat.guess.value, beat, view, axes), beat.guess.value - beat.answer
     if abs(apart) <= beat.predict.step / 2:
         return f" {who} **{said}**: right."
     form, outcome = _form(beat, view, axes)
@@ -188,7 +194,27 @@ def _form(beat: Beat, view: View, axes: Axes) -> tuple[str, Outcome]:
     return (axes.x_format if outcome.name == view.x.name else axes.y_hover), outcome
 
 
-def _said(value: float, beat: Beat, view: View, axes: Axes) -> str:
+def offline(beat: Beat, view: View, axes: Axes) -> dict[str, object] | None:
+    """Return what a web page without a server needs to take a guess: every value with its words, and what is said of each at the end."""
+    asked = beat.predict
+    if asked is None:
+        return None
+    counted = asked.by == "hands"
+    values = list(asked.answers) if counted else rungs(asked)
+    ends = [replace(beat, guess=Guess(value, ((value, 1),) if counted else ())) for value in values]
+    return {
+        "phase": beat.phase,
+        "open": beat.phase == "ask" and asked.by == "drag",
+        "drag": DRAG,
+        "label": _asking(asked, view),
+        "rungs": values,
+        "labels": [worded(value, beat, view, axes) for value in values],
+        "answers": counted,
+        "told": [marked(sentence(end, view, axes)) for end in ends] if beat.told else None,
+    }
+
+
+def worded(value: float, beat: Beat, view: View, axes: Axes) -> str:
     """Return a guess in words, as the frontier's axis writes it."""
     form, outcome = _form(beat, view, axes)
     form = form if form.endswith("%") else ("+" if form.startswith("+") else "") + ".10~f"

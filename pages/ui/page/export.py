@@ -6,22 +6,20 @@ from functools import partial
 import streamlit as st
 
 import sim
-from pages.ui.drawing import numbers, render, sentence, spreadsheet
-from pages.ui.knobs import controls
-from pages.ui.page import claim, figure
+from pages.ui.drawing import render, sentence, spreadsheet
+from pages.ui.page import alive, claim, figure, settings
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import downloads
 from pages.ui.work import runs
 from pages.ui.work.waiting import arrival
 from sim.analysis import manifest, presets
 from sim.contract import references
-from sim.contract.parameters import Choice, Switch
 
 FIGURES = {
     "png": ("PNG, twice the size", "image/png"),
     "svg": ("SVG", "image/svg+xml"),
     "pdf": ("PDF", "application/pdf"),
-    "html": ("One HTML file, works offline", "text/html"),
+    "html": ("This page as one file", "text/html"),
 }
 MIMES = {"csv": "text/csv", "json": "application/json", "html": "text/html"}
 NO_FIGURES = "This server cannot draw figures: its vl-convert does not work. The numbers below can be had."
@@ -32,8 +30,13 @@ def show(page: Page, view: View) -> None:
     name = f"{view.model.id}-{view.seed}"
     drawn = sentence.plain(page.say(view))
     on = next((preset for preset in presets.load(view.model.id) if preset.params == view.params), None)
-    told = {"claim": claim.text(on) if on else "", "settings": settings(view), "whence": whence(view)}
-    figures(name, lambda format: render.render(figure.standalone(page, view, drawn, provenance(view), told=told), format))
+    told = {"claim": claim.text(on) if on else "", "settings": settings.said(view), "whence": whence(view)}
+
+    def draw(format: str) -> bytes:
+        more = alive.told(page, view) if format == "html" and not view.waiting else {}
+        return render.render(figure.standalone(page, view, drawn, provenance(view), told=told | more), format)
+
+    figures(name, draw)
     files(
         {
             "Frontier, CSV": (f"{name}-frontier.csv", lambda: spreadsheet.csv(view.frontier.frame)),
@@ -76,7 +79,7 @@ def _manifest(view: View) -> str:
 
 def provenance(view: View) -> str:
     """Return where the figure comes from: parameters in words, seed, version and sources."""
-    said = "; ".join(f"{label} {value}" for label, value in settings(view).items())
+    said = "; ".join(f"{label} {value}" for label, value in settings.said(view).items())
     return f"{view.model.title}: {said}. {whence(view)}"
 
 
@@ -84,18 +87,3 @@ def whence(view: View) -> str:
     """Return seed, version and sources."""
     sources = "; ".join(references.cite(source) for source in view.model.sources)
     return f"Seed {view.seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."
-
-
-def settings(view: View) -> dict[str, str]:
-    """Return the value of every parameter by its label, with its unit."""
-    found = {}
-    for name, value in runs.settings(view.params).items():
-        declared = view.model.Params.declared()[name]
-        if isinstance(declared, Choice):
-            found[declared.label] = declared.options[value]
-        elif isinstance(declared, Switch):
-            found[declared.label] = "yes" if value else "no"
-        else:
-            number = numbers.said(value, f",.{controls.decimals(declared.step)}~f")
-            found[declared.label] = f"{number} {declared.unit}".strip()
-    return found

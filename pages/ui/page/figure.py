@@ -174,17 +174,36 @@ def tables(
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
+    landmarks = view["landmarks"].to_pandas() if details else None
+    words = names(page, id, params, seed, ghost, axes, panel, now, view["marks"].to_pandas(), landmarks)
+    return view | hero | words | {"now": _arrow(now)}
+
+
+def names(
+    page: Page,
+    id: str,
+    params: sim.Params,
+    seed: int,
+    ghost: sim.Params | None,
+    axes: Axes,
+    panel: Panel,
+    now: pd.DataFrame,
+    marks: pd.DataFrame,
+    landmarks: pd.DataFrame | None = None,
+) -> dict[str, pa.Table]:
+    """Return the tables of what stands on the drawing in words, where the page stands at `now`."""
+    frontier = runs.frontier(id, params, seed)
     drawn = named.Drawn(
         frontier,
         now,
         runs.frontier(id, ghost, seed) if ghost is not None else None,
-        view["marks"].to_pandas(),
+        marks,
         () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
-        view["landmarks"].to_pandas() if details else None,
+        landmarks,
         page.own_names,
     )
-    words = {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
-    return view | hero | words | {"now": _arrow(now)}
+    x, y = sim.load(id).outcome(frontier.x), sim.load(id).outcome(frontier.y)
+    return {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
 
 
 @lru_cache(maxsize=64)
@@ -308,14 +327,16 @@ def _arrow(table: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(table, preserve_index=False)
 
 
-def standalone(page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any]) -> dict[str, Any]:
+def standalone(
+    page: Page, view: View, sentence: str, words: str, *, told: Mapping[str, Any], ghost: sim.Params | None = None
+) -> dict[str, Any]:
     """Return the whole figure with its data inside, light: above it the question, the sentence, and where it comes from.
 
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
     here = panel(WIDE, axes)
-    known = (page, view.model.id, view.params, view.seed, None, False, axes, here)
+    known = (page, view.model.id, view.params, view.seed, ghost, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}
     drawn = spec(page, WIDE, theme.LIGHT, DESK, False, axes, view)

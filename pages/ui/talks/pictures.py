@@ -16,17 +16,28 @@ from sim.contract.parameters import Params
 
 def of(stop: Stop, beat: Beat, pending: gallery.Pending) -> str:
     """Return the picture as HTML; while it is computed, its blank."""
-    if stop.params is None:
-        return f'<p class="talk_small_words">{html.escape(beat.words)}</p>'
-    model = sim.load(stop.page)
-    if stop.phase in ("ask", "locked"):
-        return '<p class="talk_small_words">?</p>'
+    if stop.params is None or stop.phase in ("ask", "locked"):
+        return _words(stop, beat)
     found = pending.get(_sketch, stop.page, stop.params, stop.seed)
-    if found is None:
-        return '<div class="miniature blank"></div>'
+    return _drawn(stop, found, theme.palette()) if found is not None else '<div class="miniature blank"></div>'
+
+
+def on_paper(stop: Stop, beat: Beat) -> str:
+    """Return the picture as HTML, light, however long it takes."""
+    if stop.params is None or stop.phase in ("ask", "locked"):
+        return _words(stop, beat)
+    return _drawn(stop, _sketch(stop.page, stop.params, stop.seed), theme.LIGHT)
+
+
+def _words(stop: Stop, beat: Beat) -> str:
+    return f'<p class="talk_small_words">{html.escape(beat.words) if stop.params is None else "?"}</p>'
+
+
+def _drawn(stop: Stop, found: Sketch, colours: theme.Palette) -> str:
+    model = sim.load(stop.page)
     x, y = model.outcome(found.x), model.outcome(found.y)
     alt = html.escape(f"Frontier of {model.title}: {y.label} against {x.label}, and where this stands")
-    return f'<img class="miniature" src="{miniatures.frontier(found, x.better, theme.palette())}" alt="{alt}">'
+    return f'<img class="miniature" src="{miniatures.frontier(found, x.better, colours)}" alt="{alt}">'
 
 
 @lru_cache(maxsize=128)

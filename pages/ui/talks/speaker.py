@@ -5,6 +5,7 @@ The window asks the server once a second where the stage stands (`shows`); it ne
 
 import html
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -112,9 +113,15 @@ def _next(show: shows.Show, pending: gallery.Pending) -> str:
 
 
 def notes(talk: Talk) -> None:
-    """Show all of a talk on a page to print: what to say at every step, sources in full, what is contested, and the time."""
+    """Show all of a talk on a page to print."""
     st.html(STYLE)
     pending = gallery.Pending()
+    st.html(printed(talk, lambda stop, beat: pictures.of(stop, beat, pending)))
+    pending.arrival()
+
+
+def printed(talk: Talk, picture: Callable[[Stop, Beat], str]) -> str:
+    """Return all of a talk as HTML: what to say at every step, sources in full, what is contested, the time, and a picture of each beat."""
     parts = [
         f'<h1 class="question">{html.escape(talk.title)}</h1><p class="asks">{html.escape(talk.about)} '
         f"{talk.minutes:g} minutes, {len(talk.beats)} beats.</p>"
@@ -125,7 +132,7 @@ def notes(talk: Talk) -> None:
         asked = f'<p class="speaker_about"><b>Bet.</b> {html.escape(beat.predict.ask)}</p>' if beat.predict else ""
         sources = "".join(f"<li>{html.escape(references.full(key))}</li>" for key in beat.source)
         parts.append(
-            f'<section class="notes_beat"><div>{pictures.of(beat.stops[-1], beat, pending)}</div><div>'
+            f'<section class="notes_beat"><div>{picture(beat.stops[-1], beat)}</div><div>'
             f"<h2>{number}. {html.escape(beat.name)} <span>{clock(60 * start)} to {clock(60 * (start + beat.minutes))}</span></h2>"
             f"{asked}<ol>{steps}</ol>"
             + (f'<p class="speaker_about"><b>Contested.</b> {html.escape(beat.contested)}</p>' if beat.contested else "")
@@ -133,5 +140,4 @@ def notes(talk: Talk) -> None:
             + "</div></section>"
         )
         start += beat.minutes
-    st.html("".join(parts))
-    pending.arrival()
+    return "".join(parts)
