@@ -4,8 +4,8 @@ The slider is there for a dragged guess as well, for who has only a keyboard.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
