@@ -24,8 +24,8 @@ WAITING = 'class="waiting"'
 class Visitor:
     """One tab: it opens a page, moves knobs, presses buttons and leaves; every answer is read to its end."""
 
-    def __init__(self, server: str, session: str = "") -> None:
-        self.server, self._session = server, session
+    def __init__(self, server: str, session: str = "", cookie: str = "") -> None:
+        self.server, self._session, self._cookie = server, session, cookie
         self._socket: ClientConnection | None = None
         self._open = contextlib.ExitStack()
         self.forget()
@@ -36,6 +36,7 @@ class Visitor:
         self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
         self.stops: dict[str, list[str]] = {}  # of sliders that go through words: which; they are moved by number, from 0
         self.texts: dict[tuple[int, ...], str] = {}
+        self.typed: dict[str, str] = {}  # what stands in text fields, as the server has put it there
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
         self.errors: list[str] = []
@@ -48,7 +49,9 @@ class Visitor:
         if self._socket is None:
             asked = ["streamlit", "unused", self._session] if self._session else ["streamlit"]
             address = self.server.replace("http", "ws", 1) + "/_stcore/stream"
-            options = {"subprotocols": asked, "max_size": 2**28, "ping_interval": None, "compression": None}
+            options: dict[str, Any] = {"subprotocols": asked, "max_size": 2**28, "ping_interval": None, "compression": None}
+            if self._cookie:
+                options["additional_headers"] = {"Cookie": self._cookie}
             self._socket = self._open.enter_context(connect(address, **options))
         self.forget()
         self.page, self._address = page, dict(urllib.parse.parse_qsl(query))
@@ -265,7 +268,9 @@ class Visitor:
             self.texts[path] = shown.body
         if getattr(shown, "id", ""):
             self._know(shown.id, delta.fragment_id, kind)
-            if kind == "slider":
+            if kind == "text_input":
+                self.typed[shown.id.split("-", 2)[-1]] = shown.value if shown.set_value else shown.default
+            elif kind == "slider":
                 self.spans[shown.id.split("-", 2)[-1]] = (shown.min, shown.max, shown.step)
                 self.stops[shown.id.split("-", 2)[-1]] = list(shown.options)
 
