@@ -53,7 +53,7 @@ MOST_CHOICES = 50
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw what each rule overrules in each group, and beside it the items that divide the groups most, with what is decided."""
     colours = canvas.colours
-    names = 120
+    names = max(120, int(9.5 * canvas.words))  # px, for the items
     narrow = canvas.width < NARROW
     left = canvas.width if narrow else int((canvas.width - names) * 0.36)
     right = canvas.width - names - (0 if narrow else left + 40)
@@ -198,12 +198,12 @@ def _groups(view: View) -> None:
     st.markdown("**Agreement** (Krippendorff's alpha)")
     listing.show(_alphas(view.result.study))
     st.caption(
-        "Low and high: the middle 90 % when items are drawn again. Items: those with two labels or more. Empty: not defined."
+        "90 %: the middle of what comes out when items are drawn again. Items: those with two labels or more. Empty: not defined."
     )
     st.markdown("**What each group says, and what of it is overruled**")
     frame = view.result.to_frame()
     few = ["too few to say" if raters < rating_table.FEW else "" for raters in frame["raters"]]
-    listing.show(frame.assign(known=few), ("yes", "gap", "overruled"))
+    listing.show(frame.assign(note=few), ("yes", "gap", "overruled"))
     st.caption(
         "Gap: how much more often yes than the other raters of the same items. Intervals are 90 %, raters being the sample: a rater's "
         "labels hang together. Label counts: what one label of the group weighs in the rule. "

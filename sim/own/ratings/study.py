@@ -333,7 +333,7 @@ def items_frame(study: Study) -> pd.DataFrame:
         for g, name in enumerate(study.groups):
             columns |= {f"yes, {name}": shares[:, g], f"labels, {name}": study.counts.labels[:, g].astype(int)}
         few = (study.counts.labels < FEW_LABELS).any(1)
-        columns["known"] = np.where(few, TOO_FEW, "")
+        columns["note"] = np.where(few, TOO_FEW, "")
         least, most = np.nan_to_num(shares, nan=2).min(1), np.nan_to_num(shares, nan=-1).max(1)
         columns["gap"] = np.maximum(most - least, 0.0)
     if table.level in ("interval", "ratio"):
