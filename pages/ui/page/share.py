@@ -1,36 +1,23 @@
 """A picture handed on: its link as a QR code, and the line that embeds it in another page. Both need the address that others reach."""
 
 import html
-import os
 from typing import Any
 from urllib.parse import urlencode
 
 import segno
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
 import sim
 from pages.ui.knobs import controls
+from pages.ui.phones import invite
 from sim.analysis import manifest
 
-ADDRESS = "TRADEOFFS_ADDRESS"  # in the environment, else among the host's secrets
 UNKNOWN = (
-    f"This server does not know the address at which others reach it, so there is no QR code yet. Whoever runs it sets `{ADDRESS}`, in the "
-    "environment or as a secret of the host (`.streamlit/secrets.toml`), for example to `https://tradeoffs.example.org`."
+    "This server does not know the address at which others reach it, so there is no QR code yet. Whoever runs it sets "
+    f"`{invite.ADDRESS}`, in the environment or as a secret of the host (`.streamlit/secrets.toml`), for example to "
+    "`https://tradeoffs.example.org`."
 )
 HIGH = 900  # px of the frame: assumption
-
-
-def address() -> str:
-    """Return the address at which others reach this server, as it was set; nothing where it was not."""
-    given = os.environ.get(ADDRESS, "")
-    if not given:
-        try:
-            given = str(st.secrets.get(ADDRESS, ""))
-        except StreamlitSecretNotFoundError:
-            given = ""
-    given = given.strip().rstrip("/")
-    return given if not given or "://" in given else f"https://{given}"
 
 
 def link(at: str, model: sim.Model, params: Any, seed: int, **more: str) -> str:
@@ -63,7 +50,7 @@ def show(model: sim.Model, params: Any, seed: int) -> None:
     if not drawer.open:
         return
     with drawer:
-        at = address()
+        at = invite.given()
         if not at:
             st.markdown(UNKNOWN)
             return

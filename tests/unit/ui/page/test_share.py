@@ -1,34 +1,13 @@
-"""A picture handed on: the address is the one that was set, the link opens the same setting, the code holds the link."""
+"""A picture handed on: the link opens the same setting, the code holds the link."""
 
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 import segno
-import streamlit as st
 
 import sim
 from pages.ui.page import share
-
-
-@pytest.mark.parametrize(
-    ("given", "meant"),
-    [
-        ("", ""),
-        (" https://a.example/ ", "https://a.example"),
-        ("a.example", "https://a.example"),
-        ("http://10.0.0.2:8501", "http://10.0.0.2:8501"),
-    ],
-)
-def test_the_address_is_a_setting(given: str, meant: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(share.ADDRESS, given)
-    assert share.address() == meant
-
-
-def test_else_it_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(share.ADDRESS, raising=False)
-    monkeypatch.setattr(st, "secrets", {share.ADDRESS: "https://b.example"})
-    assert share.address() == "https://b.example"
+from pages.ui.phones import invite
 
 
 def test_a_link_names_what_is_set_and_no_more() -> None:
@@ -50,4 +29,4 @@ def test_a_frame_is_one_line_of_html() -> None:
     assert share.frame("https://a.example/feed?a=1&embed=true", 'A "q"').startswith(
         '<iframe src="https://a.example/feed?a=1&amp;embed=true" title="A &quot;q&quot;"'
     )
-    assert (Path(__file__).parents[4] / "README.md").read_text(encoding="utf-8").count(share.ADDRESS) >= 1
+    assert (Path(__file__).parents[4] / "README.md").read_text(encoding="utf-8").count(invite.ADDRESS) >= 1
