@@ -64,7 +64,6 @@ def test_a_slow_page_goes_along_its_frontier_without_running() -> None:
     ladder = figure.ladder(page, "loop", seen.params, 0)
     stands = figure.stand(ladder, model.Params.knob("damping").stops, "nearest")
     assert [state["point"] for state in knob["states"]] == stands
-    assert len({state["said"] for state in knob["states"]}) == len(set(stands))
 
 
 def test_words_are_no_markup() -> None:
