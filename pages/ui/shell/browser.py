@@ -72,10 +72,22 @@ _LIVE = st.components.v2.component(
     "live_region",
     html="<span></span>",
     js="""
+// The sentence is read out when it changes, and describes the charts: their own text rests, since Vega would build them anew.
 export default function() {
-  const mark = () => document.querySelector(".st-key-result")?.setAttribute("role", "status");
+  const mark = () => {
+    const result = document.querySelector(".st-key-result:not(.moving)");
+    if (!result) return;
+    result.setAttribute("role", "status");
+    result.id = "result";
+    for (const chart of document.querySelectorAll('[class*="st-key-charts"] [data-testid="stVegaLiteChart"]'))
+      chart.setAttribute("aria-describedby", "result");
+  };
+  let due = null;
+  const later = () => { due ??= setTimeout(() => { due = null; mark(); }, 300); };
+  const watch = new MutationObserver(later);
+  watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]') ?? document.body, { childList: true, subtree: true });
   mark();
-  setTimeout(mark, 1000);
+  return () => { watch.disconnect(); clearTimeout(due); };
 }
 """,
 )
