@@ -12,7 +12,7 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
-from pages.ui.sessions import gone
+from pages.ui.sessions import gone, sent
 from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.talks import running
@@ -61,3 +61,4 @@ with body:
         page.run()
 if talk:
     running.ahead(talk)
+sent.wait()

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ class Visitor:
         message.file_urls_request.file_names.append(name)
         message.file_urls_request.session_id = self.session
         self._send(message)
-        answer = self._until(lambda m: m.WhichOneof("type") == "file_urls_response")
+        answer = self.until(lambda m: m.WhichOneof("type") == "file_urls_response")
         urls = answer.file_urls_response.file_urls[0]
         border = uuid.uuid4().hex
         head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
@@ -144,7 +145,7 @@ class Visitor:
             message.backend_operation_request.session_id = self.session
             message.backend_operation_request.deferred_file.file_id = deferred
             self._send(message)
-            answer = self._until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
+            answer = self.until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
             if answer.error_msg:
                 raise RuntimeError(answer.error_msg)
             address = answer.deferred_file.url
@@ -166,14 +167,18 @@ class Visitor:
         """Set a knob and do not wait: the answer is not read."""
         self._send(self._rerun(self._set(key, value)))
 
+    def run(self) -> None:
+        """Let the whole page run anew, and do not wait."""
+        self._send(self._rerun(""))
+
     def finish(self) -> None:
         """Read until a run has ended."""
-        self._until(_ended)
+        self.until(_ended)
 
     def _ask(self, fragment: str, pressed: str = "", *, look: bool = False) -> float:
         start = time.perf_counter()
         self._send(self._rerun(fragment, pressed, look=look))
-        self._until(_ended)
+        self.until(_ended)
         return time.perf_counter() - start
 
     def _rerun(self, fragment: str, pressed: str = "", *, look: bool = False) -> BackMsg:
@@ -214,7 +219,8 @@ class Visitor:
             widget.id, widget.trigger_value = pressed, True
         return message
 
-    def _until(self, wanted: Any) -> ForwardMsg:
+    def until(self, wanted: Callable[[ForwardMsg], bool]) -> ForwardMsg:
+        """Read until a message is `wanted`; return it."""
         assert self._socket is not None
         end = time.monotonic() + PATIENCE
         while True:

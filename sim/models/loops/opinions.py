@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 
 TITLE = "Opinions"
 QUESTION = "Can people who only listen to the like-minded still agree?"
-BADGE = "REPRODUCED"
+BADGE = "STYLISED"
 SCALE = 2.0  # opinions lie in [-1, 1]; a confidence is a share of this width
 TOLERANCE = 1e-4 * SCALE
 PATIENCE = 2.5e6  # runs x people^2 that a visitor waits a few seconds for, where everyone may meet everyone

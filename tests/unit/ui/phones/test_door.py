@@ -1,7 +1,5 @@
 """Doors: none unless asked for; each refuses in one sentence; the driver's word alone opens the driver's."""
 
-import asyncio
-
 import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -9,6 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from pages.ui.phones import clicks, door, driver
 from pages.ui.phones.ballot import Refused
 from pages.ui.phones.limits import Buckets
+from tests import coroutine
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +26,7 @@ def answer(handler: door.Handler, asked: Request) -> Response:
     async def ask() -> Response:
         return await handler(asked)
 
-    return asyncio.run(ask())
+    return coroutine.run(ask())
 
 
 async def well(_: Request) -> Response:
