@@ -54,6 +54,7 @@ button { font: inherit; color: inherit; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
   border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer; }
 button:hover { border-color: currentColor; }
+button:focus-visible { outline: 3px solid light-dark(#0067A1, #5CB8F0); outline-offset: 2px; }
 span { margin-left: .6rem; font-size: .875rem; }
 """,
     js="""
