@@ -209,7 +209,7 @@ def offline(beat: Beat, view: View, axes: Axes) -> dict[str, object] | None:
         "label": _asking(asked, view),
         "rungs": values,
         "labels": [worded(value, beat, view, axes) for value in values],
-        "answers": counted,
+        "bars": _bars(asked, [(value, 0) for value in values]).to_dict("records") if counted else None,
         "told": [marked(sentence(end, view, axes)) for end in ends] if beat.told else None,
     }
 
