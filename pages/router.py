@@ -19,6 +19,8 @@ from pages.ui.talks import running
 from pages.ui.work import turns
 
 STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
+PRINT_STYLE = Path(__file__).parent / "ui" / "shell" / "print.css"
+EMBED_STYLE = Path(__file__).parent / "ui" / "shell" / "embed.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
 HOME_STYLE = Path(__file__).parent / "ui" / "start" / "home.css"
 
@@ -40,6 +42,9 @@ st.set_page_config(
     menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
 st.html(STYLE)
+st.html(PRINT_STYLE)
+if st.context.is_embedded:
+    st.html(EMBED_STYLE)
 if not page.url_path:
     st.html(HOME_STYLE)
 talk = running.hold(page.url_path)
@@ -51,6 +56,8 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
     )
     if on_stage:
         st.html(STAGE_STYLE)
+    if st.context.is_embedded:
+        browser.whole_page()
     if talk:
         running.foot(talk)
 with body:

@@ -90,7 +90,10 @@ def parts(
     second = front(_frontier(width, size))
     fitted = {"width": width, "autosize": FIT}
     return (
-        charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
+        charts.with_table(first, "now")
+        | common
+        | {"params": [*(each for each in known if each["name"] != "spot"), *own]}
+        | (fitted if "layer" in first else {}),
         second | common | {"params": [*frontier_view.parameters(page.model), *bets], "config": _titled(config)} | fitted,
     )
 

@@ -1,23 +1,32 @@
 """How people come in: what the terminal says when the dashboard is shared, and the codes that phones read."""
 
 import os
+from contextlib import suppress
 from io import StringIO
 
 import segno
 import streamlit as st
 from streamlit import net_util
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from pages.ui.phones import driver
 
 SHARED, ADDRESS = "TRADEOFFS_SHARE", "TRADEOFFS_ADDRESS"
 
 
+def given() -> str:
+    """Return the address at which others reach this server, as set by TRADEOFFS_ADDRESS, in the environment or as a secret; else nothing."""
+    found = os.environ.get(ADDRESS, "")
+    if not found:
+        with suppress(StreamlitSecretNotFoundError):
+            found = str(st.secrets.get(ADDRESS, ""))
+    found = found.strip().rstrip("/")
+    return found if not found or "://" in found else f"http://{found}:{st.get_option('server.port')}"
+
+
 def base() -> str:
-    """Return the address at which other machines reach this one: as set by TRADEOFFS_ADDRESS, else that of its network."""
-    given = os.environ.get(ADDRESS, "").strip().rstrip("/")
-    if "://" in given:
-        return given
-    return f"http://{given or net_util.get_internal_ip() or 'localhost'}:{st.get_option('server.port')}"
+    """Return the address at which other machines reach this one: as set, else that of its network."""
+    return given() or f"http://{net_util.get_internal_ip() or 'localhost'}:{st.get_option('server.port')}"
 
 
 def join() -> str:

@@ -54,6 +54,7 @@ button { font: inherit; color: inherit; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
   border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer; }
 button:hover { border-color: currentColor; }
+button:focus-visible { outline: 3px solid light-dark(#0067A1, #5CB8F0); outline-offset: 2px; }
 span { margin-left: .6rem; font-size: .875rem; }
 """,
     js="""
@@ -68,14 +69,44 @@ export default function({ parentElement }) {
 """,
 )
 
+_WHOLE = st.components.v2.component(
+    "whole_page",
+    html='<a target="_blank" rel="noopener" href="">Open the whole page</a>',
+    css="a { color: inherit; font-size: .95rem; }",
+    js="""
+export default function({ parentElement }) {
+  const link = parentElement.querySelector("a");
+  const aim = () => {
+    const url = new URL(location.href);
+    for (const name of ["embed", "embed_options"]) url.searchParams.delete(name);
+    link.href = url;
+  };
+  aim();
+  for (const type of ["pointerenter", "focus", "click"]) link.addEventListener(type, aim);
+}
+""",
+)
+
 _LIVE = st.components.v2.component(
     "live_region",
     html="<span></span>",
     js="""
+// The sentence is read out when it changes, and describes the charts: their own text rests, since Vega would build them anew.
 export default function() {
-  const mark = () => document.querySelector(".st-key-result")?.setAttribute("role", "status");
+  const mark = () => {
+    const result = document.querySelector(".st-key-result:not(.moving)");
+    if (!result) return;
+    result.setAttribute("role", "status");
+    result.id = "result";
+    for (const chart of document.querySelectorAll('[class*="st-key-charts"] [data-testid="stVegaLiteChart"]'))
+      chart.setAttribute("aria-describedby", "result");
+  };
+  let due = null;
+  const later = () => { due ??= setTimeout(() => { due = null; mark(); }, 300); };
+  const watch = new MutationObserver(later);
+  watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]') ?? document.body, { childList: true, subtree: true });
   mark();
-  setTimeout(mark, 1000);
+  return () => { watch.disconnect(); clearTimeout(due); };
 }
 """,
 )
@@ -232,3 +263,8 @@ def _seen() -> None:
 def copy_link() -> None:
     """Show a button that copies the address, and with it the whole state of the page."""
     _COPY_LINK(key="copy_link")
+
+
+def whole_page() -> None:
+    """Show a link that opens the page in a window of its own, out of the frame that it is embedded in, as it is set."""
+    _WHOLE(key="whole_page")
