@@ -70,7 +70,7 @@ def _lines(canvas: Canvas, width: int) -> charts.Spec:
     layers = [
         *([] if canvas.large else [others]),
         charts.table("lines", set=True).mark_line(strokeWidth=3.5, clip=True, color=c.text).encode(x=x, y=y),
-        ends.mark_rule(color=c.ghost, opacity=0.6).encode(x=x, y=y, x2=alt.X2("edge:Q"), y2=alt.Y2("spot:Q")),
+        ends.mark_rule(color=c.ghost, opacity=0.85).encode(x=x, y=y, x2=alt.X2("edge:Q"), y2=alt.Y2("spot:Q")),
         ends.mark_text(align="left", dx=4, fontSize=words, fontWeight=alt.ExprRef("datum.set ? 'bold' : 'normal'")).encode(
             x=edge, y=spot, text="way:N", color=hue
         ),
