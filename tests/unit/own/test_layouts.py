@@ -12,7 +12,10 @@ from sim.contract.parameters import InvalidInput
 from sim.own import layouts
 from sim.own.scores import table as scores
 
-RNG = np.random.default_rng(13)
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    return np.random.default_rng(13)
 
 
 def csv(frame: pd.DataFrame, **how: str) -> bytes:
@@ -135,8 +138,8 @@ def test_ultrafeedback_with_models_is_ranked_and_without_is_not() -> None:
     )
 
 
-def test_helpsteer_is_labels_without_raters() -> None:
-    attributes = {name: RNG.integers(0, 5, 40) for name in layouts.ATTRIBUTES}
+def test_helpsteer_is_labels_without_raters(rng: np.random.Generator) -> None:
+    attributes = {name: rng.integers(0, 5, 40) for name in layouts.ATTRIBUTES}
     frame = pd.DataFrame({"prompt": [f"p{i // 2}" for i in range(40)], "response": [f"r{i}" for i in range(40)]} | attributes)
     found = own.ratings.read(csv(frame))
     assert (found.columns.item, found.columns.rater, found.columns.level, found.columns.yes) == ("response", None, "ordinal", "3")
@@ -165,9 +168,9 @@ def test_d3code_minus_one_is_no_label() -> None:
     assert "In column 'rating_raw' '-1' (2 rows) is taken for no answer." in found.answer().caveats
 
 
-def test_community_notes_as_ratings_and_as_votes() -> None:
+def test_community_notes_as_ratings_and_as_votes(rng: np.random.Generator) -> None:
     words = ("HELPFUL", "SOMEWHAT_HELPFUL", "NOT_HELPFUL")
-    rows = [(f"n{n}", f"P{p}", 1, words[int(RNG.integers(3))]) for n in range(12) for p in range(20)]
+    rows = [(f"n{n}", f"P{p}", 1, words[int(rng.integers(3))]) for n in range(12) for p in range(20)]
     content = csv(pd.DataFrame(rows, columns=["noteId", "raterParticipantId", "createdAtMillis", "helpfulnessLevel"]), sep="\t")
     found = own.ratings.read(content)
     assert found.built.table.labels == ("NOT_HELPFUL", "SOMEWHAT_HELPFUL", "HELPFUL")
@@ -218,8 +221,8 @@ def test_what_has_no_score_says_so(columns: tuple[str, ...], name: str) -> None:
     assert f"This looks like {name}: it has" in refused("scores", csv(frame))
 
 
-def test_german_credit_with_a_score_beside_it() -> None:
-    risk = np.where(RNG.random(200) < 0.7, "good", "bad")
+def test_german_credit_with_a_score_beside_it(rng: np.random.Generator) -> None:
+    risk = np.where(rng.random(200) < 0.7, "good", "bad")
     frame = pd.DataFrame(
         {
             "Age": 30,
@@ -228,7 +231,7 @@ def test_german_credit_with_a_score_beside_it() -> None:
             "Checking account": "NA",
             "Credit amount": 1000,
             "Risk": risk,
-            "probability": np.where(risk == "good", 0.7, 0.4) + RNG.normal(0, 0.2, 200).round(2),
+            "probability": np.where(risk == "good", 0.7, 0.4) + rng.normal(0, 0.2, 200).round(2),
         }
     )
     found = own.scores.read(csv(frame), score="probability")

@@ -111,7 +111,7 @@ def test_words_and_marks_can_be_told_from_the_ground(model: str, colours: Palett
     assert sorted(set(faint(model, colours, size))) == []
 
 
-@pytest.mark.parametrize(("colours", "grounds"), zip(THEMES.values(), GROUNDS, strict=True), ids=THEMES)
+@pytest.mark.parametrize(("colours", "grounds"), list(zip(THEMES.values(), GROUNDS, strict=True)), ids=list(THEMES))
 def test_on_the_map_routes_and_names_can_be_seen_by_day_and_by_night(colours: Palette, grounds: tuple[str, str]) -> None:
     city = str(drawn("navigation", colours, DESK))
     for ground, ink in zip(grounds, navigation.INK, strict=True):
