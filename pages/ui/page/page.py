@@ -44,7 +44,8 @@ class Page:
     hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
     knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
-    a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
+    a parameter brings along, or by "name=word" that choosing this word does. scene: which of its pictures the hero draws (`Canvas.scene`),
+    where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
     tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier. under: what else stands over the
     knobs. over: the page's own layers of the frontier, and own_names:
