@@ -32,8 +32,8 @@ compromising: see *Evidence*.
 
 Paths, camps and the map show the first run; the sentence and the frontier are means over all runs. The frontier tries what somebody can
 pull: how far people listen, whom a platform brings together, whom one has contact with, what is shown at random. What people and topics are
-like is left as it is set. The platform's frontier is drawn with at most 100 people and 5 runs, that of the active few with 100 and 10: with
-more, the present setting stands a little off it.
+like is left as it is set. The frontiers of the platform and of the active few are drawn with at most 100 people and 10 runs: with more, the
+present setting stands a little off them.
 """
 KNOBS: Mapping[str, tuple[str, ...]] = {
     "deffuant": ("confidence", "rule", "compromise", "people", "runs", "rounds"),
@@ -55,12 +55,13 @@ LEVERS: Mapping[str, tuple[Lever, ...]] = {
     "sphere": (EXPLORATION,),
 }
 AT_EVERY = {"activity_driven": "at every homophily", "nudged": "at every share", "sphere": "at every share"}
+TOPS = (0.15, 0.3, 0.6)  # of the frontier's axis of polarization
 LIMIT = "grey: endlessly many"
 SIZES = {"people": 200, "runs": 10}  # with which most rules answer at once; the others have those of their frontier
 IMPLIED: Mapping[str, Mapping[str, int]] = {
     "rule": SIZES,
-    "rule=biased_encounters": {"people": 100, "runs": 5},
-    "rule=activity_driven": {"people": 100, "runs": 10},
+    "rule=biased_encounters": {"people": 100},
+    "rule=activity_driven": {"people": 100},
 }
 BARS = "Bars beside the paths: the share of people who end there, in the first run."
 LEGENDS: Mapping[str, str] = {
@@ -140,7 +141,8 @@ def percent(share: float) -> str:
 def axes(view: View) -> Axes:
     """Return the axes of the rule: how far people moved and how far apart they end, or clicks and polarization."""
     if view.params.rule == "nudged":
-        return Axes(x=(0.45, 1.0), y=(0.0, 0.6), x_format=".1~%", y_format=".1f", y_hover=".2f")
+        top = next(top for top in TOPS if top >= min(view.frontier.frame["polarization"].max(), TOPS[-1]))
+        return Axes(x=(0.45, 1.0), y=(0.0, top), x_format=".1~%", y_format=".2~f", y_hover=".2f")
     right = 0.5 if view.params.rule == "activity_driven" else 0.3
     return Axes(x=(0.0, right), y=(0.0, 0.52), x_format=".2~f", y_format=".1f", y_hover=".2f")
 

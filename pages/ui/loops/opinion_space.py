@@ -12,7 +12,7 @@ import altair as alt
 
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.frontier_view import Canvas
-from pages.ui.drawing.numbers import expr
+from pages.ui.drawing.numbers import axis, expr
 
 OPINION = alt.Scale(domain=[-1.08, 1.08], nice=False)
 CAMP = 0.08  # share of people from which on a cell shows them
@@ -165,4 +165,4 @@ def _across(lever: Lever) -> alt.X:
 
 
 def _axis(lever: Lever) -> alt.Axis:
-    return alt.Axis(title=lever.title, format=lever.form, tickCount=5)
+    return axis(lever.form, title=lever.title, tickCount=5)

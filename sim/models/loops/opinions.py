@@ -158,8 +158,8 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("moved", "Distance from one's first opinion", "share of the scale", "lower", 0.0, 1.0),
-    sim.Outcome("disagreement", "Distance between two people", "share of the scale", "lower", 0.0, 1.0),
+    sim.Outcome("moved", "Distance to one's start", "share", "lower", 0.0, 1.0),
+    sim.Outcome("disagreement", "Distance to each other", "share", "lower", 0.0, 1.0),
     sim.Outcome("clusters", "Number of views", "effective", "higher", 1.0, 1000.0),
     sim.Outcome("polarization", "Polarization", "1 = two camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("mean_opinion", "Mean opinion (neither side is better)", "-1 to 1", "higher", -1.0, 1.0),
@@ -190,12 +190,12 @@ FIFTHS = tuple(round(0.2 * i, 1) for i in range(21))
 GRIDS: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {
     "deffuant": (("confidence", HUNDREDTHS),),
     "hegselmann_krause": (("confidence", HUNDREDTHS),),
-    "biased_encounters": (("confidence", TWENTIETHS[1:11]), ("gamma", FIFTHS[:6])),
+    "biased_encounters": (("confidence", TWENTIETHS[1:11]), ("gamma", (0.0, 0.5, 1.0))),
     "activity_driven": (("homophily", FIFTHS),),
     "nudged": (("exploration", TWENTIETHS),),
     "sphere": (("exploration", TWENTIETHS),),
 }
-SWEPT = {"biased_encounters": (100, 5), "activity_driven": (100, 10)}
+SWEPT = {"biased_encounters": (100, 10), "activity_driven": (100, 10)}
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
@@ -220,7 +220,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over runs; see `sim.opinions.summary`."""
     means = {name: float(value[0]) for name, value in summary(result.expressed[None], result.first[None], result.gap).items()}
     every = means | {"converged": float(result.converged.mean()), "rounds_needed": float(result.rounds.mean())}
-    return {outcome.name: (every | {"clicks": result.clicks})[outcome.name] for outcome in OUTCOMES}
+    return {one.name: (every | {"clicks": result.clicks})[one.name] for one in OUTCOMES}
 
 
 def run_settings(settings: Sequence[Params], rng: np.random.Generator) -> tuple[Course, Floats | None]:
@@ -318,8 +318,8 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
 def variations(params: Params) -> tuple[Params, ...]:
     """Return the settings that the frontier tries: the grid of the rule's levers."""
-    people, runs = SWEPT.get(params.rule, (params.people, params.runs))
-    found = [params.replace(people=min(params.people, people), runs=min(params.runs, runs))]
+    most = SWEPT.get(params.rule, (params.people, params.runs))
+    found = [params.replace(people=min(params.people, most[0]), runs=min(params.runs, most[1]))]
     for name, values in GRIDS[params.rule]:
         found = [one.replace(**{name: value}) for one in found for value in values]
     return tuple(found)
