@@ -1,4 +1,5 @@
 # `make run` serves the dashboard to this machine alone, `make share` to everybody who reaches it, `make test` checks everything.
+# `make share VOTES=1` lets the room's phones vote; ADDRESS=192.168.4.1 names this machine where it is not found by itself.
 # All set up what they need; nothing else to type.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -12,7 +13,8 @@ run: $(VENV)/run.stamp
 
 share: $(VENV)/run.stamp
 	@echo "Served on every network of this machine: whoever reaches $$(hostname), port 8501, can use it. Ctrl-C ends it."
-	$(BIN)/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress "$$(hostname)"
+	TRADEOFFS_SHARE=1 TRADEOFFS_VOTES="$(VOTES)" TRADEOFFS_ADDRESS="$(ADDRESS)" \
+	$(BIN)/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress "$(if $(ADDRESS),$(ADDRESS),$$(hostname))"
 
 # Each part reports, whatever the others say; all must hold.
 test: $(VENV)/test.stamp

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from pages.ui.phones import door, invite
 from pages.ui.sessions import memory
 from pages.ui.shell import headers, trouble
 from pages.ui.shell.head import Head
@@ -33,6 +34,7 @@ def warm_up(ended: threading.Event) -> None:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Serve at once, warm up beside it; who ends the server does not wait for that."""
     ended = threading.Event()
+    invite.say()
     warming = asyncio.create_task(asyncio.to_thread(warm_up, ended))
     yield
     ended.set()
@@ -44,6 +46,7 @@ memory.keep_little()
 app = st.App(
     "pages/router.py",
     lifespan=lifespan,
+    routes=door.routes(),
     middleware=[Middleware(headers.Headers), Middleware(Head)],
     on_script_error=trouble.say,
 )

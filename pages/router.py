@@ -12,13 +12,15 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
-from pages.ui.sessions import gone
+from pages.ui.sessions import gone, sent
 from pages.ui.shell import browser, head
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.talks import running
 from pages.ui.work import turns
 
 STYLE = Path(__file__).parent / "ui" / "shell" / "style.css"
+PRINT_STYLE = Path(__file__).parent / "ui" / "shell" / "print.css"
+EMBED_STYLE = Path(__file__).parent / "ui" / "shell" / "embed.css"
 STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
 HOME_STYLE = Path(__file__).parent / "ui" / "start" / "home.css"
 
@@ -40,6 +42,9 @@ st.set_page_config(
     menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
 st.html(STYLE)
+st.html(PRINT_STYLE)
+if st.context.is_embedded:
+    st.html(EMBED_STYLE)
 if not page.url_path:
     st.html(HOME_STYLE)
 talk = running.hold(page.url_path)
@@ -51,6 +56,8 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
     )
     if on_stage:
         st.html(STAGE_STYLE)
+    if st.context.is_embedded:
+        browser.whole_page()
     if talk:
         running.foot(talk)
 with body:
@@ -61,3 +68,4 @@ with body:
         page.run()
 if talk:
     running.ahead(talk)
+sent.wait()

@@ -12,10 +12,13 @@ NAMED = os.environ.get("ALIGNMENT_TRADEOFFS_DATA", "")
 FOLDER = Path(NAMED) if NAMED else Path(__file__).resolve().parents[2] / "shared" / "data"
 POLIS = FOLDER / "polis"
 PROFILES = FOLDER / "d3code" / "raters.csv"
+FIELD = FOLDER.parent / "field"
+"""Made-up tables as people have them; every file stands for a kind of fault."""
 COMPAS = FOLDER / "compas" / "compas_decile_counts.csv"
 
 
 def needs(path: Path) -> pytest.MarkDecorator:
     """Return the mark of a test that reads `path`, a file or folder of FOLDER."""
-    reason = f"real data are missing: {path.relative_to(FOLDER)} in ../shared/data, or where ALIGNMENT_TRADEOFFS_DATA says"
+    where = "../shared/field, or beside the folder that" if path.is_relative_to(FIELD) else "../shared/data, or where"
+    reason = f"data are missing: {path.name} in {where} ALIGNMENT_TRADEOFFS_DATA says"
     return pytest.mark.skipif(not NAMED and not path.exists(), reason=reason)

@@ -7,6 +7,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ WAITING = 'class="waiting"'
 class Visitor:
     """One tab: it opens a page, moves knobs, presses buttons and leaves; every answer is read to its end."""
 
-    def __init__(self, server: str, session: str = "") -> None:
-        self.server, self._session = server, session
+    def __init__(self, server: str, session: str = "", cookie: str = "") -> None:
+        self.server, self._session, self._cookie = server, session, cookie
         self._socket: ClientConnection | None = None
         self._open = contextlib.ExitStack()
         self.forget()
@@ -35,6 +36,7 @@ class Visitor:
         self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
         self.stops: dict[str, list[str]] = {}  # of sliders that go through words: which; they are moved by number, from 0
         self.texts: dict[tuple[int, ...], str] = {}
+        self.typed: dict[str, str] = {}  # what stands in text fields, as the server has put it there
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
         self.errors: list[str] = []
@@ -47,7 +49,9 @@ class Visitor:
         if self._socket is None:
             asked = ["streamlit", "unused", self._session] if self._session else ["streamlit"]
             address = self.server.replace("http", "ws", 1) + "/_stcore/stream"
-            options = {"subprotocols": asked, "max_size": 2**28, "ping_interval": None, "compression": None}
+            options: dict[str, Any] = {"subprotocols": asked, "max_size": 2**28, "ping_interval": None, "compression": None}
+            if self._cookie:
+                options["additional_headers"] = {"Cookie": self._cookie}
             self._socket = self._open.enter_context(connect(address, **options))
         self.forget()
         self.page, self._address = page, dict(urllib.parse.parse_qsl(query))
@@ -113,7 +117,7 @@ class Visitor:
         message.file_urls_request.file_names.append(name)
         message.file_urls_request.session_id = self.session
         self._send(message)
-        answer = self._until(lambda m: m.WhichOneof("type") == "file_urls_response")
+        answer = self.until(lambda m: m.WhichOneof("type") == "file_urls_response")
         urls = answer.file_urls_response.file_urls[0]
         border = uuid.uuid4().hex
         head = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
@@ -141,7 +145,7 @@ class Visitor:
             message.backend_operation_request.session_id = self.session
             message.backend_operation_request.deferred_file.file_id = deferred
             self._send(message)
-            answer = self._until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
+            answer = self.until(lambda m: m.WhichOneof("type") == "backend_operation_response").backend_operation_response
             if answer.error_msg:
                 raise RuntimeError(answer.error_msg)
             address = answer.deferred_file.url
@@ -163,14 +167,18 @@ class Visitor:
         """Set a knob and do not wait: the answer is not read."""
         self._send(self._rerun(self._set(key, value)))
 
+    def run(self) -> None:
+        """Let the whole page run anew, and do not wait."""
+        self._send(self._rerun(""))
+
     def finish(self) -> None:
         """Read until a run has ended."""
-        self._until(_ended)
+        self.until(_ended)
 
     def _ask(self, fragment: str, pressed: str = "", *, look: bool = False) -> float:
         start = time.perf_counter()
         self._send(self._rerun(fragment, pressed, look=look))
-        self._until(_ended)
+        self.until(_ended)
         return time.perf_counter() - start
 
     def _rerun(self, fragment: str, pressed: str = "", *, look: bool = False) -> BackMsg:
@@ -211,7 +219,8 @@ class Visitor:
             widget.id, widget.trigger_value = pressed, True
         return message
 
-    def _until(self, wanted: Any) -> ForwardMsg:
+    def until(self, wanted: Callable[[ForwardMsg], bool]) -> ForwardMsg:
+        """Read until a message is `wanted`; return it."""
         assert self._socket is not None
         end = time.monotonic() + PATIENCE
         while True:
@@ -259,7 +268,9 @@ class Visitor:
             self.texts[path] = shown.body
         if getattr(shown, "id", ""):
             self._know(shown.id, delta.fragment_id, kind)
-            if kind == "slider":
+            if kind == "text_input":
+                self.typed[shown.id.split("-", 2)[-1]] = shown.value if shown.set_value else shown.default
+            elif kind == "slider":
                 self.spans[shown.id.split("-", 2)[-1]] = (shown.min, shown.max, shown.step)
                 self.stops[shown.id.split("-", 2)[-1]] = list(shown.options)
 

@@ -18,7 +18,7 @@ A navigator shows you the quickest route, and perhaps two more. Somebody decided
 
 Between the quickest route and the safest lie those (green) that give up a little of the one for some of the other: no route is both
 quicker and safer than any of them. That is the frontier, and it is steep where it starts. Every city here is generated, none is
-real. At night, in about three of five of them, **five percent more time removes more than half of the risk that can be avoided at
+real. At night, in about six of ten of them, **five percent more time removes more than half of the risk that can be avoided at
 all**; at noon the median is 47 %.
 
 A navigator that knows risk puts it together with time into **one number**, by a weight. But whatever the weight, it never finds the routes

@@ -31,8 +31,9 @@ GROUPS = {"black": "Black defendants", "white": "White defendants"}
 RATES = {
     "false_positive_rate": "false positive rate",
     "false_negative_rate": "false negative rate",
-    "predictive_value": "re-arrested if flagged",
+    "predictive_value": "{again} if flagged",
 }
+AGAIN = "(datum.adjusted ? 'adjusted re-arrest' : 're-arrested')"
 ACROSS = 3  # dots side by side in a decile's column
 TALL = 9.6
 
@@ -46,16 +47,17 @@ def hero(canvas: Canvas) -> charts.Spec:
     height = (canvas.height + (-10 if wide else 30)) // 2
     column = room / 10
     size = (min(0.8 * column / ACROSS, 0.85 * (height - head) / TALL)) ** 2
-    title = (
-        "Decile of the score; ● re-arrested within two years, ○ not"
-        if room > 24 * canvas.words
-        else "Decile; ● re-arrested, ○ not"
+    key = (
+        "datum.adjusted ? 'Decile of the score; ● re-arrest, adjusted to one practice, ○ not' : "
+        "'Decile of the score; ● re-arrested within two years, ○ not'"
+        if room > 27 * canvas.words
+        else f"'Decile; ● ' + {AGAIN} + ', ○ not'"
     )
     scale = alt.Scale(domain=[0.5, 10.5], range=[0, room])
     rows = []
     for (group, name), hue in ((each, colours.group(each[0])) for each in GROUPS.items()):
         axis = alt.Axis(values=list(range(1, 11)), grid=False, format="d") if group == "white" else None
-        x = alt.X("across:Q", title=title, scale=scale, axis=axis)
+        x = alt.X("across:Q", title=None, scale=scale, axis=axis)
         y = alt.Y("up:Q", axis=None, scale=alt.Scale(domain=[-0.6, TALL], range=[height, head]))
         dots = (
             charts.at("cells", group=group)
@@ -82,6 +84,14 @@ def hero(canvas: Canvas) -> charts.Spec:
             line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=x, y=alt.YValue(head - 6), y2=alt.Y2Value(height)),
             *_words(canvas, group, name, room, head, wide=wide),
         ]
+        if group == "white":
+            title = charts.at("rates", group=group).transform_calculate(said=key)
+            below = height + 2 * canvas.words + 8  # px: under the numbers of the axis
+            layers.append(
+                title.mark_text(baseline="middle", fontSize=canvas.words, color=colours.text).encode(
+                    x=alt.XValue(room / 2), y=alt.YValue(below), text="said:N"
+                )
+            )
         rows.append(charts.layer(*layers, width=canvas.width, height=height))
     return charts.rows(*rows, spacing=10)
 
@@ -91,7 +101,8 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
     percent = {rate: expr(f"datum.{rate}", ".0%") for rate in RATES}
     text: dict[str, Any] = {"color": canvas.colours.text, "baseline": "top"}
     at = charts.at("rates", group=group)
-    first, *rest = (f"'{word} ' + {percent[rate]}" for rate, word in RATES.items())
+    called = {rate: "'" + word.replace("{again}", f"' + {AGAIN} + '") + "'" for rate, word in RATES.items()}
+    first, *rest = (f"{word} + ' ' + {percent[rate]}" for rate, word in called.items())
     said = f"'{name}'" if wide else f"'{name}: ' + {first}"
     layers = [
         at.transform_calculate(said=said)
@@ -101,7 +112,7 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
     if not wide:
         under = at.transform_calculate(said=" + ', ' + ".join(rest)).mark_text(**text, align="left", fontSize=canvas.words)
         return [*layers, under.encode(x=alt.XValue(0), y=alt.YValue(canvas.words + 3), text="said:N")]
-    for i, (rate, word) in enumerate(RATES.items()):
+    for i, (rate, word) in enumerate(called.items()):
         number = at.transform_calculate(said=percent[rate])
         down = head + i * 2.4 * canvas.words
         here: dict[str, Any] = {"y": alt.YValue(down), "text": "said:N"}
@@ -110,7 +121,7 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
             number.mark_text(baseline="top", align="right", fontSize=canvas.words + 8, fontWeight="bold", color=accent).encode(
                 x=alt.XValue(room + 4.6 * canvas.words), **here
             ),
-            at.transform_calculate(said=f"'{word}'")
+            at.transform_calculate(said=word)
             .mark_text(**text, align="left", fontSize=canvas.words, dy=5)
             .encode(x=alt.XValue(room + 5.2 * canvas.words), **here),
         ]
@@ -120,9 +131,9 @@ def _words(canvas: Canvas, group: str, name: str, room: int, head: int, *, wide:
 def say(view: View) -> str:
     """Return the sentence."""
     share = {name: f"**{said(value, '.0%')}**" for name, value in view.outcomes.items() if value is not None}
-    same = "" if view.params.arrest_ratio == 1 else ", had both met one arrest practice"
+    flagged = "Flagged" if view.params.arrest_ratio == 1 else "Adjusted to one arrest practice, flagged"
     return (
-        f"Flagged of those not re-arrested{same}: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
+        f"{flagged} of those not re-arrested: {share['false_positive_rate_black']} Black, {share['false_positive_rate_white']} white. "
         f"Re-arrested of those flagged: {share['predictive_value_black']}, {share['predictive_value_white']}."
     )
 
@@ -134,7 +145,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(-0.01, 0.5), y=(-0.004, 0.16), x_format=".1~%", y_format=".1~%", y_hover=".1%"),
+        axes=Axes(x=(-0.01, 0.5), y=(-0.005, 0.2), x_format=".1~%", y_format=".1~%", y_hover=".1%"),
         alt="Left: 100 dots per group by decile of the score, those re-arrested filled, with each group's threshold. "
         "Right: gap in error rates against gap in what a flag means, for all pairs of thresholds.",
     )

@@ -18,10 +18,10 @@ from sim.audit.since import Since
 from sim.contract.model import Model
 from sim.contract.outcomes import Frontier, Outcomes
 from sim.contract.parameters import InvalidInput, Params
-from sim.contract.sentence import plain
+from sim.contract.sentence import literal, plain
 from sim.own import limits, uploads
 from sim.own.sheet import Sheet, shown
-from sim.own.words import as_words
+from sim.own.words import APART, as_words
 
 Source = pd.DataFrame | str | Path | bytes
 Watch = Callable[[str], None]
@@ -38,7 +38,8 @@ class Opened:
     """A table of one kind, at one setting.
 
     sheet: the file as it was looked at. built: what stays of it (for scores the rows too). answering, comparing: what makes the answer, and
-    what compares with the counts of another month. start: settings that a tolerance asks for. taken: what nobody said and was taken from names.
+    what compares with the counts of another month. start: settings that a tolerance asks for. taken: what nobody said and was taken from names;
+    assumed: what of it the answer hangs on, as the headline begins.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Opened:
     comparing: Callable[["Opened", Mapping[str, Any]], Since]
     start: Callable[[Mapping[str, float]], Mapping[str, Any]] = lambda _wanted: {}
     taken: tuple[str, ...] = ()
+    assumed: str = ""
     seed: int = 0
 
     @cached_property
@@ -101,6 +103,8 @@ class Opened:
         limits_by_name = self.asked(wanted)
         before = None if baseline is None else counts(baseline, self.kind)
         found = self.answering(self, limits_by_name, watch)
+        if self.assumed:
+            found = replace(found, headline=literal(self.assumed) + found.headline)
         if self.taken:
             found = replace(found, caveats=(f"Not said, and so taken from the file: {', '.join(self.taken)}.", *found.caveats))
         if before is None:
@@ -166,20 +170,31 @@ def alone() -> Iterator[None]:
 
 
 def roles(
-    sheet: Sheet, guessed: Mapping[str, str | None], said: Mapping[str, Any], needed: Sequence[str]
+    sheet: Sheet, guessed: Mapping[str, str | None], said: Mapping[str, Any], needed: Sequence[str], lacks: str = ""
 ) -> tuple[dict[str, Any], list[str]]:
-    """Return which column is what, as it was said or else as names suggest, and what was taken so; raise InvalidInput for what is missing."""
+    """Return which column is what, as it was said or else as names suggest, and what was taken so; raise InvalidInput for what is missing.
+
+    `lacks` is a sentence about what files of this layout do not have.
+    """
     found = {role: value for role, value in said.items() if value is not None}
     taken = []
     for role, column in guessed.items():
-        if role not in found and column is not None and column not in found.values():
+        if role not in found and column is not None and (column not in found.values() or "within" in guessed):
             found[role] = column
             taken.append(f"{role} is {shown(column)}")
     for role in needed:
         if role not in found:
             there = ", ".join(shown(column) for column in sheet.columns[:8])
-            raise InvalidInput(f"{role} must name a column, got nothing that could be one among {there}")
+            more = " ".join(words for words in (sheet.first_row, lacks) if words)
+            raise InvalidInput(
+                f"{role} must name a column, got nothing that could be one among {there}{f'. {more}' if more else ''}"
+            )
     return found, taken
+
+
+def cells(blank: Sequence[str] | None, *, skip_rows: bool) -> dict[str, Any]:
+    """Return how cells are read, as every kind's columns have it."""
+    return {"blank": None if blank is None else APART.join(blank), "skip_rows": skip_rows}
 
 
 def record(

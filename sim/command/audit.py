@@ -34,6 +34,13 @@ Save = Annotated[Path | None, typer.Option("--save-manifest", metavar="FILE", he
 TooFew = Annotated[bool, typer.Option("--allow-too-few", help="Exit 0, too, where rows are too few to say.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a setting; may be repeated.")]
+Blank = Annotated[
+    list[str] | None,
+    typer.Option("--blank", metavar="WORD", help="A mark of no answer, instead of NA and its like; may be repeated."),
+]
+SkipRows = Annotated[
+    bool, typer.Option("--skip-rows", help="Leave out rows with a cell that is not what it should be, and say so.")
+]
 Group = Annotated[str | None, typer.Option("--group", metavar="COLUMN", help="The group of each person or rater.")]
 Rater = Annotated[str | None, typer.Option("--rater", metavar="COLUMN")]
 
@@ -54,6 +61,8 @@ def scores(
     decision: Annotated[str | None, column("decision", "Today's decision.")] = None,
     approved: Annotated[str | None, typer.Option("--approved", metavar="VALUE", help="The decision that approves.")] = None,
     threshold: Annotated[float | None, typer.Option("--threshold", metavar="NUMBER", help="Or today's threshold.")] = None,
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
     set: Set = None,
     tolerance: Tolerance = None,
     report: Report = None,
@@ -78,7 +87,7 @@ def scores(
             "decision": decision,
         }
         rule: dict[str, Any] = {"approved": approved, "threshold": threshold, "higher": False if low else None}
-        return own.scores.read(file, **said, **rule, watch=watch, **_settings(set))
+        return own.scores.read(file, **said, **rule, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 
@@ -95,6 +104,8 @@ def ratings(
         str | None, typer.Option("--yes", metavar="LABEL", help="The label that says yes, or the lowest that does.")
     ] = None,
     order: Annotated[str | None, typer.Option("--order", metavar="A<B<C", help="The order of words, the lowest first.")] = None,
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
     set: Set = None,
     tolerance: Tolerance = None,
     report: Report = None,
@@ -119,7 +130,7 @@ def ratings(
             "yes": yes,
             "order": order,
         }
-        return own.ratings.read(file, **said, watch=watch, **_settings(set))
+        return own.ratings.read(file, **said, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 
@@ -133,6 +144,10 @@ def comparisons(
     group: Group = None,
     tie: Annotated[str | None, column("tie")] = None,
     tied: Annotated[str | None, typer.Option("--tied", metavar="VALUE", help="What marks a tie in that column.")] = None,
+    choice: Annotated[str | None, column("choice", "Says which of two items was chosen, the winner being the first.")] = None,
+    first: Annotated[str | None, typer.Option("--first", metavar="VALUE", help="What says that the first was chosen.")] = None,
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
     set: Set = None,
     tolerance: Tolerance = None,
     report: Report = None,
@@ -149,7 +164,8 @@ def comparisons(
 
     def read(watch: "Watch") -> "Opened":
         said: dict[str, Any] = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "tied": tied}
-        return own.comparisons.read(file, **said, watch=watch, **_settings(set))
+        said |= {"choice": choice, "first": first}
+        return own.comparisons.read(file, **said, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 
@@ -160,7 +176,15 @@ def votes(
     participant: Annotated[str | None, column("participant")] = None,
     group: Group = None,
     texts: Annotated[Path | None, typer.Option("--texts", metavar="FILE", help="The statements in words.")] = None,
+    moderated: Annotated[
+        bool, typer.Option("--moderated/--without-moderated", help="Statements that the texts say were moderated out.")
+    ] = True,
+    meta: Annotated[
+        bool, typer.Option("--meta/--without-meta", help="Statements that the texts say are about the person, no opinion.")
+    ] = True,
     groups: Annotated[int, typer.Option("--groups", help="How many groups to find; 0: as many as fit best.")] = 0,
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
     set: Set = None,
     tolerance: Tolerance = None,
     report: Report = None,
@@ -177,7 +201,8 @@ def votes(
 
     def read(watch: "Watch") -> "Opened":
         said: dict[str, Any] = {"participant": participant, "group": group, "texts": texts, "groups": groups}
-        return own.votes.read(file, **said, watch=watch, **_settings(set))
+        said |= {"moderated": moderated, "meta": meta}
+        return own.votes.read(file, **said, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 
@@ -190,6 +215,8 @@ def interactions(
     rating: Annotated[str | None, column("rating")] = None,
     stance: Annotated[str | None, column("stance")] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the first run.")] = 0,
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
     set: Set = None,
     tolerance: Tolerance = None,
     report: Report = None,
@@ -206,7 +233,7 @@ def interactions(
 
     def read(watch: "Watch") -> "Opened":
         said: dict[str, Any] = {"user": user, "item": item, "rating": rating, "stance": stance, "seed": seed}
-        return own.interactions.read(file, **said, watch=watch, **_settings(set))
+        return own.interactions.read(file, **said, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
 
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 

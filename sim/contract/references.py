@@ -9,6 +9,7 @@ from sim.contract import tables
 from sim.contract.parameters import InvalidInput
 
 Entry = dict[str, Any]
+NAMED = 10  # authors of a reference in full; of more, so many and how many others
 
 
 def entries() -> dict[str, Entry]:
@@ -35,12 +36,14 @@ def cite(key: str) -> str:
 
 
 def full(key: str) -> str:
-    """Return the reference as one reads it: authors, year, title, container, and the DOI or address.
+    """Return the reference as one reads it: authors (NAMED of them if there are many more), year, title, container, and the DOI or address.
 
     Raise InvalidInput for an unknown key.
     """
     entry = _entry(key)
-    authors = ", ".join(_name(author) for author in entry.get("author", [])) or entry.get("publisher", "")
+    names = [_name(author) for author in entry.get("author", [])]
+    others = f" and {len(names) - NAMED} others" if len(names) > NAMED + 1 else ""
+    authors = ", ".join(names[:NAMED] if others else names) + others or entry.get("publisher", "")
     container = entry.get("container-title") or (entry.get("publisher", "") if entry.get("author") else "")
     if container and entry.get("volume"):
         container += f" {entry['volume']}" + (f"({entry['issue']})" if entry.get("issue") else "")

@@ -29,6 +29,22 @@ EVIDENCE = (
     ),
     Evidence(
         "for",
+        "2,000 Democrats and Republicans on Bluesky, eight weeks around the US election of 2024, put at random on one of three "
+        "feeds: ranked by engagement, moral outrage and political content were more by about 37 % before the election and nearly "
+        "80 % after it than with the newest first. A feed that ranked down extreme posts and the loudest accounts curbed that.",
+        "brady2026",
+        "the university's summary and the press (checked), not the paper",
+    ),
+    Evidence(
+        "for",
+        "9,386 people, six months around the US election of 2024, one of five other rankings or none, in the browser, on Facebook, X "
+        "and Reddit at once: affective polarization fell by .03 sd on average; time on X rose by .32 minutes a day, on Facebook it "
+        "fell by .37. People reported more bad experiences; well-being and knowledge of the news did not change.",
+        "stray2026",
+        "abstract (checked)",
+    ),
+    Evidence(
+        "for",
         "7,331 Twitter users with 12.7 million tweets, and two experiments with 240 people: likes and shares for moral "
         "outrage made people express more of it later. That is the creators' loop here.",
         "brady2021",
@@ -69,6 +85,14 @@ EVIDENCE = (
         "Nearly 9,000 people in four experiments on a site like YouTube, 130,000 recommendations tilted or balanced on "
         "purpose: limited effects on attitudes to policy, in the short term.",
         "liu2025",
+        "abstract (checked)",
+    ),
+    Evidence(
+        "against",
+        "A simulated platform of language models that post, repost and follow: partisan chambers, few loud voices and amplified "
+        "extremes came with the network of followers, and six interventions, newest first and bridging among them, helped modestly at "
+        "best. A simulation too.",
+        "larooij2025",
         "abstract (checked)",
     ),
     Evidence(

@@ -20,6 +20,8 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 KINDS = "CSV in UTF-8, the same gzipped, or Parquet"
 EMPTY = "the file must have a header and at least one row, got"
 DOUBLE = "::"
+GERMAN = re.compile(r"A1[1-4] \d+ A3[0-4] A4\d+ \d+ A6[1-5] A7[1-5] ")
+"""How a row of german.data begins: each attribute has its own codes."""
 FEW = 20  # rows that are looked at, beside the first
 BINARY = (
     (b"PK\x03\x04", "an Excel or zip file: save it as CSV UTF-8"),
@@ -176,7 +178,8 @@ def _check_shape(first: Sequence[str], lines: Sequence[str], number: int) -> Non
         )
     words = [len(line.split()) for line in lines if line.strip()]
     if len(words) > 1 and words[0] > 2 and len(set(words)) == 1:
+        like = " (this looks like german.data, German credit, which has no score either)" if GERMAN.match(lines[0]) else ""
         raise InvalidInput(
             f"cells must be separated by commas, semicolons, tabs or bars, got {words[0]} words separated by spaces in every row: save it "
-            "with commas, and with the columns' names in row 1"
+            f"with commas, and with the columns' names in row 1{like}"
         )

@@ -7,7 +7,7 @@ labels are not: `Yes`, `yes` and `yes ` are one label, and that is told, too.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -114,8 +114,8 @@ def as_words(column: Column, blank: str | None = None) -> tuple[Codes, list[str]
     return found.codes, found.words
 
 
-def marks_in(sheet: Sheet, columns: Sequence[str]) -> dict[str, int]:
-    """Return how many cells of these columns hold each mark, or word that may be one, lower case."""
+def marks_in(sheet: Sheet, columns: Sequence[str], also: Collection[str] = ()) -> dict[str, int]:
+    """Return how many cells of these columns hold each mark, word that may be one, or word of `also`, lower case."""
     found: Counter[str] = Counter()
     signs = False
     for batch in uploads.batches(sheet, list(dict.fromkeys(columns))):
@@ -125,7 +125,7 @@ def marks_in(sheet: Sheet, columns: Sequence[str]) -> dict[str, int]:
             rows = np.bincount(codes[codes >= 0], minlength=len(words))
             signs = signs or SIGN in words
             for word, many in zip(words, rows.tolist(), strict=True):
-                if word in MARKS or word in DOUBTFUL:
+                if word in MARKS or word in DOUBTFUL or (word and word in also):
                     found[word] += many
     if signs:
         found.pop("-", None)

@@ -1,6 +1,5 @@
 """The head of the served page: each address has its own title and description; everything else passes as it is."""
 
-import asyncio
 import html
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ import streamlit
 import sim
 from pages.ui.shell import head
 from pages.ui.shell.contents import SECTIONS, Entry
+from tests import coroutine
 
 ENTRIES = [entry for section in SECTIONS for entry in section.entries]
 SERVED = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
@@ -41,7 +41,7 @@ def answer(
         "path": path,
         "headers": [(b"Accept-Encoding", b"gzip"), (b"if-none-match", b"old")],
     }
-    asyncio.run(head.Head(below)(scope, None, keep))
+    coroutine.run(head.Head(below)(scope, None, keep))
     return sent[0], b"".join(m.get("body", b"") for m in sent[1:]), asked
 
 

@@ -324,5 +324,11 @@ def test_every_published_number_has_a_source() -> None:
 
 
 @every_model
+def test_a_reproduced_model_meets_a_number_that_somebody_printed(id: str) -> None:
+    """What was computed another way says that the code is right, not that others found the same."""
+    assert sim.load(id).badge != "REPRODUCED" or any(row.printed for row in validation.rows((id,)))
+
+
+@every_model
 def test_every_symbol_is_explained_beside_its_equation(id: str) -> None:
     assert symbols.unexplained(sim.load(id)) == {}

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # From the ground up. What a page is made of stands on drawing, knobs, work and sessions; `own` is the page of a visitor's own table.
 FLOORS = (
     ("drawing", "knobs", "shell", "work"),
-    ("sessions",),
+    ("phones", "sessions"),
     ("page",),
     ("goals", "lab", "loops", "own", "raters"),
     ("start",),

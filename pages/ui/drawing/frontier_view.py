@@ -14,7 +14,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from pages.ui.drawing import charts, lettering, numbers
+from pages.ui.drawing import charts, lettering, naming, numbers
 from pages.ui.drawing.panel import Panel, Span, Step
 from pages.ui.drawing.theme import Palette
 from sim.contract.outcomes import Outcome, Outcomes
@@ -37,7 +37,9 @@ SELECTIONS = (
     },
 )
 HINT = "frontier_hint"  # the type of the window's event that tells whether the visitor has not used a frontier yet
+BESIDE, NUMBERS = 12, 16  # px between a point and its numbers; letters that these take at most
 REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
+SPOT = f"reached == null ? null : data('{REACH}')[indexof(pluck(data('{REACH}'), 'point'), reached)]"
 AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
@@ -54,6 +56,7 @@ def parameters(model: str) -> list[dict[str, Any]]:
         *map(dict, SELECTIONS),
         {"name": "live", "value": None, "on": [moved]},
         {"name": "reached", "expr": REACHED},
+        {"name": "spot", "expr": SPOT},
         {"name": "at", "expr": AT},
         {"name": "hint", "value": False, "on": [{"events": {"source": "window", "type": HINT}, "update": "event.detail"}]},
         {"name": "cursor", "expr": "hover.point ? 'pointer' : 'default'"},
@@ -152,10 +155,7 @@ def chart(
         return on(table).transform_filter(inside)
 
     rising = x.better != y.better
-    low, high = axes.y
-    high_up = (
-        f"log(datum.{y.name} / {low}) / log({high} / {low})" if axes.y_log else f"(datum.{y.name} - {low}) / ({high} - {low})"
-    )
+    high_up = _part(f"datum.{y.name}", axes.y, log=axes.y_log)
 
     def said(half: str, align: Literal["left", "right"], dx: int, dy: int) -> tuple[alt.Chart, alt.Chart]:
         """Return the numbers of the point that pointer or knob reaches, written towards the middle of the panel, off the line."""
@@ -190,7 +190,7 @@ def chart(
         on("drawn_presets").mark_point(filled=True, size=45, color=c.ground, stroke=c.text, strokeWidth=1.5, opacity=1),
         lettering.arrows(on("drawn_exits"), kinds, c.text),
         lettering.ties(on("drawn_ties"), kinds, c.text),
-        *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words),
+        *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words, _covered(canvas, axes, x, y, middle)),
         *(own(canvas, axes, at_x, at_y) if own else ()),
         within(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),
         within("now").transform_filter(still).mark_point(**dot),
@@ -198,8 +198,8 @@ def chart(
         within(REACH)
         .mark_point(filled=False, size=330, color=c.optimised, strokeWidth=3, opacity=1)
         .transform_filter(f"{still} && {reached}"),
-        *said("<", "left", 12, 16 if rising else -14),
-        *said(">=", "right", -12, -14 if rising else 16),
+        *said("<", "left", BESIDE, 16 if rising else -14),
+        *said(">=", "right", -BESIDE, -14 if rising else 16),
     ]
     if details:
         under = [
@@ -217,6 +217,30 @@ def chart(
         for part in _reference(line, canvas, *((x.name, at_x) if line.axis == "x" else (y.name, at_y)))
     ]
     return charts.layer(*lines, *layers, width=canvas.width, height=canvas.height)
+
+
+def _part(value: str, span: Span, *, log: bool) -> str:
+    """Return the expression for which part of an axis lies below a value."""
+    low, high = span
+    return f"(log({value} / {low}) / log({high} / {low}))" if log else f"(({value} - {low}) / ({high} - {low}))"
+
+
+def _covered(canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, middle: float) -> str:
+    """Return the expression for whether a name stands where the numbers of the point that is reached do (`spot`)."""
+    wide, half, rising = NUMBERS * naming.LETTER * canvas.words, 0.75 * canvas.words, x.better != y.better
+    left, top = (
+        f"{canvas.width} * {_part(f'datum.{x.name}', axes.x, log=axes.x_log)}",
+        f"{canvas.height} * (1 - {_part(f'datum.{y.name}', axes.y, log=axes.y_log)})",
+    )
+    at = f"{canvas.width} * {_part(f'spot.{x.name}', axes.x, log=axes.x_log)}"
+    up = _part(f"spot.{y.name}", axes.y, log=axes.y_log)
+    first = f"spot.{x.name} < {middle}"
+    low = f"({up} > 0.93 || ({first}) == {str(rising).lower()} ? 16 : -14)"
+    begins, level = f"({at} + ({first} ? {BESIDE} : {-BESIDE - wide}))", f"({canvas.height} * (1 - {up}) + {low})"
+    return (
+        f"spot != null && {left} < {begins} + {wide} && {left} + datum.wide > {begins} "
+        f"&& {top} < {level} + {half} && {top} + datum.high > {level} - {half}"
+    )
 
 
 def margin(canvas: Canvas) -> charts.Spec:

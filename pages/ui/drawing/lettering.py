@@ -6,12 +6,18 @@ from typing import Any
 import altair as alt
 
 # While another point is reached, names step back for its numbers; the hint shows to who has not used a frontier yet.
-SEEN = "datum.kind == 'hint' ? (hint && reached == null ? 1 : 0) : reached == null ? 1 : datum.kind == 'now' ? 0 : 0.3"
+SEEN = "datum.kind == 'hint' ? (hint && reached == null ? 1 : 0) : reached == null ? 1 : datum.kind == 'now' || ({covered}) ? 0 : 0.3"
 
 
-def names(table: alt.Chart, kinds: Mapping[str, str], other: str, ground: str, size: int) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words in the colour of their kind, else in `other`, on a rim in the ground's colour so that no line runs through them."""
-    look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": size, "opacity": alt.ExprRef(SEEN)}
+def names(
+    table: alt.Chart, kinds: Mapping[str, str], other: str, ground: str, size: int, covered: str
+) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words in the colour of their kind, else in `other`, on a rim in the ground's colour so that no line runs through them.
+
+    `covered` says of a name whether the numbers of the point that is reached stand where it does.
+    """
+    seen = alt.ExprRef(SEEN.format(covered=covered))
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": size, "opacity": seen}
     text = table.encode(text="label:N")
     rim = text.mark_text(**look, stroke=ground, strokeWidth=4, strokeJoin="round")
     return rim, text.mark_text(**look).encode(color=_hue(kinds, other))
@@ -19,9 +25,9 @@ def names(table: alt.Chart, kinds: Mapping[str, str], other: str, ground: str, s
 
 def ties(table: alt.Chart, kinds: Mapping[str, str], other: str) -> alt.Chart:
     """Return thin lines from names to what they name, where these stand apart."""
-    found: alt.Chart = table.mark_rule(strokeWidth=1, clip=True, opacity=alt.ExprRef(f"0.6 * ({SEEN})")).encode(
-        x2="to_x:Q", y2="to_y:Q", color=_hue(kinds, other)
-    )
+    found: alt.Chart = table.mark_rule(
+        strokeWidth=1, clip=True, opacity=alt.ExprRef("reached == null ? 0.6 : datum.kind == 'now' ? 0 : 0.2")
+    ).encode(x2="to_x:Q", y2="to_y:Q", color=_hue(kinds, other))
     return found
 
 

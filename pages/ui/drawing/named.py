@@ -133,8 +133,8 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
 
 
 def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
-    """Return `drawn_names` (x, y of the left upper corner, label, kind), `drawn_ties` (x, y, to_x, to_y, kind) from names to what stands
-    far from them, `drawn_exits` (x, y, angle, kind) and `drawn_presets` (x, y).
+    """Return `drawn_names` (x, y of the left upper corner, label, kind, size in px), `drawn_ties` (x, y, to_x, to_y, kind) from names to
+    what stands far from them, `drawn_exits` (x, y, angle, kind) and `drawn_presets`.
     """
     sheet, step = _Sheet(x, y, axes, panel), step_of(x, mixing=drawn.frontier.mixing)
     front, before = (_points(frontier, x, y) for frontier in (drawn.frontier, drawn.ghost))
@@ -166,6 +166,8 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
             [panel.values(found.spot) for found in placed],
             label=["\n".join(found.name.lines) for found in placed],
             kind=[found.name.kind for found in placed],
+            wide=[naming.box(panel, found.name.lines, (0.0, 0.0))[2] for found in placed],
+            high=[naming.box(panel, found.name.lines, (0.0, 0.0))[3] for found in placed],
         ),
         "drawn_ties": _frame(
             x, y, [panel.values(start) for _, start, _ in ties], kind=[found.name.kind for found, _, _ in ties]
@@ -247,6 +249,7 @@ def _plus(spot: Spot, more: Spot) -> Spot:
 def _frame(x: Outcome, y: Outcome, spots: list[tuple[float, float]], **columns: list[Any]) -> pd.DataFrame:
     at = np.array(spots, dtype=float).reshape(-1, 2)
     more = {
-        name: np.array(values, float) if name == "angle" else pd.array(values, dtype="str") for name, values in columns.items()
+        name: np.array(values, float) if name in ("angle", "wide", "high") else pd.array(values, dtype="str")
+        for name, values in columns.items()
     }
     return pd.DataFrame({x.name: at[:, 0], y.name: at[:, 1], **more})

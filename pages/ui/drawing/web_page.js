@@ -31,7 +31,8 @@ function bets(bet) {
   const you = value => `${guess?.tally ? "the room" : "you said"} ${label(value)}`, middle = bet.rungs[(bet.rungs.length - 1) >> 1];
   const row = (value, now) => ({ value, label: guess ? you(value) : now && bet.open ? bet.drag : `you said ${label(value)}`, now });
   const rungs = bet.open ? bet.rungs.map(value => row(value, value === (guess?.value ?? middle))) : guess ? [row(guess.value, true)] : [];
-  return { bet_rungs: rungs, bet_hands: (guess?.tally ?? []).filter(([, count]) => count).map(([value, count]) => ({ value, count })) };
+  const counts = (guess?.tally ?? []).map(([, count]) => count), most = Math.max(0, ...counts);
+  return { bet_rungs: rungs, bet_hands: counts.map((count, i) => ({ ...bet.bars[i], count, most })) };
 }
 
 async function draw() {
@@ -77,7 +78,8 @@ function say() {
   $("said").innerHTML = moved.said + (bet?.told && guess && moved === here ? bet.told[nearest(bet.rungs, guess.value)] : "");
   $("said").dataset.long = here.long ? here.long.filter(most => $("said").textContent.length > most).length : 0;
   const label = bet && guess ? bet.labels[nearest(bet.rungs, guess.value)] : "";
-  $("price").innerHTML = bet?.phase === "locked" ? (guess ? `The guess is locked: ${label}.` : "Nobody has guessed.") : moved.price;
+  const many = guess?.tally?.reduce((sum, [, count]) => sum + count, 0), middle = many ? `the middle of ${many} is ` : "";
+  $("price").innerHTML = bet?.phase === "locked" ? (guess ? `The guess is locked: ${middle}${label}.` : "Nobody has guessed.") : moved.price;
   if ($("counter")) $("counter").textContent = here.counter;
   if (here.knob && moved.setting) for (const term of document.querySelectorAll("dt")) {
     if (term.textContent === here.knob.parameter) term.nextElementSibling.textContent = moved.setting;
@@ -92,7 +94,7 @@ function hand() {
   place.replaceChildren();
   place.classList.remove("idle");
   if (bet?.phase === "locked") return;
-  if (bet?.phase === "ask") return bet.answers ? hands(place, bet) : slider(place, bet.label, bet.labels, nearest(bet.rungs, guess?.value ?? bet.rungs[(bet.rungs.length - 1) >> 1]),
+  if (bet?.phase === "ask") return bet.bars ? hands(place, bet) : slider(place, bet.label, bet.labels, nearest(bet.rungs, guess?.value ?? bet.rungs[(bet.rungs.length - 1) >> 1]),
     i => guessed({ value: bet.rungs[i] }));
   if (knob) slider(place, on === null && knob.idle ? `${knob.label} (${knob.idle})` : knob.label, knob.names, on ?? knob.at, move);
   place.classList.toggle("idle", on === null && Boolean(knob?.idle));

@@ -22,6 +22,7 @@ Implied = Mapping[str, Mapping[str, Any]]
 VISIBLE = 6
 SEED = "seed"
 SEED_LIMIT = 9999
+CLOCK = "o'clock"  # the unit of whole hours, shown as 22:00
 _SEED = Knob(0, 0, SEED_LIMIT, 1, "Seed", "", "assumption", "")
 
 
@@ -239,7 +240,8 @@ def _slider(model: sim.Model, name: str, knob: Knob, idle: str, common: Mapping[
         st.session_state[at] = value
     if knob.scale == "linear":
         low, high, default, step = map(number, (knob.low, knob.high, knob.default, knob.step))
-        st.slider(words, low, high, default, step, format=f"%.{decimals(knob.step)}f", **common)
+        form = "%d:00" if knob.unit == CLOCK else f"%.{decimals(knob.step)}f"
+        st.slider(words, low, high, default, step, format=form, **common)
     else:
         st.select_slider(words, stands(model, name), number(knob.default), format_func=bare, **common)
 
@@ -270,8 +272,8 @@ def stands(model: sim.Model, name: str) -> list[Any]:
 
 
 def label(knob: Knob) -> str:
-    """Return a knob's name with its unit, unless the name says it already: "People", not "People, people"."""
-    named = knob.unit in knob.label.lower().split()
+    """Return a knob's name with its unit, unless the name says it already, "People", not "People, people", or the number: 22:00."""
+    named = knob.unit in knob.label.lower().split() or knob.unit == CLOCK
     return knob.label if named or not knob.unit else f"{knob.label}, {knob.unit}"
 
 

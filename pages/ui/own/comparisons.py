@@ -15,7 +15,7 @@ from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
 from pages.ui.sessions import upload
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.comparisons import answer as comparison_answer
 from sim.own.comparisons import opened as comparison_opened
 from sim.own.comparisons import sample as comparison_sample
@@ -113,6 +113,9 @@ def _said(study: Study) -> tuple[str, str]:
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     """Ask which column is what; None until it is known."""
     start = known or comparison_table.guess(sheet.columns)
+    by_answer = "A row per answer, as in PRISM's utterances: of those side by side one was chosen"
+    if st.toggle(by_answer, bool(start.get("within")), key=upload.key(sheet, "by_answer")):
+        return _by_answer(sheet, start, known)
     left, middle, right = st.columns(3, gap="large")
     with right:
         choice = upload.column("Choice, if a column says which", sheet, "choice", start.get("choice"), optional=True)
@@ -134,7 +137,26 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
             **({"winner": winner, "loser": loser} if choice is None else {"first item": winner, "second item": loser})
         )
         return None
-    return Columns(rater, winner, loser, group, tie, tied, choice, first, cross, among)
+    return Columns(rater, winner, loser, group, tie, tied, choice, first, None, cross, among)
+
+
+def _by_answer(sheet: Sheet, start: Mapping[str, Any], known: Mapping[str, Any]) -> Columns | None:
+    """Ask which column is what where a row is one answer; None until it is known."""
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        item = upload.column("Item that answered", sheet, "answer_item", start.get("winner"))
+        within = upload.column("What stood side by side", sheet, "within", start.get("within"))
+    with middle:
+        rater = upload.column("Rater, if there is a column", sheet, "rater", start.get("rater"), optional=True)
+        group, cross, among = mapping.groups(sheet, start.get("group"), known, "Group of the rater, if there are columns")
+    with right:
+        choice = upload.column("Says whether it was chosen", sheet, "answer_choice", start.get("choice"))
+        first = known.get("first") or layouts.said("comparisons", sheet.columns).get("first")
+        word = None if choice is None else _first(sheet, choice, item, first, "Chosen where it says")
+    if item is None or within is None or choice is None:
+        mapping.missing(item=item, side_by_side=within, choice=choice)
+        return None
+    return Columns(rater, item, item, group, None, None, choice, word, within, cross, among)
 
 
 def _words(sheet: Sheet, column: str) -> tuple[str, ...]:
@@ -152,12 +174,12 @@ def _tied(sheet: Sheet, column: str, start: object, *, some: bool) -> str:
     return APART.join(st.multiselect("A tie is marked by", words, first, key=upload.key(sheet, f"tied_{column}")))
 
 
-def _first(sheet: Sheet, column: str, item: str | None, start: object) -> str:
-    """Ask which word says that the first item was chosen."""
+def _first(sheet: Sheet, column: str, item: str | None, start: object, label: str = "The first won where it says") -> str:
+    """Ask which word says that the first item, or this one, was chosen."""
     words = _words(sheet, column)
     first = start if start in words else comparison_table.first_wins(words, item or "")
     at = words.index(str(first)) if first in words else 0
-    return str(st.selectbox("The first won where it says", words, at, key=upload.key(sheet, f"first_{column}")))
+    return str(st.selectbox(label, words, at, key=upload.key(sheet, f"first_{column}")))
 
 
 def _build(sheet: Sheet, columns: Columns) -> Study:

@@ -13,7 +13,7 @@ import streamlit as st
 from pages.ui.sessions import upload
 from pages.ui.sessions.room import ROOM
 from sim.contract.parameters import InvalidInput
-from sim.own import uploads, words
+from sim.own import layouts, uploads, words
 from sim.own.cells import MOST_GROUPS, plain
 from sim.own.rows import Wrong
 from sim.own.uploads import Sheet
@@ -42,7 +42,8 @@ def own(table: upload.Table[Any, Built]) -> tuple[Sheet | None, Built] | None:
         sheet = _first_row(sheet, known)
         preview(sheet)
         roles = table.roles(sheet, known)
-        roles = roles if roles is None else _answers(sheet, _left_out(sheet, roles, known), known)
+        said = known or layouts.said(table.kind, sheet.columns)
+        roles = roles if roles is None else _answers(sheet, _left_out(sheet, roles, known), said)
         upload.remember(sheet, table.kind, roles)
         if roles is None:
             return None
@@ -66,13 +67,15 @@ def confirm(at: str) -> None:
     st.session_state[at] = True
 
 
-def missing(**roles: object) -> None:
-    """Say which roles have no column yet, by their names."""
+def missing(*lacks: str, **roles: object) -> None:
+    """Say which roles have no column yet, by their names; `lacks` are sentences about what files of this layout do not have."""
     still = [role for role, column in roles.items() if column is None]
     named = f"the {still[0]}" if len(still) == 1 else f"the {', the '.join(still[:-1])} and the {still[-1]}"
     upload.say(
         f"Still missing: {named}. Choose the column{'s' if len(still) > 1 else ''} that hold{'s' if len(still) == 1 else ''} {named}"
     )
+    for sentence in filter(None, lacks):
+        upload.say(sentence, "warning")
 
 
 def preview(sheet: Sheet) -> None:
@@ -151,14 +154,17 @@ def _first_row(sheet: Sheet, known: Mapping[str, Any]) -> Sheet:
 def _answers(sheet: Sheet, roles: Roles, known: Mapping[str, Any]) -> Roles:
     """Ask which of the words that may say so are no answer, where there are any."""
     columns: tuple[str, ...] = roles.in_words  # type: ignore[attr-defined]
+    before = known.get("blank")
+    also = frozenset(before.split(APART)) if isinstance(before, str) else frozenset()
     found = upload.read_once(
-        "_upload_blank", (sheet.digest, sheet.headed, columns), lambda: words.marks_in(sheet, columns) if columns else {}
+        "_upload_blank",
+        (sheet.digest, sheet.headed, columns, also),
+        lambda: words.marks_in(sheet, columns, also) if columns else {},
     )
     if not found:
         return roles
-    before = known.get("blank")
     usual = {word for word in found if word in words.MARKS}
-    start = set(before.split(APART)) if isinstance(before, str) else usual
+    start = set(also) if isinstance(before, str) else usual
     said = set()
     with st.container(horizontal=True):
         for word, many in found.items():

@@ -15,7 +15,7 @@ from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Canvas, Page, View
 from pages.ui.sessions import upload
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.ratings import answer as rating_answer
 from sim.own.ratings import gaps as rating_gaps
 from sim.own.ratings import opened as rating_opened
@@ -124,7 +124,8 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
     with middle:
         label = upload.column("Label", sheet, "label", start.get("label"))
         found = None if label is None else _labels(sheet, label)
-        same = known if known.get("label") == label else {}
+        layout = layouts.said("ratings", sheet.columns) if label == start.get("label") and not known else {}
+        same = known if known.get("label") == label else layout
         level, order = _level(sheet, label, found, same) if found and label else ("nominal", "")
     with right:
         said = str(same.get("yes") or "") if same.get("level") == level else ""

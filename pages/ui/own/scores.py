@@ -15,7 +15,7 @@ from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.scores import answer as score_answer
 from sim.own.scores import opened as score_opened
 from sim.own.scores import picture as score_picture
@@ -123,7 +123,7 @@ def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:
                 placeholder="none",
             )
     if score is None or outcome is None or group is None or favourable is None:
-        mapping.missing(score=score, outcome=outcome, group=group)
+        mapping.missing(layouts.lacks("scores", sheet.columns), score=score, outcome=outcome, group=group)
         return None
     asked = Columns(score, outcome, group, favourable, True, decision, approved, threshold, False, cross, among)
     with direction:

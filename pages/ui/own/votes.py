@@ -15,7 +15,7 @@ from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
 from pages.ui.sessions import upload
-from sim.own.uploads import Sheet, shown
+from sim.own.uploads import Sheet
 from sim.own.votes import agreement as vote_agreement
 from sim.own.votes import answer as vote_answer
 from sim.own.votes import bridging_worth, counted, masked
@@ -151,27 +151,19 @@ def _in_words(sheet: Sheet | None, study: Study) -> Study:
     words = upload.beside("The statements in words, if you have them: Polis' comments.csv", "texts", statement_texts.check)
     if words is None:
         return study
-    for note in words.notes:
-        upload.say(note, "warning")
     try:
         there = set(study.table.statements)
-        out, meta = (tuple(name for name in names if name in there) for names in (words.out, words.meta))
-        left: set[str] = set()
-        if out and st.toggle(f"Leave out the {len(out)} statements that were moderated out", key=upload.key(sheet, "moderated")):
-            left |= set(out)
-        label = f"Leave out the {len(meta)} statements that say who one is and are no opinion (is-meta)"
-        if meta and st.toggle(label, key=upload.key(sheet, "meta")):
-            left |= set(meta)
-        elif meta:
-            named = ", ".join(map(shown, meta[:8]))
-            upload.say(
-                f"Statements that say who one is and are no opinion (is-meta): {named}. They count like the others", "warning"
-            )
-        if left:
-            whole = study
-            gone = [name for name in study.table.statements if name in left]
-            study = upload.once("_upload_moderated", (whole, words, tuple(gone)), lambda: vote_study.without(whole, gone))
-        return upload.once("_upload_named", (study, words), lambda: vote_study.named(study, words.texts))
+        out, meta = (sum(name in there for name in names) for names in (words.out, words.meta))
+        gone = bool(out) and st.toggle(
+            f"Leave out the {out} statements that were moderated out", key=upload.key(sheet, "moderated")
+        )
+        label = f"Leave out the {meta} statements that say who one is and are no opinion (is-meta)"
+        about = bool(meta) and st.toggle(label, key=upload.key(sheet, "meta"))
+
+        def build() -> Study:
+            return vote_study.named(vote_study.counting(study, words, moderated=not gone, meta=not about), words.texts)
+
+        return upload.once("_upload_named", (study, words, gone, about), build)
     except sim.InvalidInput as error:
         upload.say(str(error), "error")
         return study

@@ -16,7 +16,7 @@ from sim.analysis.talks import Phase, Predict
 GUESSES = "guesses"  # the name in the address, and in the session
 _AT = "_beat"
 MOST_HANDS = 9999
-MOST = 2000  # characters that are read of guesses
+MOST = 6000  # characters that are read of guesses
 Tally = tuple[tuple[float, int], ...]  # an answer, and how many hands went up for it
 _WRITTEN = re.compile(r"(?P<beat>\d{1,3}):(?P<said>[-+.e\d*/]+)")
 
@@ -34,6 +34,7 @@ class Beat:
     """The stop of a talk that is shown: its beat's number, and of a bet its phase, what is asked, the guess, and the answer.
 
     The answer is None until it is shown; `told` says that it is shown just now, so that the sentence says how far off the guess was.
+    `ballot` is where phones vote (room, talk, beat), None where they do not.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Beat:
     guess: Guess | None = None
     answer: float | None = None
     told: bool = False
+    ballot: tuple[str, str, int] | None = None
 
     @property
     def hidden(self) -> bool:
@@ -105,6 +107,11 @@ def middle(tally: Tally) -> Guess | None:
         if 2 * so_far >= up:
             return Guess(answer, tally)
     raise AssertionError(tally)
+
+
+def counted(guess: Guess | None) -> int:
+    """Return how many hands stand behind a guess; one where it was said by somebody."""
+    return 0 if guess is None else sum(count for _, count in guess.tally) or 1
 
 
 def _guess(said: str) -> Guess | None:

@@ -3,7 +3,9 @@
 The slider is there for a dragged guess as well, for who has only a keyboard.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -17,12 +19,15 @@ from pages.ui.page import beat as beats
 from pages.ui.page.beat import Beat, Guess
 from pages.ui.page.bet_view import HANDS, RUNGS, Bet
 from pages.ui.page.page import View
+from pages.ui.phones.ballot import BOX, Asked
 from sim.analysis.talks import Predict
 from sim.contract.outcomes import Outcome, Outcomes
 
 MOVED, DRAWN = "_bet_moved", "_bet_drawn"
 DRAG = "drag: your guess"
 ASK, LOCKED = "Drag the line on the chart, or move this", "The guess is locked"
+BARS = 60  # answers that phones have at most: more would be narrower than a finger, and than a bar
+NAMED = 8  # bars at most that have their number beside them
 
 
 def axis(beat: Beat, view: View) -> Bet | None:
@@ -30,11 +35,20 @@ def axis(beat: Beat, view: View) -> Bet | None:
     asked = beat.predict
     if asked is None or asked.outcome not in (view.x.name, view.y.name):
         return None
-    return Bet("x" if asked.outcome == view.x.name else "y", open=beat.phase == "ask" and asked.by == "drag")
+    opened = beat.phase == "ask"
+    return Bet(
+        "x" if asked.outcome == view.x.name else "y",
+        open=opened and asked.by == "drag",
+        phones=opened and beat.ballot is not None,
+    )
 
 
 def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
-    """Return `bet_rungs` (value, label, now), every value that can be dragged to, else the guess alone, and `bet_hands` (value, count)."""
+    """Return `bet_rungs` (value, label, now), every value that can be dragged to, else the guess alone, and `bet_hands`.
+
+    These are the bars of what was counted: number, value, low and high (the sides of its bar), count, most of all counts, and whether
+    its number is `named`. While phones vote there is one for every answer, and the browser knows the counts.
+    """
     bet, asked, guess = axis(beat, view), beat.predict, beat.guess
     if bet is None or asked is None:
         return {}
@@ -45,12 +59,8 @@ def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
     rows = [{"value": v, "label": f"{you} {worded(v, beat, view, axes)}", "now": v == at} for v in values]
     if bet.open and guess is None:
         rows = [row | {"label": DRAG} if row["now"] else row for row in rows]
-    hands = guess.tally if guess else ()
-    counted = [{"value": v, "count": n} for v, n in hands if n]
-    found = {
-        RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]),
-        HANDS: pd.DataFrame(counted, columns=["value", "count"]),
-    }
+    hands = tuple((v, 0) for v in answers(asked)) if bet.phones else guess.tally if guess else ()
+    found = {RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]), HANDS: _bars(asked, hands)}
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in found.items()}
 
 
@@ -58,6 +68,23 @@ def rungs(asked: Predict) -> list[float]:
     """Return every value that a guess can have."""
     count = round((asked.high - asked.low) / asked.step)
     return [round(float(value), 10) for value in np.linspace(asked.low, asked.low + count * asked.step, count + 1)]
+
+
+def answers(asked: Predict) -> list[float]:
+    """Return what a phone can answer: the answers that hands are counted for, else every value of a guess, or as many as fit."""
+    if asked.answers:
+        return list(asked.answers)
+    every = rungs(asked)
+    return every[:: -(-len(every) // BARS)]
+
+
+def _bars(asked: Predict, hands: Sequence[tuple[float, int]]) -> pd.DataFrame:
+    values = answers(asked)
+    half = 0.4 * min(b - a for a, b in pairwise(sorted(values)))
+    half = min(half, 0.03 * (asked.high - asked.low)) if asked.answers else half
+    most, named = max([0, *(count for _, count in hands)]), len(values) <= NAMED
+    rows = [(i, v, v - half, v + half, count, most, named) for i, (v, count) in enumerate(hands)]
+    return pd.DataFrame(rows, columns=["number", "value", "low", "high", "count", "most", "named"])
 
 
 def _nearest(asked: Predict, value: float) -> float:
@@ -70,12 +97,18 @@ def show(beat: Beat, view: View, axes: Axes) -> None:
     if asked is None:
         return
     if beat.phase == "locked":
-        said = f"{LOCKED}: {worded(beat.guess.value, beat, view, axes)}." if beat.guess else "Nobody has guessed."
+        middle = f"the middle of {beats.counted(beat.guess)} is " if beat.guess and beat.guess.tally else ""
+        said = f"{LOCKED}: {middle}{worded(beat.guess.value, beat, view, axes)}." if beat.guess else "Nobody has guessed."
         st.html(f'<p class="price">{said}</p>')
     elif asked.by == "hands":
         _hands(beat, asked, view, axes)
     else:
         _slider(beat, asked, view)
+    if beat.phase == "ask" and beat.ballot is not None:
+        words = tuple(worded(answer, beat, view, axes) for answer in answers(asked))
+        outcome = view.model.outcome(asked.outcome)
+        what = f"{outcome.label}, {outcome.unit}" if outcome.unit else outcome.label
+        BOX.ask(Asked(beat.ballot, asked.ask, what, words, choice=bool(asked.answers)))
     if st.session_state.pop(MOVED, False):
         st.rerun()  # the address holds the guess, and stands outside
 
@@ -176,7 +209,7 @@ def offline(beat: Beat, view: View, axes: Axes) -> dict[str, object] | None:
         "label": _asking(asked, view),
         "rungs": values,
         "labels": [worded(value, beat, view, axes) for value in values],
-        "answers": counted,
+        "bars": _bars(asked, [(value, 0) for value in values]).to_dict("records") if counted else None,
         "told": [marked(sentence(end, view, axes)) for end in ends] if beat.told else None,
     }
 

@@ -93,7 +93,10 @@ def parts(
     second = front(frontier)
     fitted = {"width": width, "autosize": FIT}
     two = (
-        charts.with_table(first, "now") | common | {"params": [*known, *own]} | (fitted if "layer" in first else {}),
+        charts.with_table(first, "now")
+        | common
+        | {"params": [*(each for each in known if each["name"] != "spot"), *own]}
+        | (fitted if "layer" in first else {}),
         second | common | {"params": [*frontier_view.parameters(page.model), *bets], "config": _titled(config)} | fitted,
     )
     return two[::-1] if page.leads else two

@@ -15,7 +15,7 @@ from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import beat as beats
-from pages.ui.page import bet, claim, figure, opened, panels, tabs
+from pages.ui.page import bet, claim, figure, opened, panels, share, tabs
 from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import own_talk
@@ -80,6 +80,7 @@ def _below(page: Page, model: sim.Model) -> None:
     with st.container(key="tools", horizontal=True):
         st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
         browser.copy_link()
+        share.show(model, _params(model)[0], controls.seed(model))
         controls.typed(model, controls.values(model), page.implied)
         st.toggle(
             "Details of the frontier",

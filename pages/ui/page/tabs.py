@@ -19,7 +19,7 @@ from pages.ui.page import export
 from pages.ui.page.page import Page, View
 from pages.ui.work import runs
 from pages.ui.work.waiting import arrival
-from sim.analysis import ahead, presets, sensitivity
+from sim.analysis import ahead, presets, sensitivity, validation
 from sim.contract import references, symbols
 
 BADGES = {
@@ -71,7 +71,21 @@ def only_open(id: str, contents: Mapping[str, Callable[[], None]]) -> None:
 
 def _why(why: str, model: sim.Model) -> None:
     st.markdown(why)
-    st.caption(f"**{model.badge}**: {BADGES[model.badge]}.")
+    st.caption(f"**{model.badge}**: {BADGES[model.badge]}{met(model)}.")
+
+
+def met(model: sim.Model) -> str:
+    """Return whose numbers a REPRODUCED model meets, and how near it comes to those that it meets by more than half of a last digit."""
+    if model.badge != "REPRODUCED":
+        return ""
+    printed = [row for row in validation.rows((model.id,)) if row.printed]
+    if not printed:
+        return ""
+    whose = " and ".join(dict.fromkeys(references.cite(row.source) for row in printed))
+    wide = [row for row in printed if row.wide]
+    many = "all" if len(wide) == len(printed) else f"{len(wide)} of them"
+    near = f", {many} only to within {max(row.tolerance for row in wide):g}" if wide else ""
+    return f" ({len(printed)} numbers of {whose}{near}; see the page Evidence)"
 
 
 def equations(model: sim.Model) -> None:
@@ -107,6 +121,10 @@ def _evidence(model: sim.Model) -> None:
                 st.markdown(f"{e.text} ({references.cite(e.source)}, {e.place})")
             if not found:
                 st.caption("Nothing that we know of.")
+    quoted = dict.fromkeys(e.source for e in model.evidence)
+    if quoted:
+        with st.expander("These sources in full"):
+            st.markdown("\n".join(f"- {references.full(source)}" for source in quoted))
 
 
 def _sensitivity(view: View, draws: int) -> None:

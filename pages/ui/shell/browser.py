@@ -68,6 +68,24 @@ export default function({ parentElement }) {
 """,
 )
 
+_WHOLE = st.components.v2.component(
+    "whole_page",
+    html='<a target="_blank" rel="noopener" href="">Open the whole page</a>',
+    css="a { color: inherit; font-size: .95rem; }",
+    js="""
+export default function({ parentElement }) {
+  const link = parentElement.querySelector("a");
+  const aim = () => {
+    const url = new URL(location.href);
+    for (const name of ["embed", "embed_options"]) url.searchParams.delete(name);
+    link.href = url;
+  };
+  aim();
+  for (const type of ["pointerenter", "focus", "click"]) link.addEventListener(type, aim);
+}
+""",
+)
+
 _LIVE = st.components.v2.component(
     "live_region",
     html="<span></span>",
@@ -232,3 +250,8 @@ def _seen() -> None:
 def copy_link() -> None:
     """Show a button that copies the address, and with it the whole state of the page."""
     _COPY_LINK(key="copy_link")
+
+
+def whole_page() -> None:
+    """Show a link that opens the page in a window of its own, out of the frame that it is embedded in, as it is set."""
+    _WHOLE(key="whole_page")

@@ -17,6 +17,9 @@ from pages.ui.knobs.address import quoted
 from pages.ui.page import beat as beats
 from pages.ui.page import bet
 from pages.ui.page.beat import GUESSES, Beat
+from pages.ui.page.bet_view import TALLY
+from pages.ui.phones import driver, tally
+from pages.ui.phones.ballot import BOX
 from pages.ui.sessions import own_talk as own
 from pages.ui.shell.contents import TALKS, entry_at
 from pages.ui.talks import clicker, shows
@@ -81,6 +84,7 @@ def hold(page: str) -> Running | None:
         return None
     stop = running.stop
     st.session_state["present"] = True
+    _count(running)
     _fields({BEAT: str(stop.beat), STEP: str(stop.step) if stop.step > 1 else "", ROOM: running.room})
     if page != page_of(stop):
         st.switch_page(entry_at(page_of(stop)).file, query_params={})  # the fields bring along what they bind
@@ -89,7 +93,7 @@ def hold(page: str) -> Running | None:
     st.session_state[_HELD] = running
     shows.tell(running.room, running.talk, running.at)
     st.html(STYLE)
-    clicker.listen(running.at, len(running.talk.stops) - 1, _go)
+    clicker.listen(running.at, len(running.talk.stops) - 1, _go, phones=driver.here())
     return running
 
 
@@ -161,6 +165,25 @@ def _word(value: bool | float | str) -> str:
     return str(value).lower() if isinstance(value, bool | str) else controls.bare(value)
 
 
+def _key(running: Running) -> tuple[str, str, int]:
+    return running.room, running.talk.id, running.stop.beat
+
+
+def _count(running: Running) -> None:
+    """Close the vote of phones where its question is no longer open; their counts are the guess, unless more hands were counted."""
+    stop, asked = running.stop, running.beat.predict
+    if not driver.here() or stop.phase == "ask":
+        return
+    counts = BOX.lock(_key(running), over=stop.phase == "shown")
+    if asked is None or not any(counts):
+        return
+    guesses = beats.read(str(st.session_state.get(GUESSES, st.query_params.get(GUESSES, ""))))
+    guess = beats.middle(tuple((answer, n) for answer, n in zip(bet.answers(asked), counts, strict=True) if n))
+    if guess and sum(counts) >= beats.counted(guesses.get(stop.beat)):
+        st.session_state[GUESSES] = beats.write(guesses | {stop.beat: guess})
+        address.begin({GUESSES: st.session_state[GUESSES]})
+
+
 def _beat(running: Running) -> Beat:
     """Return what the talk asks of the page: of a bet what was guessed, and what came out once it is shown."""
     beat, stop = running.beat, running.stop
@@ -171,7 +194,8 @@ def _beat(running: Running) -> Beat:
     if stop.phase == "shown" and told.params is not None:
         answer = bet.answer(beat.predict, runs.outcomes(beat.page, told.params, told.seed))
     guess = beats.read(str(st.session_state.get(GUESSES, ""))).get(stop.beat)
-    return Beat(stop.beat, stop.phase, beat.predict, guess, answer, told=stop == told)
+    ballot = _key(running) if driver.here() else None
+    return Beat(stop.beat, stop.phase, beat.predict, guess, answer, told=stop == told, ballot=ballot)
 
 
 def ahead(running: Running) -> None:
@@ -188,6 +212,8 @@ def foot(running: Running) -> None:
     steps = f" <span>· {stop.step} of {len(beat.stops)}</span>" if len(beat.stops) > 1 else ""
     with st.container(key="talk_foot", horizontal=True, horizontal_alignment="distribute"):
         st.html(f'<p class="talk_counter">{stop.beat} / {len(running.talk.beats)}{steps}</p>', width="content")
+        if stop.phase == "ask" and driver.here():
+            tally.show(TALLY)
         st.button("Leave", key="_talk_leave", on_click=leave)
 
 

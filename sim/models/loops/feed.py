@@ -4,8 +4,8 @@ Readers click what is near to them and what enrages them; what they say they wan
 clicks, readers change (or not: that is contested), creators copy what works. The surprises: outrage fills the feed although nobody
 programmed it and with no loop at all, because ranking picks from the tail; most of what is lost in satisfaction comes back for
 little engagement; and a feed that switches late finds creators who have already learned. How far any of this moves opinions is
-open: large experiments found shifts in what is seen, and little or nothing in attitudes. So a world without persuasion and one
-calibrated to those experiments stand beside the dramatic ones.
+open: experiments found shifts in what is seen, and in attitudes from nothing that shows to a few points of 100. So a world without
+persuasion and one of people who are hard to persuade, which is put in and no result, stand beside the dramatic ones.
 
 One step is a day. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023], [hosseinmardi2024], [wojcik2022],
 [steck2018], [carbonell1998], [rossi2022].

@@ -40,7 +40,7 @@ Floats = NDArray[np.float64]
 
 TITLE = "Opinions"
 QUESTION = "Can people who only listen to the like-minded still agree?"
-BADGE = "REPRODUCED"
+BADGE = "STYLISED"
 SCALE = 2.0  # opinions lie in [-1, 1]; a confidence is a share of this width
 TOLERANCE = 1e-4 * SCALE
 PATIENCE = 2.5e6  # runs x people^2 that a visitor waits a few seconds for, where everyone may meet everyone
@@ -261,8 +261,7 @@ def sweep(settings: Sequence[Params], rng: np.random.Generator) -> tuple[pd.Data
     means |= {"converged": course.converged.mean(axis=1), "rounds_needed": course.rounds.mean(axis=1)}
     if clicks is not None:
         means["clicks"] = clicks.mean(axis=1)
-    ordered = {outcome.name: means[outcome.name] for outcome in OUTCOMES if outcome.name in means}
-    return frame.assign(**ordered), course
+    return frame.assign(**{outcome.name: means[outcome.name] for outcome in OUTCOMES if outcome.name in means}), course
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:

@@ -72,8 +72,8 @@ EVIDENCE = (
     ),
     sim.Evidence(
         "context",
-        "As of late 2025 that rule is leaving: the EEOC's agenda of October 2025 lists the rescission of these guidelines, at "
-        "the stage of a final rule.",
+        "That rule is leaving: the EEOC's agenda of October 2025 (read in July 2026) lists the rescission of its part of these "
+        "guidelines at the stage of a final rule. What other agencies make of them is not touched by it.",
         "eeoc2025",
         "abstract of the entry",
     ),

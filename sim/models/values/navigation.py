@@ -98,7 +98,9 @@ EVIDENCE = (
 class Params(sim.Params):
     """Inputs: the hour, the city, and the rule that picks a route."""
 
-    hour: float = knob(22.0, 0.0, 23.5, 0.5, "Hour of the day", "h", "assumption", help="Darkness at an equinox, and rush hours.")
+    hour: float = knob(
+        22.0, 0.0, 23.0, 1.0, "Time of day", "o'clock", "assumption", help="Darkness at an equinox, and rush hours."
+    )
     lit_share: float = knob(
         0.6, 0.0, 1.0, 0.05, "Residential streets with lighting", "share", "assumption", help="By district; the park comes last."
     )

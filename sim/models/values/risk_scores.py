@@ -165,11 +165,13 @@ class Params(sim.Params):
 class Result:
     """The table under two thresholds.
 
-    `people` of shape (2, 10, 2): group, decile, not re-arrested or re-arrested; `threshold` of shape (2,).
+    `people` of shape (2, 10, 2): group, decile, not re-arrested or re-arrested; `threshold` of shape (2,); `adjusted`, whether re-arrests
+    are those of the table or adjusted to one arrest practice.
     """
 
     people: Array
     threshold: tuple[int, int]
+    adjusted: bool = False
 
     def to_frame(self) -> pd.DataFrame:
         """Return 40 cells: group, decile, re-arrested, people, dots (of 100 per group), below (dots under them), flagged, kind."""
@@ -211,7 +213,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:  # noqa: ARG00
     >>> round(values["false_positive_rate_black"], 4), round(values["false_positive_rate_white"], 4)
     (0.4485, 0.2345)
     """
-    return Result(_people(params.arrest_ratio), (params.threshold_black, params.threshold_white))
+    return Result(_people(params.arrest_ratio), (params.threshold_black, params.threshold_white), params.arrest_ratio != 1)
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -237,7 +239,8 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
     people = _people(params.arrest_ratio)
     efficient = frame.loc[frame["efficient"], ["set.threshold_black", "set.threshold_white"]]
     drawn = [
-        (point, picture(Result(people, (black, white)))) for point, black, white in efficient.itertuples(index=True, name=None)
+        (point, picture(Result(people, (black, white), params.arrest_ratio != 1)))
+        for point, black, white in efficient.itertuples(index=True, name=None)
     ]
     return {
         name: pd.concat([tables[name].assign(point=point) for point, tables in drawn], ignore_index=True)
@@ -249,7 +252,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables: `cells`, a row for each with dots in it, and `rates`, one row per group."""
     found, shown = outcomes(result), ("false_positive_rate", "false_negative_rate", "predictive_value")
     rates = [
-        {"group": group, "threshold": threshold} | {name: found[f"{name}_{group}"] for name in shown}
+        {"group": group, "threshold": threshold, "adjusted": result.adjusted} | {name: found[f"{name}_{group}"] for name in shown}
         for group, threshold in zip(GROUPS, result.threshold, strict=True)
     ]
     cells = result.to_frame()[["group", "decile", "kind", "dots", "below"]]

@@ -203,7 +203,7 @@ def _cases(result: Result, row: Callable[[Mapping[str, str]], int | None]) -> Li
         winner, loser, rater = table.items[pair[0]], table.items[pair[1]], table.raters[table.rater[at]]
         who = {table.columns.rater: rater} if table.columns.rater is not None else {}
         first, second = table.columns.winner, table.columns.loser
-        found = row(who | {first: winner, second: loser})
+        found = row(who | {first: winner} | ({second: loser} if second != first else {}))
         if found is None and table.columns.choice is not None:  # the chosen one may stand second
             found = row(who | {first: loser, second: winner})
         rows.append((found, built.groups[least], rater, winner, loser, int(place[pair[0]]) + 1, int(place[pair[1]]) + 1))

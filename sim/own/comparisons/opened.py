@@ -1,13 +1,13 @@
 """A table of comparisons, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.comparisons import answer as comparison_answer
 from sim.own.comparisons import since as comparison_since
 from sim.own.comparisons import study as comparison_study
@@ -30,6 +30,9 @@ def read(
     tied: str | None = None,
     choice: str | None = None,
     first: str | None = None,
+    within: str | None = None,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -44,6 +47,11 @@ def read(
     choice, first
         Where a column says which of two items was chosen, `winner` and `loser` being the first and the second: that column, and its word
         for the first.
+    within
+        Where a row is one answer, by the item in `winner`: the column that says which answers stood side by side, `choice` saying which was
+        chosen and `first` being its word for that.
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `rule`, `weight`, `kl`, `penalty`.
 
@@ -62,9 +70,16 @@ def read(
     with opened.alone():
         watch("reading the file")
         sheet = opened.sheet_of(source)
-        said = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "choice": choice}
+        said = {"rater": rater, "winner": winner, "loser": loser, "group": group, "tie": tie, "choice": choice, "within": within}
+        if within is not None:
+            said["loser"] = said["loser"] or winner
         found, taken = opened.roles(sheet, comparison_table.guess(sheet.columns), said, ("winner", "loser"))
-        columns = Columns(**{"rater": None, **found}, tied=tied, first=first)
+        columns = Columns(
+            **{"rater": None, **found},
+            tied=tied,
+            first=first or layouts.said(comparison_answer.KIND, sheet.columns).get("first"),
+            **opened.cells(blank, skip_rows=skip_rows),
+        )
         cells = uploads.read(sheet, columns.names)
         columns = _marked(cells, columns)
         if tied is None and columns.tied:
@@ -77,7 +92,7 @@ def read(
 def _marked(cells: Cells, columns: Columns) -> Columns:
     """Return the columns with the words that mark ties, and that say the first was chosen, as they look where nobody said."""
     where = columns.choice or columns.tie
-    if where is None:
+    if where is None or columns.within is not None:
         return columns
     words = comparison_table.marks(cells, where)
     tied = columns.tied or APART.join(comparison_table.tied(words, some=columns.choice is None))

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
-from sim.own import raters_table, uploads
+from sim.own import layouts, raters_table, uploads
 from sim.own import words as own_words
 from sim.own.cells import Codes, Floats, plain_numbers, used
+from sim.own.comparisons import linked, sets
 from sim.own.raters_table import counted
 from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
-MOST_ITEMS = 1_000
 MOST_MARKS = 50
 FEW = 10
 """Raters below which a group is called small, and comparisons of an item below which it is: assumption."""
@@ -52,7 +52,8 @@ class Columns:
     """Which column is what; where `tie` holds one of the words `tied` (one a line) the row is a tie.
 
     Where a column `choice` says which of two items was chosen, `winner` and `loser` are the columns of the first and the second item, and
-    `first` is the word that says the first; ties stand in `choice` then. Without `rater` every row is somebody else's.
+    `first` is the word that says the first; ties stand in `choice` then. With `within` a row is one answer, by the item in `winner` (and
+    `loser`), and `choice` says whether it was chosen from those that have the same word there. Without `rater` every row is somebody else's.
     `cross`, `among`, `blank`, `skip_rows` as of scores.
     """
 
@@ -64,6 +65,7 @@ class Columns:
     tied: str | None = None
     choice: str | None = None
     first: str | None = None
+    within: str | None = None
     cross: str | None = None
     among: str = ""
     blank: str | None = None
@@ -73,7 +75,9 @@ class Columns:
     def in_words(self) -> tuple[str, ...]:
         """Return the columns in which a word may say that there is no answer."""
         return tuple(
-            name for name in (self.rater, self.winner, self.loser, self.group, self.cross, self.choice) if name is not None
+            name
+            for name in (self.rater, self.winner, self.loser, self.group, self.cross, self.choice, self.within)
+            if name is not None
         )
 
     @property
@@ -123,6 +127,10 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     >>> guess(["rater", "chosen", "rejected", "region"])
     {'rater': 'rater', 'winner': 'chosen', 'loser': 'rejected', 'group': 'region', 'tie': None}
     """
+    return layouts.roles("comparisons", columns, _guess(columns))
+
+
+def _guess(columns: Sequence[str]) -> dict[str, str | None]:
     found = raters_table.guess(columns, KNOWN)
     low = {name.lower(): name for name in reversed(columns)}
     for first, second, choices in PAIRS:
@@ -162,63 +170,86 @@ def first_wins(words: Sequence[str], column: str) -> str | None:
 
 def check(sheet: Sheet, cells: Cells, columns: Columns) -> ComparisonTable:
     """Return the rows, checked; raise InvalidInput with one sentence for the first cell that is not what it should be."""
-    raters_table.different(columns, ("rater", "winner", "loser", "group", "tie", *(("choice",) if columns.choice else ())))
-    rows, notes = Rows(sheet, cells, len(cells[columns.winner]), columns.skip_rows), list(sheet.warnings(columns.names))
+    items_in = ("winner",) if columns.within else ("winner", "loser")
+    extra = ("choice", "within") if columns.within else ("choice",) if columns.choice else ()
+    raters_table.different(columns, ("rater", *items_in, "group", "tie", *extra))
+    rows = Rows(sheet, cells, len(cells[columns.winner]), columns.skip_rows)
+    notes = [*layouts.notes("comparisons", sheet.columns, columns.names), *sheet.warnings(columns.names)]
     rater, raters = raters_table.raters_of(rows, columns.rater, columns.blank, notes)
-    winner, winners = raters_table.named(rows, columns.winner, "the name of an item", columns.blank, notes)
-    loser, losers = raters_table.named(rows, columns.loser, "the name of an item", columns.blank, notes)
-    for column, code, names in ((columns.winner, winner, winners), (columns.loser, loser, losers)):
+    first, second, items = _items(rows, columns, notes)
+    tie = _ties(cells, columns, notes)
+    if columns.within is not None:
+        kept, first_at, winner, loser = _sets(rows, columns, first, notes)
+        notes.append(linked.check(sheet, columns.winner, columns.loser, winner, loser, items))
+        tie = np.zeros(len(winner), dtype=bool)
+    else:
+        notes.append(linked.check(sheet, columns.winner, columns.loser, first, second, items))
+        winner, loser = first, second
+        if columns.choice is not None:
+            winner, loser, tie = _chosen(rows, columns, first, second, notes)
+        kept = rows.kept()
+        first_at, winner, loser, tie = np.flatnonzero(kept), winner[kept], loser[kept], tie[kept]
+    all_rows = np.where(kept, rater, np.int32(-1))
+    rater = rater[first_at]
+    group, groups, told = raters_table.groups(rows, columns.group, columns.cross, columns.rater, all_rows, raters, columns.blank)
+    rater, there = used(rater, raters)
+    if len(there) < len(raters):
+        group, groups = raters_table.left(group[np.isin(raters, there)], groups)
+    both, items = used(np.concatenate([winner, loser]), items)
+    winner, loser = both[: len(rater)], both[len(rater) :]
+    table = ComparisonTable(
+        columns, rater, winner, loser, tie, raters_table.short(items), raters_table.short(there), group, groups
+    )
+    notes += [*told, *rows.notes, *_warnings(table)]
+    return ComparisonTable(**{**vars(table), "notes": tuple(dict.fromkeys(note for note in notes if note))})
+
+
+def _items(rows: Rows, columns: Columns, notes: list[str]) -> tuple[Codes, Codes, tuple[str, ...]]:
+    """Return per row the numbers of the two items, and the items' names; ask the rows for two different ones."""
+    first, winners = raters_table.named(rows, columns.winner, "the name of an item", columns.blank, notes)
+    second, losers = first, winners
+    if columns.within is None:
+        second, losers = raters_table.named(rows, columns.loser, "the name of an item", columns.blank, notes)
+    for column, code, names in ((columns.winner, first, winners), (columns.loser, second, losers)):
         for place, name in enumerate(names):
             if name.lower() in NOT_ITEMS:
-                row = uploads.row_number(sheet, int(np.argmax(code == place)))
+                row = uploads.row_number(rows.sheet, int(np.argmax(code == place)))
                 raise InvalidInput(
                     f"column {shown(column)} in row {row} must be an item, got {shown(name)}: name both items and mark ties in a column"
                 )
     items = tuple(dict.fromkeys([*winners, *losers]))
     place_of = {name: place for place, name in enumerate(items)}
-    winner, loser = (
-        np.array([*(place_of[n] for n in names), -1], np.int32)[code] for code, names in ((winner, winners), (loser, losers))
+    first, second = (
+        np.array([*(place_of[n] for n in names), -1], np.int32)[code] for code, names in ((first, winners), (second, losers))
     )
-    rows.need(
-        columns.loser,
-        (winner != loser) | (winner < 0),
-        "another item than the winner",
-        lambda index: f"{shown(items[winner[index]])} for both",
-    )
-    tie = _ties(cells, columns, notes)
-    if columns.choice is not None:
-        winner, loser, tie = _chosen(rows, columns, winner, loser, notes)
+    if columns.within is None:
+        rows.need(
+            columns.loser,
+            (first != second) | (first < 0),
+            "another item than the winner",
+            lambda index: f"{shown(items[first[index]])} for both",
+        )
+    return first, second, items
+
+
+def _sets(
+    rows: Rows, columns: Columns, item: Codes, notes: list[str]
+) -> tuple[NDArray[np.bool_], NDArray[np.intp], Codes, Codes]:
+    """Return which rows count, and of a row per answer the comparisons: the chosen answer's row, winner and loser."""
+    within, _ = raters_table.named(rows, str(columns.within), "what stood side by side", columns.blank, [])
+    code, words = _marks(rows.cells, str(columns.choice))
+    said = columns.first or first_wins(words, columns.winner) or ""
+    asked = next((place for place, word in enumerate(words) if word.casefold() == said.casefold()), None)
+    if asked is None:
+        some = ", ".join(map(shown, words[:8])) or "a word"
+        raise InvalidInput(
+            f"the word that says an answer was chosen must be one of {some} in column {shown(columns.choice)}, got {shown(said)}"
+        )
+    rows.need(str(columns.choice), code >= 0, "whether the answer was chosen")
     kept = rows.kept()
-    group, groups, told = raters_table.groups(
-        rows, columns.group, columns.cross, columns.rater, np.where(kept, rater, np.int32(-1)), raters, columns.blank
-    )
-    if not kept.all():
-        rater, there = used(rater[kept], raters)
-        group, groups = raters_table.left(group[np.isin(raters, there)], groups)
-        raters, tie = there, tie[kept]
-        both, items = used(np.concatenate([winner[kept], loser[kept]]), items)
-        winner, loser = both[: len(rater)], both[len(rater) :]
-    _check_items(columns, winner, loser, items)
-    table = ComparisonTable(
-        columns, rater, winner, loser, tie, raters_table.short(items), raters_table.short(raters), group, groups
-    )
-    notes += [*told, *rows.notes, *_warnings(table)]
-    return ComparisonTable(**{**vars(table), "notes": tuple(dict.fromkeys(notes))})
-
-
-def _check_items(columns: Columns, winner: Codes, loser: Codes, items: Sequence[str]) -> None:
-    """Raise InvalidInput for items that were hardly compared: texts of which each stands once have no ranking."""
-    if len(items) <= MOST_ITEMS:
-        return
-    once = float((np.bincount(np.concatenate([winner, loser]), minlength=len(items)) == 1).mean())
-    why = (
-        f"{once:.0%} of them stand in one row only; where a column names what wrote the texts (a model), choose that"
-        if once > 0.5
-        else "a rule needs items that were compared again and again"
-    )
-    raise InvalidInput(
-        f"columns {shown(columns.winner)} and {shown(columns.loser)} must name at most {MOST_ITEMS:,} items, got {len(items):,}: {why}"
-    )
+    found = sets.pairs(np.where(kept, within, np.int32(-1)), item, code == asked, str(columns.within))
+    notes += found.notes
+    return kept, found.chosen, item[found.chosen], item[found.other]
 
 
 def read(name: str, content: bytes, columns: Columns) -> ComparisonTable:

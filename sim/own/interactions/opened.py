@@ -1,6 +1,6 @@
 """A table of interactions, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.audit import opened
@@ -24,6 +24,8 @@ def read(
     rating: str | None = None,
     stance: str | None = None,
     seed: int = 0,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -35,6 +37,8 @@ def read(
         A data frame, or a file: CSV, gzipped CSV or Parquet; MovieLens' ratings.csv as it is.
     user, item, rating, stance
         Which column is what; as the columns' names suggest, unless said.
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     seed, settings
         Of the feed: `stated`, `ranker`, `user_model`, `susceptibility`, `outrage`.
 
@@ -55,7 +59,7 @@ def read(
         sheet = opened.sheet_of(source)
         said = {"user": user, "item": item, "rating": rating, "stance": stance}
         found, taken = opened.roles(sheet, interaction_table.guess(sheet.columns), said, ("user", "item", "rating"))
-        columns = Columns(**found)
+        columns = Columns(**found, **opened.cells(blank, skip_rows=skip_rows))
         watch("checking the rows")
         table = interaction_table.check(sheet, uploads.read(sheet, columns.names), columns)
         study = interaction_study.analyse(table)

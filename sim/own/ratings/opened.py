@@ -1,12 +1,13 @@
 """A table of ratings, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.ratings import answer as rating_answer
 from sim.own.ratings import since as rating_since
 from sim.own.ratings import study as rating_study
@@ -26,6 +27,8 @@ def read(
     level: str | None = None,
     yes: str | None = None,
     order: str | None = None,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -39,6 +42,8 @@ def read(
         Which column is what; as the columns' names suggest, unless said. Without raters every row is somebody else's.
     level, yes, order
         Nominal, ordinal, interval or ratio; the label that says yes, or on a scale the lowest that does; the order of words, "no < yes".
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `rule`, `guarantee`.
 
@@ -60,14 +65,20 @@ def read(
         said = {"item": item, "rater": rater, "label": label, "group": group}
         found, taken = opened.roles(sheet, rating_table.guess(sheet.columns), said, ("item", "label"))
         cells = uploads.read(sheet, list(found.values()))
-        known = rating_table.labels(cells, found["label"], sheet.separator)
-        how = {"level": level or known.level, "order": order or ""}
-        how["yes"] = yes or known.yes(how["level"], how["order"] or known.order)
+        rows = opened.cells(blank, skip_rows=skip_rows)
+        layout = layouts.said(rating_answer.KIND, sheet.columns) if label is None else {}
+        rows["blank"] = rows["blank"] or layout.get("blank")
+        known = rating_table.labels(cells, found["label"], sheet.separator, rows["blank"])
+        how = {"level": level or layout.get("level") or known.level, "order": order or layout.get("order") or ""}
+        how["yes"] = yes or layout.get("yes") or known.yes(how["level"], how["order"] or known.order)
         taken += [f"{role} is {how[role]}" for role, value in (("level", level), ("yes", yes)) if value is None]
         watch("checking the rows")
-        columns = Columns(**({"rater": None} | found | how))
+        columns = Columns(**({"rater": None} | found | how | rows))
         study = rating_study.analyse(rating_table.check(sheet, cells, columns))
-    return open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
+    guessed = [f"{study.table.says} for yes"] if yes is None else []
+    guessed += [f"labels for {rating_answer.LEVELS[columns.level]}"] if level is None and known.numeric else []
+    opened_as = open_as(sheet, columns, study, Params(**settings), 0, tuple(taken))
+    return replace(opened_as, assumed=f"Taking {' and '.join(guessed)}: " if guessed else "")
 
 
 def open_as(sheet: Sheet, columns: Any, built: Study, params: Any, seed: int, taken: tuple[str, ...] = ()) -> Opened:

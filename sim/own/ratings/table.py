@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.agreement import Level
 from sim.contract.parameters import InvalidInput
-from sim.own import raters_table, uploads
+from sim.own import layouts, raters_table, uploads
 from sim.own import words as own_words
 from sim.own.cells import MANY, MAX_LABEL, Codes, Floats, as_numbers, numbers_of, used
 from sim.own.raters_table import counted
@@ -24,7 +24,7 @@ MOST_WORDS = 50
 MOST_ITEMS = 300_000
 LARGEST = 1e100
 SCALE = 10
-"""Numbers with more values than this, or with two, are no scale of steps."""
+"""Numbers with more values than this, or with two, are no scale of steps: assumption."""
 FEW = 10
 """Raters below which a group is called small: assumption."""
 RARE = 0.001
@@ -104,8 +104,11 @@ class Labels:
 
     @property
     def level(self) -> Level:
-        """Return the level one would guess: numbers with more than two values are an interval scale, words are names."""
-        return "interval" if self.numeric and len(self.words) > 2 else "nominal"
+        """Return the level one would guess: a few whole numbers are steps, other numbers an interval scale, words and two values names."""
+        if not self.numeric or len(self.words) < 3:
+            return "nominal"
+        steps = len(self.words) <= SCALE and all(float(word).is_integer() for word in self.words)
+        return "ordinal" if steps else "interval"
 
     @property
     def order(self) -> str:
@@ -166,7 +169,7 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     >>> guess(["id", "rater_id", "rater_gender", "item_id", "response", "Q3_bias_overall", "Q_overall"])
     {'item': 'item_id', 'rater': 'rater_id', 'label': 'Q_overall', 'group': 'rater_gender'}
     """
-    return raters_table.guess(columns, KNOWN)
+    return layouts.roles("ratings", columns, raters_table.guess(columns, KNOWN))
 
 
 def labels(cells: Cells, column: str, separator: str, blank: str | None = None) -> Labels:
@@ -198,7 +201,8 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> RatingTable:
     raters_table.different(columns, ("item", "rater", "label", "group"))
     if columns.level not in get_args(Level):
         raise InvalidInput(f"level must be one of {', '.join(get_args(Level))}, got {columns.level}")
-    rows, notes = Rows(sheet, cells, len(cells[columns.label]), columns.skip_rows), list(sheet.warnings(columns.names))
+    rows = Rows(sheet, cells, len(cells[columns.label]), columns.skip_rows)
+    notes = [*layouts.notes("ratings", sheet.columns, columns.names), *sheet.warnings(columns.names)]
     item, items = raters_table.named(rows, columns.item, "the name of an item", columns.blank, notes)
     if len(items) > MOST_ITEMS:
         raise InvalidInput(f"column {shown(columns.item)} must name at most {MOST_ITEMS:,} items, got {len(items):,}")

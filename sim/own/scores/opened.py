@@ -1,13 +1,13 @@
 """A table of scores, opened: from a file or a data frame, columns by role or by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own.scores import answer as score_answer
 from sim.own.scores import since as score_since
 from sim.own.scores import study as score_study
@@ -28,6 +28,8 @@ def read(
     decision: str | None = None,
     approved: str | None = None,
     threshold: float | None = None,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -43,6 +45,8 @@ def read(
         The outcome one hopes for, and whether high scores are approved; unless said, as the rows suggest.
     decision, approved, threshold
         Today's rule, if it is known: a column and the value that approves, or the threshold in use.
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `gap`, `tolerance`, `benefit`, `cost` (unless said, such that approving everybody is worth nothing).
 
@@ -66,18 +70,20 @@ def read(
         guessed = score_table.guess(sheet.columns)
         if threshold is not None:
             guessed = {role: column for role, column in guessed.items() if role != "decision"}
-        found, taken = opened.roles(sheet, guessed, said, ("score", "outcome", "group"))
-        cells = uploads.read(sheet, list(found.values()))
+        lacks = layouts.lacks(score_answer.KIND, sheet.columns)
+        found, taken = opened.roles(sheet, guessed, said, ("score", "outcome", "group"), lacks)
+        cells, rows = uploads.read(sheet, list(found.values())), opened.cells(blank, skip_rows=skip_rows)
         for role, value, of in (("favourable", favourable, "outcome"), ("approved", approved, "decision")):
             if value is not None:
                 found[role] = value
             elif of in found:
-                found[role] = score_table.values(cells, found[of])[0]
+                found[role] = score_table.values(cells, found[of], rows["blank"])[0]
                 taken.append(f"{role} is {found[role]}")
         watch("checking the rows")
-        columns = Columns(**found, threshold=threshold, confirmed=favourable is not None)
+        columns = Columns(**found, threshold=threshold, **rows)
         up = score_table.points_up(sheet, cells, columns) if higher is None else higher
-        columns = replace(columns, higher=up)
+        said_all = favourable is not None and (higher is not None or up) and (approved is not None or "decision" not in found)
+        columns = replace(columns, higher=up, confirmed=said_all)
         taken += [] if higher is not None or up else ["low scores are approved"]
         table = score_table.check(sheet, cells, columns)
         study = score_study.analyse(table)
@@ -103,6 +109,7 @@ def open_as(
         comparing=score_since.compare,
         start=lambda wanted: score_answer.first_gap(wanted, built[1].gaps),
         taken=taken,
+        assumed=score_table.assumed(columns),
         seed=seed,
     )
 

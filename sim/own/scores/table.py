@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.fairness.roc import Floats
-from sim.own import uploads
+from sim.own import layouts, uploads
 from sim.own import words as own_words
 from sim.own.cells import Codes, as_numbers, check_groups, in_order, plain_numbers, used
 from sim.own.rows import Rows
@@ -167,7 +167,7 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
         if role == "outcome":
             free = [c for c in free if not set(parts[c]) & set(NO_OUTCOME)]
         found[role] = next((c for word in words for c in free if f" {word} " in f" {' '.join(parts[c])} "), None)
-    return {role: found[role] for role in ("score", "outcome", "group", "decision")}
+    return layouts.roles("scores", columns, {role: found[role] for role in ("score", "outcome", "group", "decision")})
 
 
 def values(cells: Cells, column: str, blank: str | None = None) -> tuple[str, ...]:

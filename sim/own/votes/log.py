@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 
 from sim.contract.parameters import InvalidInput
-from sim.own import cells, limits, uploads, words
+from sim.own import cells, layouts, limits, uploads, words
 from sim.own.rows import Rows
 from sim.own.sheet import Sheet, shown
 from sim.own.votes.marks import NONE, WRONG, Votes, looked_up
@@ -35,7 +35,7 @@ def read(
     codes, names = _sorted(what.codes, what.words)
     votes = np.full((people, statements), NONE, dtype=np.int8)
     votes[who.codes[kept], codes[kept]] = vote[kept]  # numpy sets them in order: the last of a pair stays
-    notes = [*sheet.warnings(columns), *who.notes, *what.notes, *rows.notes]
+    notes = [*layouts.notes("votes", sheet.columns, columns), *sheet.warnings(columns), *who.notes, *what.notes, *rows.notes]
     if marks:
         notes.append(f"{words.counts(dict(marks))} in column {shown(columns[2])} is taken for no vote.")
     pairs = np.unique(who.codes[kept].astype(np.int64) * statements + codes[kept])

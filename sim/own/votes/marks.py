@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 AGREE, PASS, DISAGREE = 1, 0, -1
 NONE, WRONG = -2, -3
 """A cell without a vote, and one that holds something else."""
+WORDS = {"helpful": AGREE, "not_helpful": DISAGREE, "somewhat_helpful": PASS}
+"""Votes in words, as Community Notes has them."""
 Votes = NDArray[np.int8]
 
 
@@ -37,6 +39,8 @@ def _vote(cell: object) -> int:
     word = "" if cell is None else str(cell).strip().lower()
     if own_words.is_blank(word) or word in own_words.DOUBTFUL:
         return NONE
+    if word in WORDS:
+        return WORDS[word]
     try:
         number = float(word)
     except ValueError:

@@ -7,7 +7,7 @@ from typing import Any
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own.sheet import Sheet
+from sim.own.sheet import Sheet, shown
 from sim.own.votes import answer as vote_answer
 from sim.own.votes import since as vote_since
 from sim.own.votes import study as vote_study
@@ -27,6 +27,10 @@ def read(
     agree: int = AGREE,
     groups: int = 0,
     texts: Source | None = None,
+    moderated: bool = True,
+    meta: bool = True,
+    blank: Sequence[str] | None = None,
+    skip_rows: bool = False,
     watch: Watch = unwatched,
     **settings: Any,
 ) -> Opened:
@@ -42,6 +46,10 @@ def read(
         Columns that are no statements, what an agreement is written as (1 or -1), how many groups to find (0: as many as fit best).
     texts
         Polis' comments.csv, for the statements in words.
+    moderated, meta
+        Whether statements count that `texts` says were moderated out, or that say who one is and are no opinion.
+    blank, skip_rows
+        Marks of no answer, the usual ones unless said; whether rows with a cell that is not what it should be are left out, and told.
     settings
         Of the model: `floor`, `number`, `least_votes`, `consensus_as`, `bridging_by`; as many votes as the table has, unless said.
 
@@ -68,13 +76,17 @@ def read(
             left_out=APART.join(left_out) or guessed.left_out,
             agree=agree,
             sought=groups,
+            **opened.cells(blank, skip_rows=skip_rows),
         )
-        taken = [f"{role} is {name}" for role, name in (("participant", guessed.participant), ("group", guessed.group)) if name]
-        taken = [words for words, said in zip(taken, (participant, group), strict=False) if not said]
+        roles = {"participant": participant, "group": group, "statement": None, "vote": None}
+        taken = [
+            f"{role} is {shown(getattr(guessed, role))}" for role, said in roles.items() if not said and getattr(guessed, role)
+        ]
         watch("checking the votes")
         built = vote_study.analyse(vote_table.check(sheet, columns))
         if texts is not None:
-            built = vote_study.named(built, vote_texts.check(opened.sheet_of(texts)).texts)
+            words = vote_texts.check(opened.sheet_of(texts))
+            built = vote_study.named(vote_study.counting(built, words, moderated=moderated, meta=meta), words.texts)
     return open_as(sheet, columns, built, Params(**(built.usual | settings)), 0, tuple(taken))
 
 

@@ -27,6 +27,7 @@ from sim.own.votes import picture as vote_picture
 from sim.own.votes.counted import STEP, Params, Result, Study
 from sim.own.votes.marks import AGREE, DISAGREE, NONE, PASS
 from sim.own.votes.table import APART, VoteTable
+from sim.own.votes.texts import Words
 
 __all__ = ["Params", "Result", "Study"]
 
@@ -129,6 +130,16 @@ def without(study: Study, names: Collection[str]) -> Study:
     statements = tuple(name for name in table.statements if name not in names)
     columns = replace(table.columns, left_out=left_out)
     return analyse(replace(table, columns=columns, votes=table.votes[:, kept], statements=statements))
+
+
+def counting(study: Study, words: Words, *, moderated: bool, meta: bool) -> Study:
+    """Return what the votes say with or without statements that were moderated out, or say who one is; those that count are told."""
+    there = set(study.table.statements)
+    gone = [name for names, kept in ((words.out, moderated), (words.meta, meta)) if not kept for name in names if name in there]
+    found = without(study, gone) if gone else study
+    still = [name for name in words.meta if name in there] if meta else []
+    told = f"Statements that say who one is and are no opinion (is-meta): {', '.join(map(shown, still[:8]))}. They count like the others."
+    return replace(found, notes=(*found.notes, *words.notes, *([told] if still else [])))
 
 
 def _counts(votes: NDArray[np.int8]) -> Integers:

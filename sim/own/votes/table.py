@@ -33,9 +33,9 @@ NO_STATEMENTS = (*COUNTS, "xid")
 NAMED = 4  # in a note
 APART = "\n"
 LOG = {
-    "participant": ("voter-id", "participant-id", "participant", "user-id"),
-    "statement": ("comment-id", "statement-id", "tid"),
-    "vote": ("vote", "value"),
+    "participant": ("voter-id", "participant-id", "participant", "user-id", "raterparticipantid"),
+    "statement": ("comment-id", "statement-id", "tid", "noteid"),
+    "vote": ("vote", "value", "helpfulnesslevel"),
 }
 """Names in a log, a row per vote, as Polis' votes.csv."""
 

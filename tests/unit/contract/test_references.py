@@ -46,6 +46,27 @@ def test_in_full_it_has_initials_place_and_address(write) -> None:
     assert references.full("key") == "Kung A.M.B. (2016). A Title. Journal 22(4): 469-476. https://doi.org/10.1/x"
 
 
+def test_of_very_many_authors_some_are_named_and_the_others_counted(write) -> None:
+    write([entry(*(f"Name{number}" for number in range(30)))])
+    assert references.full("key").startswith("Name0 A.M.B., Name1 A.M.B.,")
+    assert "Name9 A.M.B. and 20 others (2016)" in references.full("key")
+    write([entry(*(f"Name{number}" for number in range(11)))])
+    assert "Name10 A.M.B. (2016)" in references.full("key")
+
+
+@pytest.mark.parametrize("id", list(references.entries()))
+def test_every_reference_is_whole(id: str) -> None:
+    """Who, when, what, where it was published, and where it is found; an institution publishes its own."""
+    found = references.entries()[id]
+    authors = found.get("author", [])
+    assert authors or found.get("publisher")
+    assert not any("others" in str(name) for author in authors for name in author.values())
+    assert found.get("issued") or found["type"] == "webpage"
+    of_its_own = found["type"] == "software" or any("literal" in author for author in authors)
+    assert found.get("container-title") or found.get("publisher") or of_its_own
+    assert found.get("DOI") or found.get("URL") or found.get("page") or found["type"] == "book"
+
+
 def test_who_has_no_author_is_called_by_the_publisher_and_no_year_is_said(write) -> None:
     write([entry(publisher="The Board", issued={}, URL="https://example.org")])
     assert references.cite("key") == "The Board n.d."

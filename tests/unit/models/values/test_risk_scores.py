@@ -101,6 +101,21 @@ def test_picture_has_the_previews_tables_and_the_outcomes():
     assert rates.loc["black", "false_positive_rate"] == run(threshold_black=7)["false_positive_rate_black"]
 
 
+@pytest.mark.parametrize("ratio", [0.8, 1.0, 1.3])
+def test_a_picture_says_whether_re_arrests_are_adjusted(ratio):
+    """On either side of 1 they are; at 1 they are the table's."""
+    params = risk_scores.Params(arrest_ratio=ratio)
+    shown = risk_scores.picture(risk_scores.simulate(params, np.random.default_rng(0)))
+    points = risk_scores.preview(params, np.random.default_rng(0))
+    assert set(shown["rates"]["adjusted"]) == set(points["rates"]["adjusted"]) == {ratio != 1}
+
+
+def test_a_ratio_below_one_cuts_white_re_arrests_only():
+    table, below = run(), run(arrest_ratio=0.8)
+    assert below["base_rate_white"] == pytest.approx(0.8 * table["base_rate_white"])
+    assert below["base_rate_black"] == table["base_rate_black"]
+
+
 @needs(COMPAS)
 def test_shipped_table_is_the_aggregate():
     shipped = tables.path("compas_decile_counts").read_bytes()

@@ -57,8 +57,8 @@ def test_a_tie_is_half_a_win_each() -> None:
         (
             [f"r1,a{i},b{i},x," for i in range(501)],
             COLUMNS,
-            "columns 'winner' and 'loser' must name at most 1,000 items, got 1,002: "
-            "100% of them stand in one row only; where a column names what wrote the texts (a model), choose that",
+            "columns 'winner' and 'loser' must name items that were compared again and again, such as the models that wrote the texts, "
+            "got 1,002, of which 100 % stand in one row only: no rule can rank them, and nobody can say whom a reward serves.",
         ),
     ],
 )

@@ -78,7 +78,8 @@ def test_the_layout_of_dices_is_recognised() -> None:
     ("cells", "level", "order", "yes"),
     [
         (["0", "1"], "nominal", "0 < 1", "1"),
-        (["1", "2", "3", "4", "5"], "interval", "1 < 2 < 3 < 4 < 5", "4"),
+        (["1", "2", "3", "4", "5"], "ordinal", "1 < 2 < 3 < 4 < 5", "4"),
+        (["0.5", "1", "2.5"], "interval", "0.5 < 1 < 2.5", "2.5"),
         (["No", "Unsure", "Yes"], "nominal", "No < Unsure < Yes", "Yes"),
         (["severe", "mild"], "nominal", "mild < severe", "mild"),
         (["cat", "dog"], "nominal", "cat < dog", "dog"),

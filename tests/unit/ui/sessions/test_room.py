@@ -1,6 +1,5 @@
 """Files of many visitors at once: held once and only while there is room, read one at a time, counted until nobody holds them."""
 
-import asyncio
 import gc
 import os
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from pages.ui.sessions.turns import Turns
 from sim.contract.parameters import InvalidInput
 from sim.own import limits, uploads
 from sim.own.limits import MEGABYTE
+from tests import coroutine
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +98,7 @@ def test_the_servers_form_parser_writes_into_it(size: int, monkeypatch: pytest.M
         file.file.close()
         return found
 
-    content = asyncio.run(parsed())
+    content = coroutine.run(parsed())
     assert little_room.taken == 0
     if size > 2 * MEGABYTE:
         with pytest.raises(InvalidInput, match="at most 2 MB, got 3 MB"):

@@ -1,0 +1,56 @@
+"""A page on paper is one sheet; in another page's frame it has its question, its charts and its knobs, and lives."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import BrowserContext
+
+from pages.ui.shell.contents import Entry
+from tests.browser.conftest import SETTLED, Screen, free_port
+
+SHEETS = re.compile(rb"/Type\s*/Page[^s]")
+PRINTED = """() => [...document.querySelectorAll("h1.question, .say, canvas, .st-key-tabs, .st-key-tools, [data-testid=stHeader]")]
+  .filter(e => e.checkVisibility()).map(e => e.className.split(" ")[0] || e.tagName)"""
+
+
+def test_a_page_prints_on_one_sheet(model_page: Entry, visit: Callable[[Entry], Screen]) -> None:
+    screen = visit(model_page)
+    try:
+        screen.page.emulate_media(media="print")
+        shown = screen(PRINTED)
+        assert {"question", "say"} <= set(shown)
+        assert not any(name.startswith(("st-key-", "stHeader")) for name in shown), "what only a screen can do is left out"
+        assert len(SHEETS.findall(screen.page.pdf(prefer_css_page_size=True, print_background=True))) == 1
+    finally:
+        screen.page.emulate_media(media="screen")
+        screen.settle()
+
+
+def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., BrowserContext], server: str) -> None:
+    page, errors = contexts("light").new_page(), list[str]()
+    page.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" and "404" not in message.text else None
+    )
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    other = f"http://127.0.0.1:{free_port()}/lecture"
+    inner = f"{server}/lending?lending_tolerance=0.2&lending_criterion=tolerated_gap&embed=true"
+    held = f'<body style="margin:0"><iframe src="{inner}" width="1100" height="900"></iframe>'
+    page.route(other, lambda route: route.fulfill(body=held, content_type="text/html"))
+    page.goto(other)
+    page.locator("iframe").wait_for()
+    frame = page.frames[1]
+    frame.wait_for_function(SETTLED, polling="raf")
+    shown = frame.locator(".st-key-main_knob input[type=range], .stSelectbox, .stSlider").count()
+    assert shown >= 4, "the knobs in the open"
+    for hidden in (".st-key-tabs", ".st-key-tools", ".st-key-siblings", '[data-testid="stHeader"]', ".st-key-present"):
+        assert not frame.locator(hidden).first.is_visible(), hidden
+    said = frame.locator(".say").inner_text()
+    frame.locator(".st-key-lending_tolerance input[type=range]").focus()
+    page.keyboard.press("ArrowRight")
+    frame.wait_for_function("said => document.querySelector('.say').innerText !== said", arg=said)
+    frame.wait_for_function(SETTLED, polling="raf")
+    link = frame.get_by_text("Open the whole page")
+    link.focus()
+    assert link.get_attribute("href") == f"{server}/lending?lending_tolerance=0.21&lending_criterion=tolerated_gap"
+    page.close()
+    assert errors == []
