@@ -71,9 +71,9 @@ class Phone:
 class Stage:
     """The driver's stage without a browser, at a stop of the long talk; without the cookie somebody else's."""
 
-    def __init__(self, server: str, beat: int, page: str, cookie: str = DRIVER) -> None:
+    def __init__(self, server: str, beat: int, page: str, cookie: str = DRIVER, room: str = "") -> None:
         self.visitor, self.server, self.beat = Visitor(server, cookie=cookie), server, beat
-        self.visitor.open(page, f"present=true&talk=twenty&beat={beat}")
+        self.visitor.open(page, f"present=true&talk=twenty&beat={beat}&room={room}")
 
     def step(self, number: int) -> float:
         """Go to a step of the beat; return the seconds until it stands."""

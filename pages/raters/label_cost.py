@@ -33,7 +33,7 @@ def levers(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Return the lines on which every lever alone would bring one; from the last row of a stage one line is followed, not five."""
     if canvas.large:
         return []
-    line = charts.table("lines").mark_line(strokeWidth=1.5, clip=True, color=canvas.colours.effect, opacity=0.7, order=False)
+    line = charts.table("lines").mark_line(strokeWidth=1.5, clip=True, color=canvas.colours.effect, order=False)
     return [line.encode(x=x, y=y, detail="way:N")]
 
 

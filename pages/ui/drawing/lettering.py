@@ -26,7 +26,7 @@ def names(
 def ties(table: alt.Chart, kinds: Mapping[str, str], other: str) -> alt.Chart:
     """Return thin lines from names to what they name, where these stand apart."""
     found: alt.Chart = table.mark_rule(
-        strokeWidth=1, clip=True, opacity=alt.ExprRef("reached == null ? 0.6 : datum.kind == 'now' ? 0 : 0.2")
+        strokeWidth=1, clip=True, opacity=alt.ExprRef("reached == null ? 0.85 : datum.kind == 'now' ? 0 : 0.2")
     ).encode(x2="to_x:Q", y2="to_y:Q", color=_hue(kinds, other))
     return found
 

@@ -79,7 +79,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     words = here.transform_calculate(said=f"{expr('datum.probability', '.0%')} + ' ' + datum.item")
     items = charts.layer(
         charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
-        here.mark_bar(color=colours.optimised, opacity=0.45),
+        here.mark_bar(color=colours.optimised, opacity=0.85),
         words.mark_text(align="left", dx=6, limit=right - 12, fontSize=canvas.words, color=colours.text).encode(
             x=alt.value(0), text="said:N"
         ),
