@@ -12,14 +12,15 @@ FOCUS = """() => {
   let e = document.activeElement;
   while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
   if (!e || e === document.body) return null;
-  const shown = [e, e.closest("label")].filter(x => x).some(x => {
+  const seen = e.querySelector(".knob") ?? e.closest("label") ?? e;  // of home's handle the knob, of a switch its label
+  const shown = [e, seen].some(x => {
     const style = getComputedStyle(x), clear = colour => /transparent|, 0\\)/.test(colour);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && !clear(style.outlineColor); });
-  const box = (e.closest("label") ?? e).getBoundingClientRect();
+  const box = seen.getBoundingClientRect();
   const first = !e.dataset.seen;
   e.dataset.seen = "1";
   return { name: `${e.tagName} ${(e.getAttribute("aria-label") || e.textContent || e.value || "").trim().slice(0, 40)}`, first,
-    shown: (shown || e.matches(".grip")) && box.width > 4 && box.height > 4 };
+    shown: shown && box.width > 4 && box.height > 4 };
 }"""
 ORDER = """() => ['.question', '.st-key-presets', '[class*="st-key-charts"]', '.st-key-result', '.st-key-main_knob', '.st-key-tools',
     '.st-key-tabs'].map(name => document.querySelector(name))

@@ -17,6 +17,7 @@ from sim.contract.outcomes import Outcome
 from sim.frontier import Frontier, landmarks
 
 WRAP = 22  # letters of a line
+ROOM = 0.6  # of a panel's width, that a line of words may take
 SHORT = 22  # letters of an outcome's label
 SAME = 7.0  # px: two marks as near as this are one
 OFF = 0.005  # of the panel's height: less is on the frontier
@@ -68,6 +69,12 @@ class _Sheet:
     dots: list[Spot] = field(default_factory=list)
     lines: list[list[Spot]] = field(default_factory=list)
 
+    @property
+    def wrap(self) -> int:
+        """Return the letters of a line: as many as fit half a small panel, beside what they name."""
+        letter = naming.LETTER * self.panel.size
+        return WRAP if WRAP * letter <= ROOM * self.panel.width else max(12, int(self.panel.width / 2 / letter))
+
     def line(self, kind: str, points: list[tuple[float, float]], step: Step) -> None:
         """Draw a line: where it leaves the panel an arrow says how far it goes, and the one before has its name."""
         corners = self.panel.line(points, step)
@@ -91,7 +98,7 @@ class _Sheet:
         """Draw a policy: its name, and how far below the frontier it lies; if it is outside, an arrow with its number."""
         spot = self.panel.spot(policy.x, policy.y)
         off = self._off(policy)
-        lines = textwrap.wrap(policy.label, WRAP) + off
+        lines = textwrap.wrap(policy.label, self.wrap, break_on_hyphens=False) + off
         if self.panel.holds(policy.x, policy.y):
             self.names.append(Name(policy.kind, tuple(lines), spot, needed=policy.kind != "preset"))
             self.dots.append(spot)
@@ -119,7 +126,7 @@ class _Sheet:
             2.0, OFF * self.panel.height
         ):
             return []
-        return textwrap.wrap(distance(self.y, apart, share=self.axes.y_hover.endswith("%")), WRAP + 2)
+        return textwrap.wrap(distance(self.y, apart, share=self.axes.y_hover.endswith("%")), self.wrap + 2)
 
 
 def distance(outcome: Outcome, apart: float, *, share: bool) -> str:

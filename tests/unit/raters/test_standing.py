@@ -1,6 +1,6 @@
 """Four answers put in order by five pairs at most, and read as the model reads its own people."""
 
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
@@ -62,6 +62,20 @@ def test_a_room_of_one_mind_stands_where_each_of_it_does_and_a_split_room_nearer
     assert split.order == one.order
     assert np.ptp(split.regions) < np.ptp(one.regions)
     assert abs(split.gain - 0) < abs(one.gain)
+
+
+def test_no_other_four_say_more_about_the_region() -> None:
+    """Mutual information of region and order, counted on the model's own people, every region as likely as any other."""
+
+    def told(four: tuple[int, ...]) -> float:
+        order = np.argsort(-RESULT.world.crowd.utility[..., four], axis=-1) @ [64, 16, 4, 1]
+        codes = np.unique(order)
+        joint = (order[..., None] == codes).mean(1) / len(order)
+        apart = joint / (joint.sum(0) / len(order))
+        return float((joint * np.log(np.where(joint > 0, apart, 1.0))).sum())
+
+    assert max(combinations(range(len(ANSWERS)), 4), key=told) == tuple(sorted(COLUMNS))
+    assert told(tuple(COLUMNS)) == pytest.approx(0.187, abs=0.0005)
 
 
 def test_too_few_pairs_are_no_order() -> None:
