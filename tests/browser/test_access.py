@@ -28,6 +28,8 @@ ORDER = """() => ['.question', '.st-key-presets', '[class*="st-key-charts"]', '.
 DESCRIBED = """() => [...document.querySelectorAll('[class*="st-key-charts"] [data-testid="stVegaLiteChart"]')].map(chart => {
   const by = document.getElementById(chart.getAttribute("aria-describedby"));
   return [chart.getAttribute("aria-label")?.length > 20, by?.querySelector(".say")?.textContent ?? "", by?.getAttribute("role")]; })"""
+TOP = """() => { const b = document.body; b.tabIndex = -1; b.focus(); b.removeAttribute("tabindex");
+  for (const e of document.querySelectorAll("[data-seen]")) delete e.dataset.seen; }"""
 MOVES = """() => [...document.querySelectorAll("*")].flatMap(e => [null, "::before", "::after"].map(part => getComputedStyle(e, part)))
   .filter(s => Math.max(...`${s.transitionDuration},${s.animationDuration}`.split(",").map(parseFloat)) > 0.02).length"""
 
@@ -36,6 +38,7 @@ MOVES = """() => [...document.querySelectorAll("*")].flatMap(e => [null, "::befo
 def test_the_keyboard_goes_everywhere_and_is_seen_where_it_is(page_entry: Entry, visit: Callable[[Entry], Screen]) -> None:
     screen = visit(page_entry)
     screen.page.emulate_media(reduced_motion="reduce", color_scheme="light")
+    screen(TOP)  # another test may have left the focus anywhere
     unseen, been = [], 0
     for _ in range(MANY):
         screen.page.keyboard.press("Tab")

@@ -196,7 +196,10 @@ def test_shipped_bifurcation_is_what_the_density_equation_gives():
     assert sorted(set(shipped["confidence"])) == list(phase_diagram.CONFIDENCES)
     for confidence in (0.2, 0.28, 0.5):
         fresh = phase_diagram.bifurcation((confidence,))
-        pd.testing.assert_frame_equal(fresh, shipped[shipped["confidence"] == confidence].reset_index(drop=True))
+        here = shipped[shipped["confidence"] == confidence].reset_index(drop=True)
+        pd.testing.assert_frame_equal(
+            fresh, here, rtol=0, atol=1.1e-5
+        )  # one in the last digit: another machine sums in another order
 
 
 def test_sensitivity_moves_the_world_and_not_how_much_is_computed():
