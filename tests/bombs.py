@@ -24,7 +24,7 @@ MODULES = {
 """How each kind of table is read and analysed."""
 WORKER = """
 import sys
-import numpy, pandas, pandera.pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
+import numpy, pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
 {modules}
 from sim.contract.parameters import InvalidInput
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # as the app does
@@ -47,15 +47,26 @@ print(said)
 
 def cost(path: Path, modules: str, read: str, memory: int | None = None) -> tuple[float, str]:
     """Return the megabytes by which a process that has the file in memory grows at most while it reads it, and what is said of the file."""
-    script = WORKER.format(modules=modules, read=read)
+    run = worker(WORKER.format(modules=modules, read=read), [path], memory)
+    if run.returncode:
+        return float("nan"), failed(run)
+    grown, said = run.stdout.strip().split("\n", 1)
+    return float(grown), said
+
+
+def worker(script: str, files: Sequence[Path], memory: int | None = None) -> "subprocess.CompletedProcess[str]":
+    """Run a script in a process of its own, with these files as arguments and so much memory for tables."""
     settings = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"} | (
         {"TABLES_MB": str(memory)} if memory else {}
     )
-    run = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, env=settings, check=False)
-    if run.returncode:
-        return float("nan"), run.stderr.strip().splitlines()[-1] if run.stderr else f"ended with {run.returncode}"
-    grown, said = run.stdout.strip().split("\n", 1)
-    return float(grown), said
+    return subprocess.run(
+        [sys.executable, "-c", script, *map(str, files)], capture_output=True, text=True, env=settings, check=False
+    )
+
+
+def failed(run: "subprocess.CompletedProcess[str]") -> str:
+    """Return the last line of what a script said that failed."""
+    return run.stderr.strip().splitlines()[-1] if run.stderr else f"ended with {run.returncode}"
 
 
 def one_long_text(columns: Sequence[str], length: int = 65_000, rows: int = MANY, **beside: object) -> bytes:

@@ -1,5 +1,6 @@
 """Phones in the room without a browser: each has its cookie, and where the system allows it an address of its own."""
 
+import contextlib
 import http.client
 import json
 import random
@@ -7,15 +8,31 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+import pytest
+
+from tests.browser.conftest import serve
 from tests.visitor import Visitor
 
 WORD = "a-word-for-tests"  # the driver's
 DRIVER = f"driver={WORD}"
 SETTING = {"TRADEOFFS_VOTES": "1", "TRADEOFFS_DRIVER": WORD}
 HANDS = "raters"  # the page of the long talk's beat on which hands are counted
+
+
+@contextlib.contextmanager
+def served(home: Path) -> Iterator[str]:
+    """Serve the app so that phones may vote; yield its address."""
+    with contextlib.ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in SETTING.items():
+                patch.setenv(name, value)
+            address = stack.enter_context(serve("app.py", home))
+        yield address
 
 
 class Answer(NamedTuple):
@@ -71,9 +88,9 @@ class Phone:
 class Stage:
     """The driver's stage without a browser, at a stop of the long talk; without the cookie somebody else's."""
 
-    def __init__(self, server: str, beat: int, page: str, cookie: str = DRIVER) -> None:
+    def __init__(self, server: str, beat: int, page: str, cookie: str = DRIVER, room: str = "") -> None:
         self.visitor, self.server, self.beat = Visitor(server, cookie=cookie), server, beat
-        self.visitor.open(page, f"present=true&talk=twenty&beat={beat}")
+        self.visitor.open(page, f"present=true&talk=twenty&beat={beat}&room={room}")
 
     def step(self, number: int) -> float:
         """Go to a step of the beat; return the seconds until it stands."""

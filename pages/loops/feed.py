@@ -110,7 +110,11 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
             mix = table.transform_filter("datum.frame == moment").transform_filter(
                 f"datum.kind == {kind}"
             )  # the first two are shared
-            layers.append(mix.mark_area(color=getattr(c, hue), opacity=strength).encode(x=x, y=y, y2="high:Q"))
+            layers.append(
+                mix.mark_area(
+                    color=getattr(c, hue), opacity=strength, line={"color": getattr(c, hue), "strokeWidth": 1.5}
+                ).encode(x=x, y=y, y2="high:Q")
+            )
             thick = mix.transform_filter("datum.rank == 1 && datum.high - datum.low > 0.07")
             words = thick.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(
                 text=name, align="left", fontSize=canvas.words, color=c.text, fontWeight="bold"

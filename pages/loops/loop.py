@@ -99,7 +99,7 @@ def ends(canvas: Canvas, width: int) -> charts.Spec:
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, 0.12], clamp=True, nice=False), axis=None)
     y = alt.Y("opinion:Q", scale=OPINION, axis=None)
     layers = [
-        table.mark_area(orient="horizontal", opacity=0.75, line=False, clip=True).encode(
+        table.mark_area(orient="horizontal", opacity=0.85, line=False, clip=True).encode(
             x=x, x2=alt.X2Datum(0), y=y, color=camp(canvas)
         )
         for table in charts.shown("ends")
@@ -142,7 +142,7 @@ def rimmed(chart: alt.Chart, canvas: Canvas, words: str, **at: Any) -> tuple[alt
 
 def best(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Return the exact frontier, a line under the policies."""
-    line = charts.table("best").mark_line(color=canvas.colours.effect, strokeWidth=2, opacity=0.6, clip=True, order=False)
+    line = charts.table("best").mark_line(color=canvas.colours.effect, strokeWidth=2, clip=True, order=False)
     return [line.encode(x=x, y=y)]
 
 

@@ -61,7 +61,9 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
         end = charts.at("ends", reader=reader).transform_calculate(
             said=f"datum.name ? datum.name + ' ' + {expr('datum.trust', '.0%')} : ''", day=str(days)
         )
-        text = end.mark_text(align="left", dx=8, fontSize=canvas.words + 1, fontWeight="bold" if own else "normal", color=hue)
+        text = end.mark_text(
+            align="left", dx=8, fontSize=canvas.words + 1, fontWeight="bold" if own else "normal", color=colours.words(hue)
+        )
         layers.append(text.encode(x=x, y=alt.Y("place:Q", scale=scale, title="Trust"), text="said:N"))
     return charts.layer(*layers, width=width, height=canvas.height)
 

@@ -9,7 +9,7 @@ from pages.ui.drawing import frontier_view
 from pages.ui.drawing.numbers import said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, View
-from pages.ui.raters import hand_count, rater_charts, rater_tabs
+from pages.ui.raters import hand_count, own_order, rater_charts, rater_tabs
 from sim.raters.cases import PLACES
 from sim.raters.checks import checks
 from sim.raters.elsewhere import Elsewhere
@@ -122,9 +122,10 @@ def axes(view: View) -> Axes:
 
 
 def hands(view: View) -> None:
-    """Show the count of hands where there are two camps, and where there are regions how they fare if other people are drawn."""
+    """Show the count of hands where there are two camps, and where there are regions how they fare if others are drawn, and where one stands."""
     if view.params.case == "cultures":
         st.caption(_other_worlds(view.model.module.other_worlds(view.params)))
+        own_order.show(view)
     if view.params.case in SIDES:
         hand_count.hand_count(view.model, "first_share", view.params.first_share, *SIDES[view.params.case])
 

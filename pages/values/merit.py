@@ -61,7 +61,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     bold = {"fontSize": words + 1, "fontWeight": "bold", "color": colours.text}
     layers = [
         people.mark_bar(color=colours.optimised, clip=True).encode(x=x, y=y("up")),
-        people.mark_bar(color=colours.muted, clip=True).encode(x=x, y=y("down")),
+        people.mark_bar(color=colours.ghost, clip=True).encode(x=x, y=y("down")),
         *(
             people.mark_tick(color=colours.text, thickness=2, clip=True, orient="horizontal").encode(x=x, y=y(field))
             for field in ("productivity", "equal")
@@ -70,7 +70,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         first.mark_text(align="left", dy=-10 - clear, **bold).encode(x=left, y=y("top"), text="made:N"),
         first.mark_text(align="left", dy=-12 - clear - words, **bold).encode(x=left, y=y("top"), text="who:N"),
         *(chart.mark_text(dy=11, **bold).encode(x=x, y=y("bottom"), text="got:N") for chart in (first, last)),
-        headline(canvas, "What each makes ↑", colours.optimised, 0),
+        headline(canvas, "What each makes ↑", colours.optimised_words, 0),
         headline(canvas, "line: with an equal budget", colours.text, words + 12, weight="normal"),
         headline(canvas, "What each is given ↓", colours.text, canvas.height),
     ]

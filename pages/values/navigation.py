@@ -144,7 +144,7 @@ def bars(canvas: Canvas, width: int, height: int, title: str, share: str, said: 
         (charts.at("labels").transform_calculate(which="'yours'"), colours.optimised),
     ):
         row = rows.transform_calculate(said=said).encode(y=y)
-        name = row.mark_text(align="left", fontSize=words, fontWeight="bold", color=hue)
+        name = row.mark_text(align="left", fontSize=words, fontWeight="bold", color=colours.words(hue))
         number = row.mark_text(align="left", dx=6 if roomy else 0, fontSize=words, color=colours.text)
         layers.append(name.encode(x=alt.XValue(0), text="which:N"))
         layers.append(number.encode(x=x, text="said:N"))

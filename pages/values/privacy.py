@@ -46,7 +46,7 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
     seen = charts.at("bars", group=group).transform_fold(SEEN, as_=["which", "seen"])
     said = charts.at("groups", group=group)
     counts = alt.layer(
-        true.mark_bar(color=colours.meant, opacity=0.45),
+        true.mark_bar(color=colours.meant, opacity=0.75),
         seen.transform_filter("datum.seen > -0.2 && datum.seen < 0.8")
         .mark_tick(color=colours.optimised, thickness=2.5, size=width / 9, opacity=0.85)
         .encode(x=x, y=alt.Y("seen:Q", axis=None, scale=share)),

@@ -78,7 +78,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             of("flagged, re-arrested").mark_point(filled=True, size=size, color=hue, opacity=1),
             of("missed").mark_point(filled=True, size=size, color=hue, opacity=1),
             of("not flagged, not re-arrested").mark_point(
-                filled=False, size=size * 0.8, color=hue, strokeWidth=1.3, opacity=0.75
+                filled=False, size=size * 0.8, color=hue, strokeWidth=1.3, opacity=0.85
             ),
             of("false alarm").mark_point(filled=False, size=size * 0.8, color=colours.optimised, strokeWidth=2.4, opacity=1),
             line.mark_rule(color=colours.optimised, strokeWidth=3).encode(x=x, y=alt.YValue(head - 6), y2=alt.Y2Value(height)),

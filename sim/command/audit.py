@@ -308,7 +308,8 @@ def _say(answer: "Answer", report: Path | None) -> None:
     for one in answer.verdicts:
         interval = f" ({one.number.interval})" if one.number.interval else ""
         price = f"; {one.price}" if one.price else ""
-        typer.echo(f"{one.outcome.upper()}: {one.what} {one.number}{interval}, {one.asked}: {one.detail}{price}.")
+        detail = f": {one.detail}" if one.detail else ""
+        typer.echo(f"{one.outcome.upper()}: {one.what} {one.number}{interval}, {one.asked}{detail}{price}.")
     if answer.since is not None:
         typer.echo(plain(answer.since.headline))
     for title in (answer.groups, answer.deploy):

@@ -72,3 +72,51 @@ def test_a_mix_of_nobody_gets_a_sentence(visit: Visit) -> None:
     assert app.impossible.startswith("A mix of your own must ask somebody")
     assert app.move("asked_oceania", 3).impossible == ""
     assert app.said == visit(RATERS, {"raters_training_mix": "oceania"}).said
+
+
+def buttons(app: App) -> list[str]:
+    return [button.label for button in app.at.button if button.key.startswith("_own_order_")]
+
+
+@pytest.mark.parametrize("query", [{}, {"present": "true"}])
+def test_a_visitor_orders_four_answers_by_buttons_and_sees_where_he_stands(visit: Visit, query: dict[str, str]) -> None:
+    app = visit(RATERS, query)
+    for number in range(5):
+        if not (choices := [button for button in app.at.button if button.key == f"_own_order_{number}_1"]):
+            break
+        choices[0].click()
+        app.run()
+    words = "\n".join(element.value for element in app.at.html)
+    assert "The order: Follow your heart > Your choice is yours by right > Weigh what each of you owes > Wait a year" in words
+    assert "In this example, whoever answers as you do is most likely from <strong>" in words
+    assert "RLHF" in words
+    assert "what it learned does not serve them" in words
+    app.move("rule", "maximin")
+    assert "what it learned serves them" in "\n".join(element.value for element in app.at.html)
+    app.at.button(key="_own_order_mix").click()
+    app.run()
+    assert app.settings["training_mix"] == "own"
+    assert app.settings["asked_oceania"] > app.settings["asked_sub_saharan_africa"] > 0
+    app.at.button(key="_own_order_again").click()
+    app.run()
+    assert "Train on people who answer as you" not in buttons(app)
+
+
+def test_a_room_orders_them_by_hands_and_its_hands_set_the_mix(visit: Visit) -> None:
+    app = visit(RATERS)
+    app.at.toggle(key="_own_order_room").set_value(True)
+    app.run()
+    for number, hands_up in enumerate(((20, 10), (18, 12), (30, 3), (25, 9), (25, 9))):
+        if not any(field.key == f"_own_order_hands_{number}_0" for field in app.at.number_input):
+            break
+        assert app.at.button(key="_own_order_next").disabled
+        for side, count in enumerate(hands_up):
+            app.at.number_input(key=f"_own_order_hands_{number}_{side}").set_value(count)
+        app.run()
+        app.at.button(key="_own_order_next").click()
+        app.run()
+    assert "whoever answers as this room does" in "\n".join(element.value for element in app.at.html)
+    app.at.button(key="_own_order_mix").click()
+    app.run()
+    assert app.settings["training_mix"] == "own"
+    assert sum(value for name, value in app.settings.items() if name.startswith("asked_")) == pytest.approx(100, abs=4)

@@ -18,6 +18,7 @@ from sim.analysis import talks
 from tests.bench.bench_host import HERE, serve
 from tests.phones import HANDS, SETTING, Stage, room
 
+ROOM = "abcdefgh"
 FEW = 12  # steps of the stage alone
 
 
@@ -39,7 +40,9 @@ def measure(phones: int, seconds: float) -> None:
         for name, value in SETTING.items():
             patch.setenv(name, value)
         with serve(HERE, warm=30.0) as server:
-            Stage(server.address, beat, HANDS).visitor.leave()  # the question stays open; a step of this stage would lock it
+            Stage(
+                server.address, beat, HANDS, room=ROOM
+            ).visitor.leave()  # the question stays open; a step of this stage would lock it
             other = Stage(server.address, 3, "hiring", cookie="")
             alone: list[float] = []
             meanwhile: list[float] = []
@@ -53,7 +56,7 @@ def measure(phones: int, seconds: float) -> None:
             ended.set()
             stepping.join()
             share = (server.cpu() - before) / (time.perf_counter() - start)
-            held = Stage(server.address, beat, HANDS)
+            held = Stage(server.address, beat, HANDS, room=ROOM)
             counts, told = held.tally()["counts"], [cast.counts[i] for i in range(len(bet.answers(asked)))]
             held.step(2)
             print(f"{phones} phones in {seconds:g} s sent {cast.sent} votes; refused: {cast.wrong or 'none'}")

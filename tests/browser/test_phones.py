@@ -1,16 +1,15 @@
 """A room in a browser: a phone votes by finger and by keys, the stage shows what comes, and the driver's phone moves the slides."""
 
-import contextlib
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from sim.analysis import talks
-from tests.browser.conftest import KINDS, Screen, serve
+from tests.browser.conftest import KINDS, Screen
 from tests.browser.stage import LARGE, Stage
 from tests.browser.test_look import violations
-from tests.phones import SETTING, WORD
+from tests.phones import WORD, served
 
 PLACED = """() => { const u = Math.min(innerWidth / 1920, innerHeight / 1080),
   words = [...document.querySelectorAll(".st-key-talk_foot *")].map(e => e.shadowRoot?.querySelector("p")).find(e => e);
@@ -22,11 +21,7 @@ SAID = "words => document.querySelector('#status').textContent.includes(words)"
 @pytest.fixture(scope="module")
 def voting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the app, served so that phones may vote."""
-    with contextlib.ExitStack() as served:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in SETTING.items():
-                patch.setenv(name, value)
-            address = served.enter_context(serve("app.py", tmp_path_factory.mktemp("home")))
+    with served(tmp_path_factory.mktemp("home")) as address:
         yield address
 
 

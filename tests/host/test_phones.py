@@ -1,6 +1,5 @@
 """Phones in the room: votes that are neither lost nor doubled, a clicker that only the driver has, and no door where none was asked for."""
 
-import contextlib
 import http.client
 import json
 from collections.abc import Iterator
@@ -10,8 +9,7 @@ import pytest
 
 from pages.ui.page import bet
 from sim.analysis import talks
-from tests.browser.conftest import serve
-from tests.phones import DRIVER, HANDS, SETTING, WORD, Phone, Stage, room
+from tests.phones import DRIVER, HANDS, WORD, Phone, Stage, room, served
 
 DOORS = ("/room", "/room/now", "/room/vote", "/room/tally", "/room/driver", "/room/clicker", "/room/move", "/room/moves")
 BEAT = next(number for number, beat in enumerate(talks.load("twenty").beats, 1) if beat.page == HANDS)
@@ -23,11 +21,7 @@ ANSWERS = bet.answers(ASKED)
 @pytest.fixture(scope="module")
 def voting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of the app, served so that phones may vote."""
-    with contextlib.ExitStack() as served:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in SETTING.items():
-                patch.setenv(name, value)
-            address = served.enter_context(serve("app.py", tmp_path_factory.mktemp("home")))
+    with served(tmp_path_factory.mktemp("home")) as address:
         yield address
 
 

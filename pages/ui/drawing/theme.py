@@ -10,7 +10,7 @@ GROUPS = {"asian": 0, "black": 1, "hispanic": 2, "white": 3, "majority": 0, "min
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of one theme, safe for colour-blind readers (Okabe and Ito); dark takes lighter tints of the same hues.
+    """The colours of one theme, dark with lighter tints of the same hues: told apart by colour-blind readers too (docs/decisions/0072).
 
     What ends in `_words` is the same hue for text: it reaches a contrast of 4.5 to the ground.
     """
@@ -53,11 +53,11 @@ LIGHT = Palette(
     meant="#0072B2",
     optimised="#D55E00",
     effect="#009E73",
-    ghost="#8a8a8a",
+    ghost="#767676",
     muted="#b8b8b8",
     text="#1f1f1f",
     ground="#ffffff",
-    groups=("#B07A00", "#7A3B69", "#C97BB0", "#5B5B5B"),
+    groups=("#7D5B06", "#6A3767", "#A25D99", "#545454"),
     ramp=("#DCC3D5", "#8F4B78", "#35112B"),
     meant_words="#0067A1",
     optimised_words="#A34700",
@@ -72,7 +72,7 @@ DARK = Palette(
     muted="#5a5a5a",
     text="#f2f2f2",
     ground="#171614",  # of Streamlit's dark theme
-    groups=("#F0C24F", "#B86BA5", "#F2C4E4", "#C9C9C9"),
+    groups=("#F5CC5A", "#BD66A7", "#F2CEEF", "#E7E6E6"),
     ramp=("#6B4560", "#E0A3CB", "#FFF3FB"),
     meant_words="#5CB8F0",
     optimised_words="#FF9147",

@@ -148,7 +148,7 @@ def spec(width: int, colours: Palette, words: int, shown: bool) -> dict[str, Any
         .mark_bar(color=colours.muted, opacity=0.35)
         .encode(x=x, y=alt.YValue(0), y2=alt.Y2Value(5 * row)),
         dots.transform_filter("datum.on").mark_point(filled=True, size=dot, color=colours.text, opacity=1),
-        dots.transform_filter("!datum.on").mark_point(filled=False, size=dot, color=colours.muted, opacity=0.8, strokeWidth=1.2),
+        dots.transform_filter("!datum.on").mark_point(filled=False, size=dot, color=colours.ghost, opacity=0.85, strokeWidth=1.2),
         width=canvas,
         height=5 * row,
     )

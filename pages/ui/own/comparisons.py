@@ -79,7 +79,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     words = here.transform_calculate(said=f"{expr('datum.probability', '.0%')} + ' ' + datum.item")
     items = charts.layer(
         charts.table("ranking").mark_point(opacity=0).encode(x=chance, y=row),  # so that the axis holds every policy
-        here.mark_bar(color=colours.optimised, opacity=0.45),
+        here.mark_bar(color=colours.optimised, opacity=0.85),
         words.mark_text(align="left", dx=6, limit=right - 12, fontSize=canvas.words, color=colours.text).encode(
             x=alt.value(0), text="said:N"
         ),
@@ -215,7 +215,7 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
 def _groups(view: View) -> None:
     listing.show(view.result.to_frame(), ("preferred", "own_first_preferred"))
     st.caption(
-        "Preferred: how often the group would rather have the rule's answer than a random item; low and high: the 95 % interval, raters "
+        "Preferred: how often the group would rather have the rule's answer than a random item; 90 %: its interval, raters "
         "being the sample and the rule's answers given. Own first: what the group itself would put first."
     )
 
@@ -223,7 +223,7 @@ def _groups(view: View) -> None:
 def _items(view: View) -> None:
     listing.show(comparison_study.items_frame(view.result.study, view.params))
     st.caption(
-        "Reward: Bradley-Terry's, in log odds. Low and high: its 95 % interval, raters being the sample: a rater's comparisons hang "
+        "Reward: Bradley-Terry's, in log odds. 90 %: its interval, raters being the sample: a rater's comparisons hang "
         "together. Borda: the mean share of comparisons won. Copeland: how many items it beats by majority. Probability: under each rule."
     )
 

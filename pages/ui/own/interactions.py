@@ -11,7 +11,7 @@ import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import said
 from pages.ui.knobs import controls
-from pages.ui.own import mapping
+from pages.ui.own import listing, mapping
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
@@ -20,7 +20,6 @@ from sim.own import uploads
 from sim.own.interactions import answer as interaction_answer
 from sim.own.interactions import opened as interaction_opened
 from sim.own.interactions import sample as interaction_sample
-from sim.own.interactions import seed as interaction_seed
 from sim.own.interactions import study as interaction_study
 from sim.own.interactions import table as interaction_table
 from sim.own.interactions.study import Params, Study
@@ -41,6 +40,13 @@ So this shows what a mechanism does with these people, not what any real feed di
 """
 ALT = "Left: opinions of people at first and in the end, and stances of items. Right: engagement against satisfaction, for every ranker."
 KNOBS = ("stated", "ranker", "user_model", "susceptibility", "outrage")
+SHORT = {
+    "satisfaction": "Worth their time",
+    "opinion_change": "Change of opinion",
+    "outrage_share": "Outrage shown",
+    "extremity": "Far from the middle",
+}
+"""How outcomes are called in a table that has all of them beside one another."""
 PHRASES = {
     "engagement": "Ranked by clicks",
     "chronological": "With the newest first",
@@ -146,21 +152,13 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
 
 def _rankers(view: View) -> None:
     frame = interaction_study.rankers(view.frontier)
-    names = {outcome.name: outcome.label for outcome in view.model.OUTCOMES}
-    shares = ("engagement", "satisfaction", "outrage_share")
-    config: dict[str, Any] = {
-        name: st.column_config.NumberColumn(label, format="percent" if name in shares else "%.2f")
-        for name, label in names.items()
-    }
-    st.dataframe(frame, hide_index=True, width="stretch", column_config=config)
+    listing.show(frame, ("engagement", "satisfaction", "outrage_share"), names=SHORT)
     st.caption("All on the same random numbers: the same people, visits and items. Means over the last quarter of the steps.")
 
 
 def _origin(view: View) -> None:
     study = view.result.study
-    with st.spinner("Keeping ratings aside"):
-        found = upload.once("_upload_explained", study, lambda: interaction_seed.explained(study.table))
-    item, person, line = found
+    item, person, line = study.explained
     st.markdown(
         f"Of ratings kept aside, an item's mean explains **{item:.0%}** of the variance, with the person **{person:.0%}**, and with one "
         f"line on which people and items stand **{line:.0%}**.".replace("%**", " %**")

@@ -53,7 +53,7 @@ MOST_CHOICES = 50
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw what each rule overrules in each group, and beside it the items that divide the groups most, with what is decided."""
     colours = canvas.colours
-    names = 120
+    names = max(120, int(9.5 * canvas.words))  # px, for the items
     narrow = canvas.width < NARROW
     left = canvas.width if narrow else int((canvas.width - names) * 0.36)
     right = canvas.width - names - (0 if narrow else left + 40)
@@ -77,7 +77,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     row = alt.Y("row:O", axis=None, scale=alt.Scale(domain=rows))
     yes = alt.X(
         "share:Q",
-        title="Share of a group that says yes",
+        title="Share of a group that says yes (after an item: its labels)",
         scale=alt.Scale(domain=[0, 1]),
         axis=axis(".0%", tickCount=3),
     )
@@ -87,9 +87,9 @@ def hero(canvas: Canvas) -> charts.Spec:
         .mark_bar(color=colours.optimised, opacity=0.22)
         .encode(x=alt.value(0), x2=alt.value(right)),
         charts.table("dots").mark_point(filled=True, size=90, opacity=0.9).encode(x=yes, y=row, color=hue),
-        decided.mark_text(align="right", dx=-8, limit=names - 10, fontSize=canvas.words, color=colours.text).encode(
-            x=alt.value(0), text="item:N"
-        ),
+        decided.transform_calculate(said="datum.item + ' (' + datum.labels + ')'")
+        .mark_text(align="right", dx=-8, limit=names - 10, fontSize=canvas.words, color=colours.text)
+        .encode(x=alt.value(0), text="said:N"),
         decided.transform_calculate(word="datum.yes ? 'yes' : 'no'")
         .mark_text(align="left", dx=12, fontSize=canvas.words, fontWeight="bold", color=colours.optimised_words)
         .encode(x=alt.value(right), text="word:N"),
@@ -198,13 +198,16 @@ def _groups(view: View) -> None:
     st.markdown("**Agreement** (Krippendorff's alpha)")
     listing.show(_alphas(view.result.study))
     st.caption(
-        "Low and high: the middle 95 % when items are drawn again. Items: those with two labels or more. Empty: not defined."
+        "90 %: the middle of what comes out when items are drawn again. Items: those with two labels or more. Empty: not defined."
     )
     st.markdown("**What each group says, and what of it is overruled**")
-    listing.show(view.result.to_frame(), ("yes", "gap", "overruled"))
+    frame = view.result.to_frame()
+    few = ["too few to say" if raters < rating_table.FEW else "" for raters in frame["raters"]]
+    listing.show(frame.assign(note=few), ("yes", "gap", "overruled"))
     st.caption(
-        "Gap: how much more often yes than the other raters of the same items. Intervals are 95 %, raters being the sample: a rater's "
-        "labels hang together. Label counts: what one label of the group weighs in the rule."
+        "Gap: how much more often yes than the other raters of the same items. Intervals are 90 %, raters being the sample: a rater's "
+        "labels hang together. Label counts: what one label of the group weighs in the rule. "
+        f"Too few to say: fewer than {rating_table.FEW} raters."
     )
 
 
@@ -212,12 +215,15 @@ def _items(view: View) -> None:
     listing.show(rating_study.items_frame(view.result.study), ("yes", "disagreement", "gap", "chance"))
     st.caption(
         "The surest division of the groups first. Disagreement: the chance that two raters say different things. A box: decided yes. "
-        "A tie is a no."
+        f"A tie is a no. Too few to say: a group with fewer than {rating_study.FEW_LABELS} labels of the item."
     )
 
 
 def _rules(view: View) -> None:
-    listing.show(rating_study.rules_frame(view.result.study), ("agreement", "overruled"))
+    study = view.result.study
+    inside = study.counts.labels.sum(0)
+    with_n = {f"overruled, {name}": f"overruled, {name} ({n:,.0f} labels)" for name, n in zip(study.groups, inside, strict=True)}
+    listing.show(rating_study.rules_frame(study).rename(columns=with_n), ("agreement", "overruled"))
     st.caption(
         "Otherwise: items decided otherwise than by the majority. The rules that a table without groups or order cannot have are left out."
     )

@@ -193,7 +193,7 @@ def _breaks_even(view: View) -> str:
 def _groups(view: View) -> None:
     listing.show(view.result.to_frame(), ("favourable", "approved"))
     st.caption(
-        "Low and high: the 90 % interval of the share approved (Wilson), the people being a sample. The threshold is where approval "
+        "90 %: the interval of the share approved (Wilson), the people being a sample. The threshold is where approval "
         "gets likelier than not. Empty: nobody to compute it from."
     )
 

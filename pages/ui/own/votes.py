@@ -94,7 +94,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             for half, align, dx in (("<", "left", 12), (">=", "right", -12))
         ),
         names.mark_text(align="right", baseline="bottom", dx=-6, dy=-6, fontWeight="bold", **words).encode(
-            x=alt.XValue(alt.ExprRef("width")), y=alt.value(canvas.height), text="across:N"
+            x=alt.value(canvas.width), y=alt.value(canvas.height), text="across:N"
         ),
         names.mark_text(align="left", baseline="top", dx=6, dy=4, fontWeight="bold", **words).encode(
             x=alt.value(0), y=alt.value(0), text="up:N"
@@ -250,9 +250,8 @@ def _explored(study: Study, params: Params) -> tuple[Any, dict[str, pd.DataFrame
 
 def _list(view: View) -> None:
     frame = view.result.to_frame()
-    listing.show(
-        frame[[name for name in frame if not str(name).startswith(("passed", "votes,", "factor", "consensus", "least"))]], SHARES
-    )
+    beside = ("passed", "votes,", "factor", "consensus", "least", "disagreed", "bridging gaussian", "bridging_gaussian")
+    listing.show(frame[[name for name in frame if not str(name).startswith(beside)]], SHARES)
     st.caption("Approval with its 90 % interval (Wilson), the people being a sample. Under Statements stand all.")
 
 
@@ -273,9 +272,9 @@ def _agreement(view: View) -> None:
     study = view.result.study
     found = upload.once("_upload_alphas", study, lambda: vote_agreement.alphas(study))
     st.markdown(vote_agreement.said(found))
-    st.dataframe(found, hide_index=True, width="stretch")
+    listing.show(found)
     st.caption(
-        "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. Low and high: 95 % if the statements were drawn again."
+        "Krippendorff's alpha, nominal: a pass is a category, a blank is missing. 90 %: the interval, the statements drawn again."
     )
     st.markdown("**Most contested**: how often two people who voted on it voted differently")
     listing.show(vote_agreement.contested(study), SHARES)

@@ -3,7 +3,6 @@
 The slider is there for a dragged guess as well, for who has only a keyboard.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -27,7 +26,6 @@ MOVED, DRAWN = "_bet_moved", "_bet_drawn"
 DRAG = "drag: your guess"
 ASK, LOCKED = "Drag the line on the chart, or move this", "The guess is locked"
 BARS = 60  # answers that phones have at most: more would be narrower than a finger, and than a bar
-NAMED = 8  # bars at most that have their number beside them
 
 
 def axis(beat: Beat, view: View) -> Bet | None:
@@ -40,14 +38,14 @@ def axis(beat: Beat, view: View) -> Bet | None:
         "x" if asked.outcome == view.x.name else "y",
         open=opened and asked.by == "drag",
         phones=opened and beat.ballot is not None,
+        half=_half(asked),
     )
 
 
 def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
-    """Return `bet_rungs` (value, label, now), every value that can be dragged to, else the guess alone, and `bet_hands`.
+    """Return `bet_rungs` (value, label, now), every value that can be dragged to, else the guess alone, and `bet_hands` (value, count, number).
 
-    These are the bars of what was counted: number, value, low and high (the sides of its bar), count, most of all counts, and whether
-    its number is `named`. While phones vote there is one for every answer, and the browser knows the counts.
+    While phones vote there is a row of hands for every answer, by `number`, and the browser knows the counts.
     """
     bet, asked, guess = axis(beat, view), beat.predict, beat.guess
     if bet is None or asked is None:
@@ -60,7 +58,8 @@ def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
     if bet.open and guess is None:
         rows = [row | {"label": DRAG} if row["now"] else row for row in rows]
     hands = tuple((v, 0) for v in answers(asked)) if bet.phones else guess.tally if guess else ()
-    found = {RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]), HANDS: _bars(asked, hands)}
+    counted = pd.DataFrame([(v, n, i) for i, (v, n) in enumerate(hands)], columns=["value", "count", "number"])
+    found = {RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]), HANDS: counted}
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in found.items()}
 
 
@@ -78,13 +77,11 @@ def answers(asked: Predict) -> list[float]:
     return every[:: -(-len(every) // BARS)]
 
 
-def _bars(asked: Predict, hands: Sequence[tuple[float, int]]) -> pd.DataFrame:
-    values = answers(asked)
-    half = 0.4 * min(b - a for a, b in pairwise(sorted(values)))
-    half = min(half, 0.03 * (asked.high - asked.low)) if asked.answers else half
-    most, named = max([0, *(count for _, count in hands)]), len(values) <= NAMED
-    rows = [(i, v, v - half, v + half, count, most, named) for i, (v, count) in enumerate(hands)]
-    return pd.DataFrame(rows, columns=["number", "value", "low", "high", "count", "most", "named"])
+def _half(asked: Predict) -> float:
+    """Return half the width of an answer's bar: bars of all values that a guess can have nearly touch."""
+    values = sorted(answers(asked))
+    near = min(b - a for a, b in pairwise(values))
+    return min(0.4 * near, 0.03 * (asked.high - asked.low)) if asked.answers else 0.4 * near
 
 
 def _nearest(asked: Predict, value: float) -> float:
@@ -209,7 +206,7 @@ def offline(beat: Beat, view: View, axes: Axes) -> dict[str, object] | None:
         "label": _asking(asked, view),
         "rungs": values,
         "labels": [worded(value, beat, view, axes) for value in values],
-        "bars": _bars(asked, [(value, 0) for value in values]).to_dict("records") if counted else None,
+        "bars": [{"number": i, "value": value} for i, value in enumerate(values)] if counted else None,
         "told": [marked(sentence(end, view, axes)) for end in ends] if beat.told else None,
     }
 

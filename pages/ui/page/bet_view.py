@@ -14,15 +14,17 @@ from pages.ui.drawing.frontier_view import Axes, Canvas
 RUNGS, HANDS = "bet_rungs", "bet_hands"
 TALLY = "room_tally"  # the type of the window's event that brings the counts of an open vote, one for each answer
 LONGEST, FEWEST = 0.45, 5  # of the panel, the longest bar; hands that it is long for at least
+NAMED = 8  # bars at most that have their number beside them
 BET = "bet"  # the selection, and the view that it is made on
 
 
 class Bet(NamedTuple):
-    """Which axis a guess stands on, whether it can be dragged now, and whether phones vote."""
+    """Which axis a guess stands on, whether it can be dragged now, whether phones vote, and half the width of a counted answer's bar."""
 
     axis: Literal["x", "y"]
     open: bool = False
     phones: bool = False
+    half: float = 0.0
 
 
 def parameters(bet: Bet | None) -> list[dict[str, Any]]:
@@ -77,8 +79,10 @@ def _bars(bet: Bet, canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> list[alt.
     reach = f"{begin} * pow({end / start}, {along} * datum.share)" if log else f"{begin} + {along * (end - start)} * datum.share"
     hands = charts.table(HANDS).transform_calculate(
         count="isArray(counted) ? counted[datum.number] : datum.count",
-        most="isArray(counted) ? extent(counted)[1] : datum.most",
+        low=f"datum.value - {bet.half}",
+        high=f"datum.value + {bet.half}",
     )
+    hands = hands.transform_joinaggregate(most="max(count)", bars="count()")
     hands = hands.transform_filter("datum.count > 0").transform_calculate(share=f"datum.count / max({FEWEST}, datum.most)")
     hands = hands.transform_calculate(begin=str(begin), reach=reach)
     of, length = (y, x) if across else (x, y)
@@ -88,7 +92,7 @@ def _bars(bet: Bet, canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> list[alt.
     look: dict[str, Any] = {"align": "right", "dx": -6} if across else {"baseline": "bottom", "dy": -4}
     return [
         hands.mark_bar(color=c.text, opacity=0.6, clip=True).encode(**side, **out),
-        hands.transform_filter("datum.named")
+        hands.transform_filter(f"datum.bars <= {NAMED}")
         .mark_text(fontSize=canvas.words, fontWeight="bold", color=c.text, clip=True, **look)
         .encode(**tip, text="count:Q"),
     ]

@@ -66,7 +66,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         .mark_text(fontSize=words, color=c.text, opacity=0.8, baseline="top", align="right")
         .encode(x=alt.XValue(width), y=alt.YValue(0), text="said:N"),
         charts.table("others")
-        .mark_tick(orient="vertical", thickness=2, size=0.9 * words, color=c.ghost, opacity=0.55, **down)
+        .mark_tick(orient="vertical", thickness=2, size=0.9 * words, color=c.ghost, opacity=0.85, **down)
         .encode(x=x, y=y),
         here.mark_rule(strokeWidth=7, opacity=1, strokeCap="butt", **down).encode(x=x, x2="zero:Q", y=y, color=hue),
         here.transform_calculate(gain="0").mark_point(filled=True, size=70, color=c.ghost, opacity=1, **down).encode(x=x, y=y),
@@ -152,9 +152,9 @@ def rules(canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> Sequence[alt.Chart]
     )
     here = "datum.apart ? datum.chosen : datum.point == at"
     at_mark = {"x": _on(x, "end_x"), "y": _on(y, "end_y")}
-    hue: Any = alt.condition(here, alt.value(c.optimised), alt.value(c.text))
+    hue: Any = alt.condition(here, alt.value(c.optimised_words), alt.value(c.text))
     return [
-        table.mark_rule(color=c.ghost, strokeWidth=1, opacity=0.5).encode(
+        table.mark_rule(color=c.ghost, strokeWidth=1, opacity=0.85).encode(
             x=_on(x, "edge"), y=_on(y, "spot"), x2=alt.X2("end_x:Q"), y2=alt.Y2("end_y:Q")
         ),
         table.transform_filter("!datum.apart").mark_point(filled=True, size=60, opacity=1, color=c.text).encode(**at_mark),

@@ -311,7 +311,10 @@ def known(sheet: Sheet, kind: str) -> dict[str, Any]:
 
 
 def _whole(sentence: str) -> str:
-    return f"{sentence[0].upper()}{sentence[1:]}{'' if sentence.endswith(('.', '?')) else '.'}"
+    """Return a sentence with a capital and a full stop; a name of a file or a field that it begins with stays as it is."""
+    first = sentence.split(maxsplit=1)[0].rstrip(":,")
+    begin = sentence[0].upper() if first.replace("-", "").isalpha() else sentence[0]
+    return f"{begin}{sentence[1:]}{'' if sentence.endswith(('.', '?')) else '.'}"
 
 
 def key(sheet: Sheet, what: str) -> str:

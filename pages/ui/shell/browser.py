@@ -54,6 +54,7 @@ button { font: inherit; color: inherit; background: transparent;
   border: 1px solid color-mix(in srgb, currentColor 25%, transparent);
   border-radius: .5rem; padding: .25rem .75rem; min-height: 2.5rem; cursor: pointer; }
 button:hover { border-color: currentColor; }
+button:focus-visible { outline: 3px solid light-dark(#0067A1, #5CB8F0); outline-offset: 2px; }
 span { margin-left: .6rem; font-size: .875rem; }
 """,
     js="""
@@ -90,10 +91,22 @@ _LIVE = st.components.v2.component(
     "live_region",
     html="<span></span>",
     js="""
+// The sentence is read out when it changes, and describes the charts: their own text rests, since Vega would build them anew.
 export default function() {
-  const mark = () => document.querySelector(".st-key-result")?.setAttribute("role", "status");
+  const mark = () => {
+    const result = document.querySelector(".st-key-result:not(.moving)");
+    if (!result) return;
+    result.setAttribute("role", "status");
+    result.id = "result";
+    for (const chart of document.querySelectorAll('[class*="st-key-charts"] [data-testid="stVegaLiteChart"]'))
+      chart.setAttribute("aria-describedby", "result");
+  };
+  let due = null;
+  const later = () => { due ??= setTimeout(() => { due = null; mark(); }, 300); };
+  const watch = new MutationObserver(later);
+  watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]') ?? document.body, { childList: true, subtree: true });
   mark();
-  setTimeout(mark, 1000);
+  return () => { watch.disconnect(); clearTimeout(due); };
 }
 """,
 )

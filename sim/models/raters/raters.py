@@ -31,7 +31,8 @@ from sim.raters.cases import CASES, FREE_OF_REGIONS, POPULATION_MIXES, QUESTIONS
 from sim.raters.elsewhere import Elsewhere, elsewhere
 from sim.raters.facts import facts
 from sim.raters.pictures import drawn
-from sim.raters.rules import RULES, SHORT
+from sim.raters.rules import ORACLES, RULES, SHORT
+from sim.raters.standing import Hands, Standing, standing
 from sim.raters.world import Asking, Rule, Welfare, World, welfare, world
 
 Array = NDArray[np.float64]
@@ -296,6 +297,12 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 def other_worlds(params: Params) -> Elsewhere:
     """Return how the worst-off group fares in other draws of people and answers. Remembered: a page asks again for the same."""
     return _elsewhere(params if params.rule == "compromise" else params.replace(weight=Params().weight))
+
+
+def where_somebody_stands(result: Result, said: tuple[Hands, ...]) -> Standing:
+    """Return where somebody stands who has compared four of the answers, among the regions and the rules that are no oracles."""
+    rules = {rule: one for rule, one in zip(result.rules, result.does, strict=True) if rule not in (*ORACLES, "per_group")}
+    return standing(result.world, said, rules, result.now)
 
 
 @lru_cache(maxsize=64)

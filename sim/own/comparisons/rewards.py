@@ -18,7 +18,7 @@ from sim.preferences.pairwise import Array, bradley_terry, checked_wins, fisher_
 
 LEAST = 0.01
 """Penalty on a group's rewards where everybody's has none: assumption, a group of few has no maximum otherwise."""
-Z = float(ndtri(0.975))
+Z = float(ndtri(0.95))
 DENSE = 5_000_000
 
 
@@ -72,7 +72,7 @@ def missing(wins: Array, items: Sequence[str]) -> str:
 
 
 def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.DataFrame:
-    """Return every item's reward with its 95 % interval: item, comparisons, reward, low, high.
+    """Return every item's reward with its 90 % interval: item, comparisons, reward, low, high.
 
     Each rater's comparisons hang together, so deviations are summed per rater first, a sandwich as in [liang1986]: H^-1 sum_r s_r s_r' H^-1
     with s_r the rater's score and H the Fisher information with the penalty. With one rater: of independent comparisons, H^-1.
@@ -94,7 +94,7 @@ def intervals(table: ComparisonTable, rewards: Array, penalty: float) -> pd.Data
 
 
 def served(table: ComparisonTable, rewards: Rewards, penalty: float, p: Array) -> tuple[Array, Array]:
-    """Return the 95 % interval, (groups,) each end, of how often each group prefers a policy p (n,) or (groups, n) to a random item."""
+    """Return the 90 % interval, (groups,) each end, of how often each group prefers a policy p (n,) or (groups, n) to a random item."""
     middle, error = served_error(table, rewards, penalty, p)
     return np.maximum(middle - Z * error, 0.0), np.minimum(middle + Z * error, 1.0)
 

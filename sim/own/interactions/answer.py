@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.audit.answer import Answer, Criterion, Form, Listing, Number, Verdict, bare, written
+from sim.audit.answer import Answer, Criterion, Form, Listing, Number, Verdict, written
 from sim.own.cells import Floats
-from sim.own.interactions import seed as interaction_seed
 from sim.own.interactions import study
 from sim.own.interactions.study import ENGAGEMENT, OUTCOMES, Params, Study
 from sim.own.interactions.table import InteractionTable
@@ -64,7 +63,7 @@ def answer(
         cases=_cases(built, row),
         deploy=None,
         law="",
-        caveats=(*_noise(built.table), *built.notes, WORLD),
+        caveats=(*built.notes, WORLD),
         read=told(built.table),
         method=METHOD,
         sources=SOURCES,
@@ -158,18 +157,6 @@ def _table(title: str, labels: list[str], runs: Mapping[str, Floats], shown: lis
     ):
         columns[words] = [_number(runs[name][:, i], form) for i in shown]  # type: ignore[arg-type]
     return Listing(title, pd.DataFrame(columns), note)
-
-
-def _noise(table: InteractionTable) -> tuple[str, ...]:
-    """Return a warning where ratings kept aside are explained by nothing."""
-    item, person, line = interaction_seed.explained(table)
-    best = max(item, person, line)
-    if best > 0.02:
-        return ()
-    shown = bare(round(best, 3), "share")
-    return (
-        f"Of ratings kept aside {shown} of the variance is explained, that is nothing: these ratings may be noise, and so is what follows.",
-    )
 
 
 def _cases(built: Study, row: Callable[[Mapping[str, str]], int | None]) -> Listing:

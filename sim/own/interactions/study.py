@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 import sim
+from sim.audit.answer import bare
 from sim.contract.model import of_study
 from sim.contract.parameters import Choice, choice, knob
 from sim.feed import measures, world
@@ -23,7 +24,7 @@ from sim.feed.people import Psychology
 from sim.frontier import Frontier, build
 from sim.models.loops import feed
 from sim.own.cells import Floats
-from sim.own.interactions.seed import Origin
+from sim.own.interactions.seed import Origin, explained
 from sim.own.interactions.seed import origin as seed_of
 from sim.own.interactions.table import InteractionTable
 
@@ -45,6 +46,8 @@ SIZE = {"people": 1000, "steps": 60}  # small, so that a whole frontier takes a 
 WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5)
 BESIDE = {"chronological": "newest first", "bridging": "bridging", "stated": "what people say", "random": "no recommender"}
 ENGAGEMENT = "engagement alone"
+NOTHING = 0.02
+"""Share of the variance of ratings kept aside, at most which is no better than noise: assumption."""
 MARKS = (ENGAGEMENT, BESIDE["chronological"], BESIDE["bridging"])
 
 
@@ -80,14 +83,14 @@ class Study:
 
     table: InteractionTable
     origin: Origin
+    explained: tuple[float, ...]
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what the visitor should know, a sentence each."""
-        if not self.origin.derived:
-            return self.table.notes
+        """Return what the visitor should know, a sentence each: first whether there is anything but noise."""
+        noise = noise_of(self.explained)
         line = "The table has no stances: people and items stand on a line derived from the ratings, whose sides have no names."
-        return (line, *self.table.notes)
+        return (*filter(None, (noise, line if self.origin.derived else "")), *self.table.notes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +110,22 @@ class Result:
 
 def analyse(table: InteractionTable) -> Study:
     """Return what a feed can start from."""
-    return Study(table, seed_of(table))
+    return Study(table, seed_of(table), tuple(explained(table)))
+
+
+def noise_of(shares: tuple[float, ...]) -> str:
+    """Return a warning where ratings kept aside are explained by nothing, or by less than that.
+
+    >>> noise_of((-0.2, -0.07, 0.3))
+    ''
+    """
+    best = max(shares)
+    if best > NOTHING:
+        return ""
+    return (
+        f"Of ratings kept aside {bare(round(best, 3), 'share')} of the variance is explained, that is nothing: these ratings may be noise, "
+        "and so is what follows."
+    )
 
 
 def model(study: Study) -> sim.Model:

@@ -1,7 +1,7 @@
 """How groups of raters differ, with intervals that take the raters for the sample: others might have been asked.
 
 A rater's labels hang together, so what counts is the number of raters, not of labels: variances sum a rater's deviations first
-(clustered by rater, [liang1986]). Intervals are normal, 95 %.
+(clustered by rater, [liang1986]). Intervals are normal, 90 %, as everywhere about a visitor's table.
 """
 
 import numpy as np
@@ -13,12 +13,13 @@ from sim import agreement
 from sim.own.ratings.table import RatingTable
 
 Array = NDArray[np.float64]
-Z = float(ndtri(0.975))
+LEVEL = 0.9
+Z = float(ndtri((1 + LEVEL) / 2))
 DRAWS = 10_000_000
 """Items drawn again in all, per group: as many resamples as that allows, 100 to 1,000."""
 
 
-def alphas(table: RatingTable, *, resamples: int | None = None, confidence: float = 0.95) -> pd.DataFrame:
+def alphas(table: RatingTable, *, resamples: int | None = None, confidence: float = LEVEL) -> pd.DataFrame:
     """Return Krippendorff's alpha of everybody ("all") and within each group: group, alpha, low, high, items, raters; NaN where undefined.
 
     Intervals are bootstraps over items; `resamples` 0 does without.

@@ -31,6 +31,9 @@ BADGE = "CALIBRATED"
 ALONG = ("rule", "guarantee")
 SOURCES = ("krippendorff2018", "dawid1979", "gordon2022", "dantzig1960", "liang1986", "aroyo2023")
 EVERYBODY = "everybody"
+FEW_LABELS = 5
+"""Labels that a group gave an item, below which its share says little: assumption."""
+TOO_FEW = "too few to say"
 SHOWN = 10
 EQUATIONS = (
     r"agreement of raters (Krippendorff): $\alpha = 1 - D_{\text{observed}} / D_{\text{expected}}$, disagreement within items against "
@@ -257,7 +260,7 @@ def frontier(study: Study) -> Frontier:
 
 
 def preview(study: Study) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables at every policy: `overruled` (point, group, hue, share) and `decided` (point, item, row, decision)."""
+    """Return the hero's tables at every policy: `overruled` (point, group, hue, share) and `decided` (point, item, row, labels, yes)."""
     points, groups = len(study.policies), len(study.groups)
     shown = most_divided(study, SHOWN)
     return {
@@ -274,6 +277,7 @@ def preview(study: Study) -> dict[str, pd.DataFrame]:
                 "point": np.repeat(np.arange(points), len(shown)),
                 "item": np.tile(np.array(study.table.items, object)[shown], points),
                 "row": np.tile(np.arange(len(shown)), points),
+                "labels": np.tile(study.counts.every[0][shown].astype(int), points),
                 "yes": study.decisions[:, shown].ravel(),
             }
         ),
@@ -326,7 +330,10 @@ def items_frame(study: Study) -> pd.DataFrame:
         shares = np.divide(
             study.counts.yes, study.counts.labels, out=np.full_like(study.counts.yes, np.nan), where=study.counts.labels > 0
         )
-        columns |= {f"yes, {name}": shares[:, g] for g, name in enumerate(study.groups)}
+        for g, name in enumerate(study.groups):
+            columns |= {f"yes, {name}": shares[:, g], f"labels, {name}": study.counts.labels[:, g].astype(int)}
+        few = (study.counts.labels < FEW_LABELS).any(1)
+        columns["note"] = np.where(few, TOO_FEW, "")
         least, most = np.nan_to_num(shares, nan=2).min(1), np.nan_to_num(shares, nan=-1).max(1)
         columns["gap"] = np.maximum(most - least, 0.0)
     if table.level in ("interval", "ratio"):

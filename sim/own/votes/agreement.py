@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from sim.own.votes.counted import Study
 
 RESAMPLES = 500
+LEVEL = 0.9
 MANY = 2  # groups whose numbers are all named
 
 
 def alphas(study: Study) -> pd.DataFrame:
-    """Return `group, alpha, low, high, items, raters`, the first row everybody; 95 % intervals if the statements were drawn again."""
+    """Return `group, alpha, low, high, items, raters`, the first row everybody; 90 % intervals if the statements were drawn again."""
     names = [study.groups[g] if g >= 0 else None for g in study.group[study.drawn]]
-    found = alpha_by_group(_votes(study), names, "nominal", RESAMPLES, np.random.default_rng(0))
+    found = alpha_by_group(_votes(study), names, "nominal", RESAMPLES, np.random.default_rng(0), confidence=LEVEL)
     return found.assign(group=["everybody", *found["group"][1:]])
 
 
