@@ -117,7 +117,8 @@ def _work(page: Page, model: sim.Model) -> None:
     _follow(page, view)
     beat = beats.now()
     if page.under and beat is None:
-        page.under(view)
+        with st.container(key="under"):
+            page.under(view)
     folded = st.container(key="talk_knobs") if beat is not None else None
     controls.others(model, page.open(params), page.implied, page.beside, folded)
     if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
