@@ -13,6 +13,7 @@ from sim.contract.outcomes import Frontier, Outcome
 from sim.frontier import front as engine
 
 NEAR = 1e-9
+STEP = 1e-4  # of the frontier's width: to the eye, what is nearer is the same point
 Points = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
@@ -46,10 +47,10 @@ def reachable(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> float | 
 
 
 def next_step(frontier: Frontier, x: Outcome, y: Outcome, at: float) -> Step | None:
-    """Return the step from the front at `at` to the next efficient point with a better x; None at the end of the front."""
+    """Return the step from the front at `at` to the next efficient point whose x is better by STEP; None at the end of the front."""
     here = reachable(frontier, x, y, at)
     efficient = points(frontier, x, y)
-    ahead = None if here is None else engine.step_price(efficient, [_away(efficient, x, at, -1), here], _maximize(x, y))
+    ahead = None if here is None else engine.step_price(efficient, [_away(efficient, x, at, -1, STEP), here], _maximize(x, y))
     if here is None or ahead is None:
         return None
     return Step(at, here, float(efficient[ahead.row, 0]), float(efficient[ahead.row, 1]))
@@ -69,6 +70,6 @@ def _maximize(x: Outcome, y: Outcome) -> tuple[bool, bool]:
     return x.better == "higher", y.better == "higher"
 
 
-def _away(points: Points, x: Outcome, at: float, worse: int) -> float:
-    """Return `at`, a little worse (1) or a little better (-1)."""
-    return at + worse * (1 if x.better == "lower" else -1) * NEAR * float(np.ptp(points[:, 0]))
+def _away(points: Points, x: Outcome, at: float, worse: int, by: float = NEAR) -> float:
+    """Return `at`, a little worse (1) or a little better (-1), by a share of the front's width."""
+    return at + worse * (1 if x.better == "lower" else -1) * by * float(np.ptp(points[:, 0]))

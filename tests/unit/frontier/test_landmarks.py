@@ -37,6 +37,13 @@ def test_the_next_step_is_the_next_point_never_the_same(front):
     assert step.y == pytest.approx(92.0)
 
 
+@pytest.mark.parametrize(("there", "next"), [(1e-6, 0.2), (1e-3, 0.299)])
+def test_a_step_that_nobody_sees_is_none(there, next):
+    frame = pd.DataFrame({"gap": [0.0, 0.2, 0.3 - there, 0.3], "profit": [50.0, 90.0, 95.0 - 1e-6, 95.0]})
+    found = landmarks.next_step(frontier.build(frame, GAP, PROFIT), GAP, PROFIT, 0.3)
+    assert found.x_next == pytest.approx(next)
+
+
 def test_landmarks_name_ideal_and_knee(front):
     marks = landmarks.landmarks(front, GAP, PROFIT).set_index("label")
     assert tuple(marks.loc["ideal"]) == (0.0, 95.0)
