@@ -1,6 +1,5 @@
 """The price of a label: how many people must you ask before you know?"""
 
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -22,63 +21,20 @@ time, so beyond a point more of its labels buy nothing.
 
 And more labels only ever tell what the majority wants. Where people want different things, that is not the same as who is right.
 """
-PEOPLE, WRONG = (0.02, 2000.0), (0.003, 0.6)
-COST, MISSED = (0.02, 2000.0), (0.005, 0.6)  # of the frontier: dollars, share
-PHONE = 520  # px: below this the questions stand under the lines
+COST, MISSED = (0.02, 9000.0), (0.005, 0.6)  # of the frontier: dollars, with room for names at the right; share
 
 
 def hero(canvas: Canvas) -> charts.Spec:
-    """Draw cost against error, as it is set and with every lever alone; beside it who is asked, and what goes wrong, by question."""
-    if canvas.width < PHONE:
-        each = replace(canvas, height=int(0.8 * canvas.height))
-        return charts.rows(_lines(each, canvas.width), _questions(each, canvas.width), spacing=30)
-    gap = 40
-    both = canvas.width - gap - 8 * canvas.words  # the second axis takes some
-    left = int(both * 0.64)
-    return charts.beside(_lines(canvas, left), _questions(canvas, both - left), spacing=gap)
+    """Draw what stands beside the frontier: who is asked, and what goes wrong, by question."""
+    return _questions(canvas, canvas.width - canvas.words)
 
 
-def _lines(canvas: Canvas, width: int) -> charts.Spec:
-    """Return the log-log picture; the names stand in a column on the right, joined to where their lines end."""
-    c, words, height = canvas.colours, canvas.words, canvas.height
-    room = width - 10.5 * words
-    log: dict[str, Any] = {"type": "log", "nice": False}
-    across: dict[str, Any] = {
-        "title": "Cost per question, in people's labels",
-        "scale": alt.Scale(domain=list(PEOPLE), range=[0, room], **log),
-        "axis": axis(",.1~f", values=[0.1, 1, 10, 100, 1000], grid=False),
-    }
-    up: dict[str, Any] = {
-        "title": "Decided against the majority",
-        "scale": alt.Scale(domain=list(WRONG), **log),
-        "axis": axis(".1~%", values=[0.003, 0.01, 0.03, 0.1, 0.3]),
-    }
-    x, edge = (alt.X(f"{field}:Q", **across) for field in ("people", "edge"))
-    y, spot = (alt.Y(f"{field}:Q", **up) for field in ("error", "spot"))
-    step = 1.6 * words
-    top = f"{height} - {step} * (datum.ways - datum.place - 0.5)"
-    ends = charts.table("lines", end=True).transform_calculate(
-        spot=f"{WRONG[1]} * pow({WRONG[0] / WRONG[1]}, ({top}) / {height})",
-        edge=str(PEOPLE[0] * (PEOPLE[1] / PEOPLE[0]) ** ((room + 6) / room)),
-    )
-    hue: Any = alt.condition("datum.set", alt.value(c.text), alt.value(c.effect_words))
-    here = charts.at("marker").transform_calculate(said=f"{expr('datum.error', '.1%')} + ' wrong'")
-    look: dict[str, Any] = {"align": "left", "dx": 10, "dy": -10, "fontSize": words + 2, "fontWeight": "bold"}
-    if canvas.large:  # the last row follows one line, not five
-        ends = ends.transform_filter("datum.set")
-    others = charts.table("lines", set=False).mark_line(strokeWidth=2, clip=True, color=c.effect).encode(x=x, y=y, detail="way:N")
-    layers = [
-        *([] if canvas.large else [others]),
-        charts.table("lines", set=True).mark_line(strokeWidth=3.5, clip=True, color=c.text).encode(x=x, y=y),
-        ends.mark_rule(color=c.ghost, opacity=0.85).encode(x=x, y=y, x2=alt.X2("edge:Q"), y2=alt.Y2("spot:Q")),
-        ends.mark_text(align="left", dx=4, fontSize=words, fontWeight=alt.ExprRef("datum.set ? 'bold' : 'normal'")).encode(
-            x=edge, y=spot, text="way:N", color=hue
-        ),
-        here.mark_text(**look, color=c.text, stroke=c.ground, strokeWidth=5, strokeJoin="round").encode(x=x, y=y, text="said:N"),
-        here.mark_text(**look, color=c.optimised_words).encode(x=x, y=y, text="said:N"),
-        here.mark_point(filled=True, size=210, color=c.optimised, opacity=1, stroke=c.ground, strokeWidth=2).encode(x=x, y=y),
-    ]
-    return charts.layer(*layers, width=width, height=height)
+def levers(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return the lines on which every lever alone would bring one; from the last row of a stage one line is followed, not five."""
+    if canvas.large:
+        return []
+    line = charts.table("lines").mark_line(strokeWidth=1.5, clip=True, color=canvas.colours.effect, order=False)
+    return [line.encode(x=x, y=y, detail="way:N")]
 
 
 def _questions(canvas: Canvas, width: int) -> charts.Spec:
@@ -186,8 +142,11 @@ stage.show(
         say=say,
         why=WHY,
         axes=axes,
-        alt="Left: cost against error, as it is set and with every lever pulled alone, both on logarithmic scales; beside it how often "
-        "questions go wrong and how many people are asked, from close questions to clear ones. Right: the frontier of cost against error.",
+        alt="Left: the frontier of cost against error, and the lines on which every lever alone would bring one, on logarithmic scales. "
+        "Right: how often questions go wrong and how many people are asked, from close questions to clear ones.",
+        over=levers,
+        lines="lines",
+        leads=True,
         implied={"people": {"ask": "same"}, "lead": {"ask": "active"}},
     )
 )

@@ -143,4 +143,4 @@ def activity_driven(
         film.take(now, now * step, x)
     times, frames = film.develop()
     still = (x == 0).all(axis=2)
-    return Course(x, still, np.full(still.shape, steps * step), times, frames)
+    return Course(x, still, np.full(still.shape, steps * step), times, frames, start)

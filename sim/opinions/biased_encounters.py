@@ -72,9 +72,8 @@ def biased_encounters(
     converged = np.isfinite(rounds)
     times, frames = film.develop()
     shape = (settings, runs)
-    return Course(
-        x.reshape(*shape, people), converged.reshape(shape), np.where(converged, rounds, limit).reshape(shape), times, frames
-    )
+    ended_at = np.where(converged, rounds, limit).reshape(shape)
+    return Course(x.reshape(*shape, people), converged.reshape(shape), ended_at, times, frames, start)
 
 
 def _meet(x: Floats, moving: Places, speaker: Places, partner: Places, near: Floats, compromise: float) -> None:

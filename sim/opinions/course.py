@@ -27,6 +27,7 @@ class Course:
     rounds (settings, runs): rounds (meetings per person, steps or units of time) until that was seen, or until the limit
     times (frames,): rounds at which the film was taken
     film (frames, settings, watched): opinions of the first people of the first run
+    first (runs, people): at the beginning, the same in all settings
     """
 
     opinions: Floats
@@ -34,6 +35,7 @@ class Course:
     rounds: Floats
     times: Floats
     film: Floats
+    first: Floats
 
 
 class Film:

@@ -62,6 +62,5 @@ def deffuant(start: Floats, threshold: Floats, compromise: float, rng: np.random
     converged = np.isfinite(rounds)
     times, frames = film.develop()
     shape = (settings, runs)
-    return Course(
-        x.reshape(*shape, people), converged.reshape(shape), np.where(converged, rounds, limit).reshape(shape), times, frames
-    )
+    ended_at = np.where(converged, rounds, limit).reshape(shape)
+    return Course(x.reshape(*shape, people), converged.reshape(shape), ended_at, times, frames, start)

@@ -51,7 +51,8 @@ def hegselmann_krause(start: Floats, threshold: Floats, limit: int) -> Course:
     converged = np.isfinite(rounds)
     times, frames = film.develop()
     shape = (settings, runs)
-    return Course(people_of(), converged.reshape(shape), np.where(converged, rounds, limit).reshape(shape), times, frames)
+    ended_at = np.where(converged, rounds, limit).reshape(shape)
+    return Course(people_of(), converged.reshape(shape), ended_at, times, frames, start)
 
 
 def means_in_reach(x: Floats, reach: Floats) -> Floats:

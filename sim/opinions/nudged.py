@@ -60,7 +60,7 @@ def nudged(
         film.take(now, float(now), x)
     times, frames = film.develop()
     still = np.broadcast_to(c[:, :, 0] == 0, (settings, runs)).copy()
-    course = Course(x, still, np.full((settings, runs), float(steps)), times, frames)
+    course = Course(x, still, np.full((settings, runs), float(steps)), times, frames, start)
     return course, clicked / steps
 
 

@@ -68,4 +68,4 @@ def sphere(
     at_pole = (1 - np.abs(liking) < tolerance).all(axis=2)
     never = (np.asarray(sensitivity) == 0)[:, None]
     converged = (at_pole & (np.asarray(exploration) == 0)[:, None]) | never
-    return Course(liking, converged, np.full((settings, runs), float(steps)), times, frames)
+    return Course(liking, converged, np.full((settings, runs), float(steps)), times, frames, start[..., 0])

@@ -21,13 +21,15 @@ CENTRES = (np.arange(BINS) - (BINS - 1) / 2) * (2 / BINS)
 TWO_CAMPS = polarization.two_camps_scale(float(CENTRES[-1] - CENTRES[0]))
 
 
-def summary(expressed: Floats, gap: float) -> dict[str, Floats]:
+def summary(expressed: Floats, first: Floats, gap: float) -> dict[str, Floats]:
     """Return means over runs by name, each of shape (settings,); `expressed` (settings, runs, people) in [-1, 1].
+
+    `first` (settings or 1, runs, people): what they expressed at the beginning. `gap` splits clusters.
 
     clusters: effective number; major_clusters: those with 5 % of people and more; consensus_share: runs that end in one cluster;
     polarization: Esteban-Ray over 11 bins, 1 for two equal camps in the outermost bins; disagreement: mean distance of two people
-    over the width of the scale; mean_opinion; lean: its size whichever the side; radical_share: people at .8 and beyond.
-    `gap` splits clusters.
+    over the width of the scale; moved: mean distance from the first opinion, over it too; mean_opinion; lean: its size whichever the side;
+    radical_share: people at .8 and beyond.
     """
     people = expressed.shape[-1]
     sizes = cluster_sizes(expressed, gap)
@@ -38,6 +40,7 @@ def summary(expressed: Floats, gap: float) -> dict[str, Floats]:
         "polarization": polarized,
         "mean_opinion": mean,
         "lean": np.abs(mean),
+        "moved": np.abs(expressed - first).mean(axis=2) / 2,
         "disagreement": polarization.mean_pairwise_distance(expressed) / 2,
         "radical_share": polarization.radical_share(expressed, RADICAL),
         "major_clusters": (sizes >= MAJOR * people).sum(axis=2).astype(float),

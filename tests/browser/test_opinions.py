@@ -19,7 +19,10 @@ PATHS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("rule", "levers"), [("deffuant", {"confidence"}), ("activity_driven", {"controversy", "homophily"})])
+@pytest.mark.parametrize(
+    ("rule", "levers"),
+    [("deffuant", {"confidence"}), ("activity_driven", {"homophily"}), ("biased_encounters", {"confidence", "gamma"})],
+)
 def test_the_pointer_over_the_map_shows_and_a_click_commits(rule: str, levers: set[str], screens: Callable[..., Screen]) -> None:
     model = sim.load("opinions")
     screen = screens().goto(f"opinions?opinions_rule={rule}")

@@ -177,6 +177,7 @@ def chart(
         "preset": c.text,
         "front": c.effect_words,
         "hint": c.effect_words,
+        "other": c.effect_words,
     }
     layers = [
         within("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
@@ -188,6 +189,7 @@ def chart(
         within("marks").mark_point(shape="cross", filled=True, size=110, color=c.ghost, opacity=1),
         on("drawn_presets").mark_point(filled=True, size=45, color=c.ground, stroke=c.text, strokeWidth=1.5, opacity=1),
         lettering.arrows(on("drawn_exits"), kinds, c.text),
+        lettering.ties(on("drawn_ties"), kinds, c.text),
         *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words, _covered(canvas, axes, x, y, middle)),
         *(own(canvas, axes, at_x, at_y) if own else ()),
         within(REACH).mark_point(opacity=0.001, size=240).properties(name=REACH),

@@ -23,6 +23,14 @@ def names(
     return rim, text.mark_text(**look).encode(color=_hue(kinds, other))
 
 
+def ties(table: alt.Chart, kinds: Mapping[str, str], other: str) -> alt.Chart:
+    """Return thin lines from names to what they name, where these stand apart."""
+    found: alt.Chart = table.mark_rule(
+        strokeWidth=1, clip=True, opacity=alt.ExprRef("reached == null ? 0.85 : datum.kind == 'now' ? 0 : 0.2")
+    ).encode(x2="to_x:Q", y2="to_y:Q", color=_hue(kinds, other))
+    return found
+
+
 def arrows(table: alt.Chart, kinds: Mapping[str, str], other: str) -> alt.Chart:
     """Return arrows at the border, towards what lies outside."""
     look: dict[str, Any] = {

@@ -50,6 +50,9 @@ class Drawn:
     marks: pd.DataFrame | None = None
     presets: Sequence[tuple[str, float, float]] = ()
     landmarks: pd.DataFrame | None = None
+    others: Sequence[
+        tuple[str, Sequence[tuple[float, float]]]
+    ] = ()  # lines that the page draws beside the frontier: name, points
     taken: float = 0.0  # share of the panel's width, at the left, that names of the page's own take
 
 
@@ -79,8 +82,17 @@ class _Sheet:
         for out in found:
             self._arrow(kind, out, f"{'before, ' if kind == 'ghost' else ''}to ")
         if kind == "ghost" and corners and not found and self.lines and corners != self.lines[0]:
-            self.names.append(Name("ghost", ("before",), corners[0], needed=True, along=tuple(_along(corners))))
+            self.names.append(Name("ghost", ("before",), corners[0], needed=True, along=tuple(_along(corners)), free=True))
         self.lines.append(corners)
+
+    def other(self, label: str, points: Sequence[tuple[float, float]]) -> None:
+        """Name a line that the page draws, where it ends or, if there is no room, along it."""
+        self.lines.append(self.panel.line(points, "linear"))
+        inside = [self.panel.spot(*point) for point in points if self.panel.holds(*point)]
+        if inside:
+            self.names.append(
+                Name("other", tuple(textwrap.wrap(label, WRAP)), inside[-1], needed=True, along=tuple(inside[-4:-1]))
+            )
 
     def policy(self, policy: Policy) -> None:
         """Draw a policy: its name, and how far below the frontier it lies; if it is outside, an arrow with its number."""
@@ -128,13 +140,17 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
 
 
 def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
-    """Return `drawn_names` (x, y of the left upper corner, label, kind, size in px), `drawn_exits` (x, y, angle, kind) and `drawn_presets`."""
+    """Return `drawn_names` (x, y of the left upper corner, label, kind, size in px), `drawn_ties` (x, y, to_x, to_y, kind) from names to
+    what stands far from them, `drawn_exits` (x, y, angle, kind) and `drawn_presets`.
+    """
     sheet, step = _Sheet(x, y, axes, panel), step_of(x, mixing=drawn.frontier.mixing)
     front, before = (_points(frontier, x, y) for frontier in (drawn.frontier, drawn.ghost))
     sheet.line("front", front, step)
     sheet.line("ghost", before, step)
     for policy in _policies(drawn, x, y, panel):
         sheet.policy(policy if not drawn.taken else policy._replace(best=math.nan))
+    for label, points in drawn.others:
+        sheet.other(label, points)
     if len(front) == 1 and panel.holds(*front[0]):
         sheet.names.append(Name("front", ("one point", "wins both"), panel.spot(*front[0]), needed=True))
     if drawn.landmarks is not None:
@@ -142,9 +158,13 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
         sheet.names.extend(Name("text", (label,), panel.spot(a, b), needed=True) for label, a, b in here if panel.holds(a, b))
     order = [_better(x, y, panel), *sorted(sheet.names, key=lambda name: not name.needed)]
     if len(front) > 1:
-        order.append(Name("hint", ("move along", "the green line"), sheet.lines[0][0], along=tuple(_along(sheet.lines[0]))))
+        order.append(
+            Name("hint", ("move along", "the green line"), sheet.lines[0][0], along=tuple(_along(sheet.lines[0])), free=True)
+        )
     own = [(0.0, 0.0, drawn.taken * panel.width, float(panel.height))] if drawn.taken else []
     placed = naming.place(panel, order, sheet.lines, sheet.dots, [*_taken(axes, panel), *own])
+    ties = naming.ties(panel, placed)
+    ends = np.array([panel.values(end) for _, _, end in ties], dtype=float).reshape(-1, 2)
     kept = [panel.values(found.name.spot) for found in placed if found.name.kind == "preset"]
     return {
         "drawn_names": _frame(
@@ -156,6 +176,9 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
             wide=[naming.box(panel, found.name.lines, (0.0, 0.0))[2] for found in placed],
             high=[naming.box(panel, found.name.lines, (0.0, 0.0))[3] for found in placed],
         ),
+        "drawn_ties": _frame(
+            x, y, [panel.values(start) for _, start, _ in ties], kind=[found.name.kind for found, _, _ in ties]
+        ).assign(to_x=ends[:, 0], to_y=ends[:, 1]),
         "drawn_exits": _frame(
             x,
             y,
@@ -207,7 +230,7 @@ def _better(x: Outcome, y: Outcome, panel: Panel) -> Name:
     right, down = corner(x, y)
     arrow = ("↘" if down else "↗") if right else ("↙" if down else "↖")
     at = [(panel.width * (1 - part if right else part), float(panel.height if down else 0)) for part in (0.0, 0.1, 0.2, 0.3, 0.4)]
-    return Name("front", (f"better {arrow}" if right else f"{arrow} better",), at[0], needed=True, along=tuple(at[1:]))
+    return Name("front", (f"better {arrow}" if right else f"{arrow} better",), at[0], needed=True, along=tuple(at[1:]), free=True)
 
 
 def _taken(axes: Axes, panel: Panel) -> list[Box]:

@@ -1,5 +1,6 @@
 """Room for the names of what is drawn: each beside what it names, on no line, on no other name, inside the panel."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ FAR = 1.2  # what a pixel of distance costs, and what a pixel of a crossed line 
 CROSSED = 4.0
 FULL = 400.0  # what it costs to stand on something else that is written
 LEAST = 3.0  # px between two names
+FARTHEST = 20.0  # px that a name may stand off without a tie
+SHORT = 5.0  # px that a tie ends before what it leads to, and before the words
+NARROW = 0.47  # width of a letter in its size, as most are: where a tie meets the words
 SOME = 32  # places that are looked at together
 
 
@@ -23,7 +27,7 @@ SOME = 32  # places that are looked at together
 class Name:
     """Words for something at a spot: an id for what it is, the lines, how far it may stand off, and whether it must be shown.
 
-    `along` are other spots at which it may stand, of a line.
+    `along` are other spots at which it may stand, of a line. `free`: it may stand anywhere without a tie to what it names.
     """
 
     kind: str
@@ -31,6 +35,7 @@ class Name:
     spot: Spot
     needed: bool = False
     along: tuple[Spot, ...] = ()
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,47 @@ def place(
             placed.append(Placed(name, spot))
             rooms.append(box(panel, name.lines, spot))
     return placed
+
+
+def ties(panel: Panel, placed: Sequence[Placed]) -> list[tuple[Placed, Spot, Spot]]:
+    """Return thin lines from the names that stand apart to what they name: both ends, px; over no other name where that can be."""
+    rooms = [_written(panel, one) for one in placed]
+    found = []
+    for i, one in enumerate(placed):
+        every = [(start, end) for end in (one.name.spot, *one.name.along) for start in _edges(rooms[i], end)]
+        start, end = min(every, key=lambda ends: math.dist(*ends))
+        if one.name.free or math.dist(start, end) < FARTHEST:
+            continue
+        others = [room for room in rooms if room is not rooms[i]]
+        start, end = min(every, key=lambda ends: (sum(_runs(ends, room) for room in others), math.dist(*ends)))
+        share = SHORT / math.dist(start, end)
+        across, down = (end[0] - start[0]) * share, (end[1] - start[1]) * share
+        found.append((one, (start[0] + across, start[1] + down), (end[0] - across, end[1] - down)))
+    return found
+
+
+def _written(panel: Panel, placed: Placed) -> Box:
+    """Return what words take as most letters are."""
+    left, top, right, bottom = box(panel, placed.name.lines, placed.spot)
+    return left, top, left + (right - left) * NARROW / LETTER, bottom
+
+
+def _edges(room: Box, spot: Spot) -> list[Spot]:
+    """Return places on the edge of words from which a line may go to a spot: the nearest, and the middle of every side."""
+    left, top, right, bottom = room
+    nearest = min(max(spot[0], left), right), min(max(spot[1], top), bottom)
+    return [
+        nearest,
+        *((x, (top + bottom) / 2) for x in (left, right)),
+        *(((left + right) / 2, y) for y in (top, bottom)),
+    ]
+
+
+def _runs(ends: tuple[Spot, Spot], room: Box) -> bool:
+    """Return whether a line runs over words."""
+    start, end = ends
+    places = [(start[0] + (end[0] - start[0]) * i / 24, start[1] + (end[1] - start[1]) * i / 24) for i in range(25)]
+    return any(room[0] < x < room[2] and room[1] < y < room[3] for x, y in places)
 
 
 def _corners(panel: Panel, name: Name) -> Floats:

@@ -294,7 +294,7 @@ def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> 
         "key": shown,
         "help": declared.help or None,
         "on_change": _choose,
-        "args": (model, name, shown, implied.get(name, {})),
+        "args": (model, name, shown, implied),
     }
     if len(words) <= 4 and sum(map(len, declared.options.values())) <= 36:
         st.segmented_control(declared.label, words, required=True, **common)
@@ -307,10 +307,10 @@ def _move(model: sim.Model, name: str, brings: Mapping[str, Any]) -> None:
         put(model, brings)
 
 
-def _choose(model: sim.Model, name: str, shown: str, brings: Mapping[str, Any]) -> None:
+def _choose(model: sim.Model, name: str, shown: str, implied: Implied) -> None:
     word = hearsay.chosen(f"_{key(model, name)}", shown)
     if word is not None:
-        put(model, {name: word, **brings})
+        put(model, {name: word, **implied.get(name, {}), **implied.get(f"{name}={word}", {})})
 
 
 def _unsay(at: str) -> None:

@@ -12,7 +12,7 @@ import altair as alt
 
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.frontier_view import Canvas
-from pages.ui.drawing.numbers import expr
+from pages.ui.drawing.numbers import axis, expr
 
 OPINION = alt.Scale(domain=[-1.08, 1.08], nice=False)
 CAMP = 0.08  # share of people from which on a cell shows them
@@ -89,8 +89,11 @@ def camps(canvas: Canvas, width: int) -> charts.Spec:
     return charts.layer(*layers, width=width, height=canvas.height)
 
 
-def branches(canvas: Canvas, width: int, lever: Lever, *, limit: str) -> charts.Spec:
-    """Draw where people end for every setting of one lever: a column each, and a line where one stands; `limit` names the grey dots."""
+def branches(canvas: Canvas, width: int, lever: Lever, *, heading: str, limit: str) -> charts.Spec:
+    """Draw where people end for every setting of one lever: a column each, and a line where one stands.
+
+    `heading` says of what all ends are shown, `limit` names the grey dots.
+    """
     x = _across(lever)
     area = alt.Size("share:Q", scale=alt.Scale(domain=[0, 1], range=[6, 190]), legend=None)
     people, endless = (charts.table("ends", endless=which).encode(x=x, y=opinion()) for which in (False, True))
@@ -101,7 +104,7 @@ def branches(canvas: Canvas, width: int, lever: Lever, *, limit: str) -> charts.
         placed.mark_text(**look, color=canvas.colours.ghost),
     )
     layers = [
-        heading(canvas, width, "at every confidence"),
+        _heading(canvas, width, heading),
         endless.mark_point(filled=True, size=10, color=canvas.colours.ghost, opacity=0.8),
         charts.at(frontier_view.MAP).mark_rule(color=canvas.colours.optimised, strokeWidth=3).encode(x=x),
         people.mark_point(filled=True, opacity=0.85).encode(size=area, color=hue(canvas)),
@@ -127,7 +130,7 @@ def cells(canvas: Canvas, width: int, across: Lever, up: Lever) -> charts.Spec:
         filled=True, size=210, color=canvas.colours.optimised, opacity=1, stroke=canvas.colours.ground, strokeWidth=2
     )
     layers = [
-        heading(canvas, width, "shaded: polarized"),
+        _heading(canvas, width, "shaded: polarized"),
         cell.mark_rect(color=canvas.colours.text, stroke=canvas.colours.ground, clip=True).encode(opacity=dark),
         ends.mark_point(filled=True, opacity=1, clip=True).encode(x=x, y=y, color=hue(canvas), size=area),
         here.encode(x=x, y=y),
@@ -136,7 +139,7 @@ def cells(canvas: Canvas, width: int, across: Lever, up: Lever) -> charts.Spec:
     return charts.layer(*layers, width=width, height=canvas.height)
 
 
-def heading(canvas: Canvas, width: int, words: str) -> alt.Chart:
+def _heading(canvas: Canvas, width: int, words: str) -> alt.Chart:
     """Return words above the map: whether it shows where all end, or only how far they came; `words` where there is room."""
     more = f" + ', {words}'" if width > 20 * canvas.words else ""
     said = f"(datum.moving ? 'Where all are by then' : 'Where all end'){more}"
@@ -162,4 +165,4 @@ def _across(lever: Lever) -> alt.X:
 
 
 def _axis(lever: Lever) -> alt.Axis:
-    return alt.Axis(title=lever.title, format=lever.form, tickCount=5)
+    return axis(lever.form, title=lever.title, tickCount=5)

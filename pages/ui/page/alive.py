@@ -84,7 +84,7 @@ def specs(page: Page, seen: View, place: Place, beat: Beat | None, tables: Table
 def tables(page: Page, seen: View, ghost: sim.Params | None, place: Place, beat: Beat | None) -> dict[str, pa.Table]:
     """Return the figure's tables; while a room guesses nothing that would tell."""
     here = axes(page, seen)
-    panel = figure.panel(place.width, here, place.size)
+    panel = figure.panel(place.width, here, place.size, leads=page.leads)
     if beat is not None and beat.hidden:
         return figure.unseen(page, seen, here, panel)
     pack = figure.packable(page, place.width, theme.DARK, *known(page, seen, place, beat))
@@ -119,7 +119,7 @@ def _reached(
     """Return every value of the main knob that is offered, with its state."""
     model, name = sim.load(page.model), page.open(params)[0]
     declared, now = model.Params.declared()[name], getattr(params, name)
-    panel = figure.panel(place.width, here, place.size)
+    panel = figure.panel(place.width, here, place.size, leads=page.leads)
     if not isinstance(declared, Knob | Choice):
         return ()
     values: list[Any] = sorted({now, *map(type(now), declared.stops)}) if isinstance(declared, Knob) else list(declared.options)

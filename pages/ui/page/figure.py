@@ -23,6 +23,7 @@ from sim.analysis import presets
 from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
 
+SMALL, LARGE = 0.34, 0.6  # of the plots' width, for the frontier: beside the hero, and where it leads
 NARROW = 720  # px: below this the frontier stands under the hero
 EDGE, AXIS, AXES = 5, 46, 70  # px on a phone: around a view; beside a frontier; beside a hero that has an axis
 NO_AXIS = 50  # px that a hero takes more where it has no axis at its left
@@ -74,28 +75,31 @@ def parts(
         "usermeta": {"embedOptions": {"renderer": "canvas"}},
         "padding": dict.fromkeys(("left", "right", "top", "bottom"), EDGE),
     }
+    frontier = _frontier(width, size, leads=page.leads)
     if width >= NARROW:
-        first = hero(int((width - _margins(size)) * 0.66))
+        room = width - _margins(size) - frontier
+        first = hero(room)
         if not charts.has_vertical_axis(first):
-            first = hero(int((width - _margins(size)) * 0.66) + NO_AXIS)
-        second = front(_frontier(width, size))
-        second["layer"].append(frontier_view.margin(Canvas(_frontier(width, size), height, colours, size.words)))
-        both = charts.beside(first, second, spacing=50)
+            first = hero(room + NO_AXIS)
+        second = front(frontier)
+        second["layer"].append(frontier_view.margin(Canvas(frontier, height, colours, size.words)))
+        both = charts.beside(*((second, first) if page.leads else (first, second)), spacing=50)
         return (both | common | {"params": [*known, *own, *bets], "resolve": {"scale": {"color": "independent"}}},)
     first = hero(width - 2 * EDGE)
     if charts.has_vertical_axis(first):
         first = hero(width - 2 * EDGE - AXES)
     if not charts.has_view(first, frontier_view.MAP):
         known = [{"name": "hover", "value": {}}, *(parameter for parameter in known if "select" not in parameter)]
-    second = front(_frontier(width, size))
+    second = front(frontier)
     fitted = {"width": width, "autosize": FIT}
-    return (
+    two = (
         charts.with_table(first, "now")
         | common
         | {"params": [*(each for each in known if each["name"] != "spot"), *own]}
         | (fitted if "layer" in first else {}),
         second | common | {"params": [*frontier_view.parameters(page.model), *bets], "config": _titled(config)} | fitted,
     )
+    return two[::-1] if page.leads else two
 
 
 @lru_cache(maxsize=64)
@@ -128,9 +132,9 @@ def _titled(config: dict[str, Any]) -> dict[str, Any]:
     return config | {"axisY": above | {"labelPadding": 4}}
 
 
-def panel(width: int, axes: Axes, size: Size = DESK) -> Panel:
-    """Return the frontier's panel in a page of that width."""
-    return frontier_view.panel(Canvas(_frontier(width, size), size.height, theme.LIGHT, size.words), axes)
+def panel(width: int, axes: Axes, size: Size = DESK, *, leads: bool = False) -> Panel:
+    """Return the frontier's panel in a page of that width; `leads`: it is the large picture."""
+    return frontier_view.panel(Canvas(_frontier(width, size, leads=leads), size.height, theme.LIGHT, size.words), axes)
 
 
 def _margins(size: Size) -> int:
@@ -138,9 +142,9 @@ def _margins(size: Size) -> int:
     return MARGINS + ACROSS * (size.words - DESK.words)
 
 
-def _frontier(width: int, size: Size) -> int:
+def _frontier(width: int, size: Size, *, leads: bool = False) -> int:
     """Return the width of the frontier's plot; on a phone it takes what its axis leaves, about this."""
-    return int((width - _margins(size)) * 0.34) if width >= NARROW else width - 2 * EDGE - AXIS
+    return int((width - _margins(size)) * (LARGE if leads else SMALL)) if width >= NARROW else width - 2 * EDGE - AXIS
 
 
 @lru_cache(maxsize=256)
@@ -199,14 +203,30 @@ def names(
     drawn = named.Drawn(
         frontier,
         now,
-        runs.frontier(id, ghost, seed) if ghost is not None else None,
+        before(id, ghost, seed, frontier),
         marks,
         () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
         landmarks,
+        _others(page, id, params, seed) if page.lines and panel.size <= DESK.words else (),
         page.own_names,
     )
     x, y = sim.load(id).outcome(frontier.x), sim.load(id).outcome(frontier.y)
     return {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
+
+
+def before(id: str, ghost: sim.Params | None, seed: int, frontier: Frontier) -> Frontier | None:
+    """Return the frontier of the settings before, if there are any and it has the same axes."""
+    found = runs.frontier(id, ghost, seed) if ghost is not None else None
+    return found if found is not None and (found.x, found.y) == (frontier.x, frontier.y) else None
+
+
+def _others(page: Page, id: str, params: sim.Params, seed: int) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Return the other lines that the page draws on its frontier, by name."""
+    frontier, lines = runs.frontier(id, params, seed), sim.load(id).picture(runs.result(id, params, seed))[page.lines]
+    axes = [frontier.x, frontier.y]
+    return [
+        (str(way), [(a, b) for a, b in line[axes].to_numpy(float).tolist()]) for way, line in lines.groupby("way", sort=False)
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -313,11 +333,12 @@ def _still(
     """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
-    before = runs.frontier(id, ghost, seed) if ghost is not None else None
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     previews = runs.preview(id, params, seed)
     shown = sorted({int(point) for table in previews.values() for point in table["point"].unique()})
-    view = frontier_view.tables(frontier, x, y, ghost=before, marks=page.marks, details=details, previewed=shown, colour=colour)
+    view = frontier_view.tables(
+        frontier, x, y, ghost=before(id, ghost, seed, frontier), marks=page.marks, details=details, previewed=shown, colour=colour
+    )
     still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
     return still, hero, _places(model, frontier, previews)
 
@@ -338,7 +359,7 @@ def standalone(
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
     axes = page.axes(view) if callable(page.axes) else page.axes
-    here = panel(WIDE, axes)
+    here = panel(WIDE, axes, leads=page.leads)
     known = (page, view.model.id, view.params, view.seed, ghost, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
     filling = {name: table.to_pandas() for name, table in filled.items()}

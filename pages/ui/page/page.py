@@ -44,11 +44,14 @@ class Page:
     hero: draws the hero chart over the tables of the model's `preview` and of `picture`; filter by `at`.
     say: the result sentence, numbers in **bold**. why: Markdown for the first tab. alt: the charts in words.
     knobs: parameters in the open, the main one first; of some settings, where these say which ones count. implied: settings that moving
-    a parameter brings along. scene: which of its pictures the hero draws (`Canvas.scene`), where one does not serve all settings.
+    a parameter brings along, or by "name=word" that choosing this word does. scene: which of its pictures the hero draws (`Canvas.scene`),
+    where one does not serve all settings.
     marks: labelled rows of the frontier that always show. price: the sentence about the next step, if not the usual one.
     tabs: further tabs, drawn when they are open; those in `still` are the same all along the frontier. under: what else stands over the
     knobs. over: the page's own layers of the frontier, and own_names:
-    what share of its width, at the left, names take that these draw, so that nothing else is named there.
+    what share of its width, at the left, names take that these draw, so that nothing else is named there. lines: a table of the hero of other
+    lines that these draw, with `way` and the frontier's axes, to be named there. leads: the frontier is the large picture, at the left, or on a
+    phone the first; what `hero` draws stands beside it.
     beside: how many knobs, the main one first, stand together under the sentence.
     selections: Vega-Lite parameters of the hero's own, on its named views; they stay in the browser.
     patient: the frontier takes so long that hero and sentence do not wait for it.
@@ -82,6 +85,8 @@ class Page:
     under: Callable[[View], None] | None = None
     over: Over | None = None
     own_names: float = 0.0
+    lines: str = ""
+    leads: bool = False
     beside: int = 1
     scene: Callable[[View], Hashable] = lambda _view: None
 

@@ -117,7 +117,8 @@ def _work(page: Page, model: sim.Model) -> None:
     _follow(page, view)
     beat = beats.now()
     if page.under and beat is None:
-        page.under(view)
+        with st.container(key="under"):
+            page.under(view)
     folded = st.container(key="talk_knobs") if beat is not None else None
     controls.others(model, page.open(params), page.implied, page.beside, folded)
     if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
@@ -308,7 +309,7 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
 
 def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
     ghost, beat = _ghost(view), beats.now()
-    panel = figure.panel(st.session_state.get("_width", 1200), axes, _size(page, view))
+    panel = figure.panel(st.session_state.get("_width", 1200), axes, _size(page, view), leads=page.leads)
     guesses = bet.tables(beat, view, axes) if beat is not None else {}
     if beat is not None and beat.hidden:
         return {**figure.unseen(page, view, axes, panel), **guesses}
@@ -316,7 +317,7 @@ def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[s
     if page.patient and ghost is not None and not runs.ahead(id, ghost, seed).done():
         ghost = None
     if view.waiting:
-        before = runs.frontier(id, ghost, seed) if ghost is not None else None
+        before = figure.before(id, ghost, seed, view.frontier)
         return {**figure.early(page, view, before, details, axes, panel, pack), **guesses}
     return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack), **guesses}
 

@@ -5,6 +5,8 @@ consensus. Between one camp and many small ones lie the two camps, which are the
 a little more open can take a society from many views through two camps. And a rule of thumb, 1 / (2 confidence)
 camps, overcounts. None of the rules was fitted to people; what the studies say stands in the evidence, both ways.
 
+What collides: whoever comes to agree has moved away from where he began. Where a recommender learns from clicks, clicks and polarization.
+
 Sources: [deffuant2000], [bennaim2003], [hegselmann2002], [sirbu2019], [baumann2020], [rossi2022], [dean2022].
 """
 
@@ -68,8 +70,6 @@ SOURCES = (
     "esteban1994",
     "laakso1979",
 )
-
-
 EVIDENCE = evidence.EVIDENCE
 
 
@@ -133,14 +133,15 @@ class Result:
     """Where opinions ended and how they came there.
 
     params; opinions (runs, people); expressed (runs, people): what others see of them in [-1, 1], the opinions themselves or, under
-    activity_driven, tanh(alpha x), the voice that is heard; converged (runs,): nothing can change any more; rounds (runs,);
-    times (frames,), film and film_expressed (frames, watched): people of the first run; clicks: share of items clicked, under nudged only;
-    gap: distance that splits two clusters.
+    activity_driven, tanh(alpha x), the voice that is heard; first (runs, people): the same at the beginning; converged (runs,): nothing
+    can change any more; rounds (runs,); times (frames,), film and film_expressed (frames, watched): people of the first run;
+    clicks: share of items clicked, under nudged only; gap: distance that splits two clusters.
     """
 
     params: Params
     opinions: Floats
     expressed: Floats
+    first: Floats
     converged: NDArray[np.bool_]
     rounds: Floats
     times: Floats
@@ -157,11 +158,12 @@ class Result:
 
 
 OUTCOMES = (
+    sim.Outcome("moved", "Distance to one's start", "share", "lower", 0.0, 1.0),
+    sim.Outcome("disagreement", "Distance to each other", "share", "lower", 0.0, 1.0),
     sim.Outcome("clusters", "Number of views", "effective", "higher", 1.0, 1000.0),
     sim.Outcome("polarization", "Polarization", "1 = two camps at the ends", "lower", 0.0, 1.0),
     sim.Outcome("mean_opinion", "Mean opinion (neither side is better)", "-1 to 1", "higher", -1.0, 1.0),
     sim.Outcome("converged", "Runs in which nothing can change any more", "share", "higher", 0.0, 1.0),
-    sim.Outcome("disagreement", "Mean distance of two people", "share of the scale", "lower", 0.0, 1.0),
     sim.Outcome("lean", "How far a run's mean leans to a side", "0 to 1", "lower", 0.0, 1.0),
     sim.Outcome("radical_share", "People at 0.8 and beyond", "share", "lower", 0.0, 1.0),
     sim.Outcome("major_clusters", "Clusters with 5 % of people and more", "clusters", "higher", 0.0, 20.0),
@@ -176,22 +178,24 @@ LEVERS = (
     sim.Lever("homophily", (3.0, 2.0, 1.0, 0.0), "company", "safety", "baumann2020"),
     sim.Lever("exploration", (0.0, 0.1, 0.3, 1.0), "company", "robustness", "rossi2022"),
 )
-ALONG = ("confidence", "gamma", "controversy", "homophily", "pull", "exploration", "sensitivity")
+ALONG = ("confidence", "gamma", "homophily", "exploration")
 SIZES = ("people", "runs", "rounds", "duration", "time_step", "steps")
+# What collides under a rule, if not the first two outcomes.
+COLLIDE = {"nudged": ("clicks", "polarization")}
 HUNDREDTHS = tuple(round(0.02 + 0.01 * i, 2) for i in range(49))
-TENTHS = tuple(round(0.1 * i, 1) for i in range(11))
-HALVES = tuple(0.5 * i for i in range(9))
-# Settings that the frontier sweeps, each on its slider's steps, and how many people and runs they get at most, so that it is
-# there within the second.
+TWENTIETHS = tuple(round(0.05 * i, 2) for i in range(21))
+FIFTHS = tuple(round(0.2 * i, 1) for i in range(21))
+# Settings that the frontier sweeps: what somebody can pull under the rule (`LEVERS`), on the slider's steps; what people and topics are
+# like stays as it is set. And how many people and runs they get at most, so that it is there within the second.
 GRIDS: dict[str, tuple[tuple[str, tuple[float, ...]], ...]] = {
     "deffuant": (("confidence", HUNDREDTHS),),
     "hegselmann_krause": (("confidence", HUNDREDTHS),),
-    "biased_encounters": (("confidence", tuple(round(0.05 * i, 2) for i in range(1, 11))), ("gamma", TENTHS[::2])),
-    "activity_driven": (("controversy", HALVES), ("homophily", HALVES)),
-    "nudged": (("pull", TENTHS), ("exploration", TENTHS)),
-    "sphere": (("sensitivity", (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5)), ("exploration", TENTHS)),
+    "biased_encounters": (("confidence", TWENTIETHS[1:11]), ("gamma", (0.0, 0.5, 1.0))),
+    "activity_driven": (("homophily", FIFTHS),),
+    "nudged": (("exploration", TWENTIETHS),),
+    "sphere": (("exploration", TWENTIETHS),),
 }
-SWEPT = {"biased_encounters": (100, 2), "activity_driven": (200, 2)}
+SWEPT = {"biased_encounters": (100, 10), "activity_driven": (100, 10)}
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
@@ -200,7 +204,8 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     return Result(
         params,
         course.opinions[0],
-        _expressed(course, (params,))[0],
+        _expressed(course.opinions, (params,))[0],
+        _expressed(course.first[None], (params,))[0],
         course.converged[0],
         course.rounds[0],
         course.times,
@@ -213,10 +218,9 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over runs; see `sim.opinions.summary`."""
-    means = {name: float(value[0]) for name, value in summary(result.expressed[None], result.gap).items()}
-    rest = {"converged": float(result.converged.mean()), "rounds_needed": float(result.rounds.mean()), "clicks": result.clicks}
-    every = means | rest
-    return {outcome.name: every[outcome.name] for outcome in OUTCOMES}
+    means = {name: float(value[0]) for name, value in summary(result.expressed[None], result.first[None], result.gap).items()}
+    every = means | {"converged": float(result.converged.mean()), "rounds_needed": float(result.rounds.mean())}
+    return {one.name: (every | {"clicks": result.clicks})[one.name] for one in OUTCOMES}
 
 
 def run_settings(settings: Sequence[Params], rng: np.random.Generator) -> tuple[Course, Floats | None]:
@@ -253,17 +257,20 @@ def sweep(settings: Sequence[Params], rng: np.random.Generator) -> tuple[pd.Data
     course, clicks = run_settings(settings, rng)
     swept = [name for name, _ in GRIDS[settings[0].rule]]
     frame = pd.DataFrame({f"set.{name}": [getattr(one, name) for one in settings] for name in swept})
-    means = summary(_expressed(course, settings), _gap(settings[0]))
+    means = summary(_expressed(course.opinions, settings), _expressed(course.first[None], settings), _gap(settings[0]))
     means |= {"converged": course.converged.mean(axis=1), "rounds_needed": course.rounds.mean(axis=1)}
     if clicks is not None:
         means["clicks"] = clicks.mean(axis=1)
-    ordered = {outcome.name: means[outcome.name] for outcome in OUTCOMES if outcome.name in means}
-    return frame.assign(**ordered), course
+    return frame.assign(**{outcome.name: means[outcome.name] for outcome in OUTCOMES if outcome.name in means}), course
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return views that survive against polarization, over the settings of the rule's own levers (`GRIDS`)."""
-    return build(_explored(params, rng)[0], OUTCOMES[0], OUTCOMES[1])
+    """Return how far people move against how far apart they end, or clicks against polarization, over the rule's own levers (`GRIDS`).
+
+    Who follows others ends far from where he began, and who does not stays apart from them.
+    """
+    collide = COLLIDE.get(params.rule, ("moved", "disagreement"))
+    return build(_explored(params, rng)[0], *(next(one for one in OUTCOMES if one.name == name) for name in collide))
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -276,7 +283,7 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
     """
     settings = variations(params)
     frame, course = _explored(params, rng)
-    expressed, film = _expressed(course, settings), _film(course, settings)
+    expressed, film = _expressed(course.opinions, settings), _film(course, settings)
     levers = GRIDS[params.rule]
     moving, until = ~course.converged[:, 0], horizon(params)
     places = pictures.cells(levers, frame).assign(moving=moving, rounds=course.rounds[:, 0], polarization=frame["polarization"])
@@ -309,12 +316,11 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def variations(params: Params) -> tuple[Params, ...]:
-    """Return the settings that the frontier tries: the grid of the rule's levers, as far as they are possible."""
-    people, runs = SWEPT.get(params.rule, (params.people, params.runs))
-    found = [params.replace(pull=0.0, people=min(params.people, people), runs=min(params.runs, runs))]
+    """Return the settings that the frontier tries: the grid of the rule's levers."""
+    most = SWEPT.get(params.rule, (params.people, params.runs))
+    found = [params.replace(people=min(params.people, most[0]), runs=min(params.runs, most[1]))]
     for name, values in GRIDS[params.rule]:
-        most = 1 - params.anchor + 1e-9 if name == "pull" else np.inf
-        found = [one.replace(**{name: value}) for one in found for value in values if value <= most]
+        found = [one.replace(**{name: value}) for one in found for value in values]
     return tuple(found)
 
 
@@ -348,10 +354,11 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return known
 
 
-def _expressed(course: Course, settings: Sequence[Params]) -> Floats:
+def _expressed(opinions: Floats, settings: Sequence[Params]) -> Floats:
+    """Return opinions (settings or 1, runs, people) as others see them."""
     if settings[0].rule != "activity_driven":
-        return course.opinions
-    return np.tanh(np.array([one.controversy for one in settings])[:, None, None] * course.opinions)
+        return opinions
+    return np.tanh(np.array([one.controversy for one in settings])[:, None, None] * opinions)
 
 
 def _gap(params: Params) -> float:

@@ -223,18 +223,16 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return what the hero shows at every point.
 
-    `marker`: people (cost in labels of a person), error. `questions`: majority, asked, error.
+    `questions`: majority, asked, error.
     """
-    drawn = _drawn(*(simulate(changed, rng) for changed in _policies(params)))
-    return {
-        name: table.assign(point=np.repeat(np.arange(len(drawn["marker"])), each))
-        for (name, table), each in zip(drawn.items(), (1, QUESTIONS), strict=True)
-    }
+    policies = _policies(params)
+    points = np.repeat(np.arange(len(policies)), QUESTIONS)
+    return {"questions": _drawn(*(simulate(changed, rng) for changed in policies)).assign(point=points)}
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
-    """Return the hero's tables: `marker` and `questions` as in `preview`, `lines`, see `curves`, and `needed`, see `rule_of_thumb`."""
-    return {"lines": curves(result.params), "needed": rule_of_thumb(), **_drawn(result)}
+    """Return the page's tables: `questions` as in `preview`, `lines`, see `others`, and `needed`, see `rule_of_thumb`."""
+    return {"lines": others(result.params), "needed": rule_of_thumb(), "questions": _drawn(result)}
 
 
 @lru_cache(maxsize=1)
@@ -246,33 +244,26 @@ def rule_of_thumb() -> pd.DataFrame:
     )
 
 
-def curves(params: Params) -> pd.DataFrame:
-    """Return the lines of the log-log picture.
-
-    Columns: way (how it is set now, and with each lever alone), set (whether it is the former), people (cost, in labels of a person),
-    error, end (whether the line ends here), place and ways (its order among the lines by where they end, and their number).
-    """
+def others(params: Params) -> pd.DataFrame:
+    """Return the lines beside the frontier, with each lever pulled alone: way, cost (dollars), error, in the order of the lines."""
     fixed = {name: getattr(Params(), name) for name in (*ALONG, "cost_per_label")}
-    return _curves(params.replace(**fixed))
+    frame = _others(params.replace(**fixed))
+    return frame.assign(cost=frame["cost"] * params.cost_per_label)
 
 
 @lru_cache(maxsize=64)
-def _curves(params: Params) -> pd.DataFrame:
+def _others(params: Params) -> pd.DataFrame:
+    """Return `others` where a person's label costs one dollar."""
     rng = np.random.default_rng(0)  # never drawn from
-    ways = {_AS_SET: params} | {
-        _LEVER_WORDS[lever.parameter]: params.replace(**{lever.parameter: lever.settings[0]}) for lever in LEVERS
-    }
+    ways = {_LEVER_WORDS[lever.parameter]: params.replace(**{lever.parameter: lever.settings[0]}) for lever in LEVERS}
     rows = [
-        {"way": way, "set": way == _AS_SET, "people": (found["cost"] or 0.0) / params.cost_per_label, "error": found["error"]}
+        {"way": way, "cost": found["cost"] or 0.0, "error": found["error"] or 0.0}
         for way, changed in ways.items()
-        if way == _AS_SET or changed != params
+        if changed != params
         for policy in _policies(changed, ON_A_LINE)
         for found in (outcomes(simulate(policy, rng)),)
     ]
-    frame = pd.DataFrame(rows)
-    frame["end"] = frame["people"] == frame.groupby("way")["people"].transform("max")
-    order = frame[frame["end"]].sort_values("error", ascending=False, kind="stable")["way"].tolist()
-    return frame.assign(place=[float(order.index(way)) for way in frame["way"]], ways=float(len(order)))
+    return pd.DataFrame(rows, columns=["way", "cost", "error"])
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
@@ -286,7 +277,6 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     }
 
 
-_AS_SET = "As it is set"
 _LEVER_WORDS = {
     "ask": "Ask where it matters",
     "tie_option": 'May say "equal"',
@@ -349,9 +339,8 @@ def _agreement(params: Params) -> float:
     return float((share**2 + (1 - share) ** 2).mean())
 
 
-def _drawn(*results: Result) -> dict[str, pd.DataFrame]:
-    """Return `marker`, a row per result, and `questions`, QUESTIONS rows per result."""
-    people = [float(result.asked.mean() * result.price) / result.params.cost_per_label for result in results]
-    columns = {name: np.concatenate([getattr(result, name) for result in results]) for name in ("majority", "asked", "error")}
-    marker = pd.DataFrame({"people": people, "error": [float(result.error.mean()) for result in results]}, dtype=float)
-    return {"marker": marker, "questions": pd.DataFrame(columns)}
+def _drawn(*results: Result) -> pd.DataFrame:
+    """Return `questions`, QUESTIONS rows per result."""
+    return pd.DataFrame(
+        {name: np.concatenate([getattr(result, name) for result in results]) for name in ("majority", "asked", "error")}
+    )

@@ -230,3 +230,10 @@ def test_hegselmann_krause_on_equally_spaced_people(people):
     threes, rest = [3] * (people // 6), [people % 6] if people % 6 else []
     assert end.converged.all()
     assert clusters == [*threes, *rest, *threes]
+
+
+def test_twenty_equally_spaced_people_take_sixteen_steps():
+    """Hegarty and Wedin 2014: 3, 3, 3, 2, 3, 3, 3 people, and not a step earlier."""
+    course = hegselmann_krause(np.arange(20, dtype=float)[None], np.array([1.0]), 200)
+    assert course.rounds.tolist() == [[16.0]]
+    assert not hegselmann_krause(np.arange(20, dtype=float)[None], np.array([1.0]), 15).converged.any()

@@ -11,6 +11,7 @@ from sim.contract.parameters import InvalidInput
 from sim.maps import phase_diagram
 from sim.models.loops import opinions
 from sim.opinions import picture
+from sim.opinions.summary import summary
 
 RULES = tuple(opinions.Params.declared()["rule"].options)
 SMALL = {"people": 30, "runs": 2, "rounds": 60, "duration": 2.0, "steps": 10}
@@ -33,10 +34,11 @@ def test_film_has_at_most_two_thousand_marks(rule):
 @pytest.mark.parametrize("rule", RULES)
 def test_frontier_collides_and_does_not_depend_on_where_one_stands(rule):
     here = opinions.Params(rule=rule, **SMALL)
-    there = here.replace(confidence=0.4, gamma=0.2, controversy=1.0, homophily=1.0, pull=0.1, exploration=0.9, sensitivity=0.4)
+    there = here.replace(confidence=0.4, gamma=0.2, homophily=1.0, exploration=0.9)
     fronts = [opinions.frontier(params, np.random.default_rng(0)).frame for params in (here, there)]
     pd.testing.assert_frame_equal(*fronts)
-    assert fronts[0]["efficient"].sum() >= 2
+    if rule != "sphere":  # nobody is better off where all see the same
+        assert fronts[0]["efficient"].sum() >= 2
     levers = [f"set.{name}" for name, _ in opinions.GRIDS[rule]]
     assert list(fronts[0].columns[: len(levers)]) == levers
     assert {name for name, _ in opinions.GRIDS[rule]} <= set(opinions.ALONG)
@@ -126,6 +128,40 @@ def test_runs_are_few_where_everyone_may_meet_everyone():
     with pytest.raises(InvalidInput, match="runs must be at most 2 with 1000 people under biased_encounters, got 10"):
         opinions.Params(rule="biased_encounters", people=1000)
     assert opinions.Params(rule="deffuant", people=1000, runs=100).runs == 100
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_setting_under_the_pointer_gives_the_numbers_that_a_click_gives(rule):
+    """With the people and runs that the page brings along with a rule."""
+    people, runs = opinions.SWEPT.get(rule, (60, 3))
+    params = opinions.Params(rule=rule, people=people, runs=runs)
+    frame = opinions.frontier(params, np.random.default_rng(0)).frame
+    row = frame.iloc[len(frame) // 3]
+    found = sim.load("opinions").run(params.replace(**{name: row[f"set.{name}"] for name, _ in opinions.GRIDS[rule]}), 0)
+    assert all(found[name] == row[name] for name in ("moved", "disagreement", "polarization", "clusters"))
+
+
+@pytest.mark.parametrize("camps", [1, 2, 3])
+def test_who_agrees_has_moved_and_half_the_way_buys_a_quarter(camps):
+    """k equal camps of evenly spread people end 1 / (4 k) of the scale from where these began, and (1 - 1 / k^2) / 3 from each other."""
+    first = (np.arange(3000) + 0.5) / 1500 - 1
+    ends = (np.floor((first + 1) * camps / 2) + 0.5) * 2 / camps - 1
+    found = summary(ends[None, None], first[None, None], 0.02)
+    assert found["moved"][0] == pytest.approx(1 / (4 * camps), abs=1e-3)
+    assert found["disagreement"][0] == pytest.approx((1 - 1 / camps**2) / 3, abs=1e-3)
+
+
+@pytest.mark.parametrize("controversy", [1.0, 3.0])
+def test_contacts_of_all_views_agree_and_like_minded_ones_keep_their_side(controversy):
+    params = opinions.Params(rule="activity_driven", people=100, controversy=controversy)
+    open_to_all, like_minded = (sim.load("opinions").run(params.replace(homophily=homophily), 9_001) for homophily in (0.0, 4.0))
+    assert open_to_all["disagreement"] < like_minded["disagreement"] - 0.1
+    assert open_to_all["moved"] > like_minded["moved"] + 0.05
+
+
+def test_one_point_wins_both_where_nothing_is_gained_by_showing_all_the_same():
+    found = opinions.frontier(opinions.Params(rule="sphere"), np.random.default_rng(0))
+    assert found.front["set.exploration"].tolist() == [1.0]
 
 
 def test_two_camps_are_worse_than_one_and_than_many():

@@ -74,6 +74,26 @@ def _cost(
     return naming.FULL * (overlap > 0) + overlap + 60.0 * covered + naming.CROSSED * crossed + naming.FAR * away
 
 
+def test_a_name_that_stands_apart_is_tied_to_what_it_names_and_one_beside_it_is_not() -> None:
+    near, far = Name("now", ("now",), (100.0, 100.0)), Name("preset", ("a policy",), (200.0, 100.0))
+    placed = [naming.Placed(near, (109.0, 92.0)), naming.Placed(far, (200.0, 160.0))]
+    ((tied, start, end),) = naming.ties(PANEL, placed)
+    assert tied.name is far
+    assert end == pytest.approx((200.0, 100.0 + naming.SHORT))
+    assert start == pytest.approx((200.0, 160.0 - naming.SHORT))
+    assert naming.ties(PANEL, [naming.Placed(Name("hint", ("a",), (0.0, 0.0), free=True), (90.0, 90.0))]) == []
+
+
+def test_a_tie_goes_past_another_name() -> None:
+    between = naming.Placed(Name("preset", ("ab",), (100.0, 112.0)), (100.0, 118.0))
+    tied = naming.Placed(Name("preset", ("a long name of a policy",), (104.0, 100.0)), (100.0, 150.0))
+    room = naming._written(PANEL, between)
+    assert naming._runs(((104.0, 150.0), (104.0, 100.0)), room)
+    ((one, start, end),) = naming.ties(PANEL, [between, tied])
+    assert one is tied
+    assert not naming._runs((start, end), room)
+
+
 def test_what_must_be_named_is_named_even_where_all_is_full() -> None:
     full = [(0.0, 0.0, 330.0, 340.0)]
     needed, other = Name("now", ("now",), (100.0, 100.0), needed=True), Name("preset", ("a",), (100.0, 100.0))
