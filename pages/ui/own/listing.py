@@ -9,6 +9,8 @@ import streamlit as st
 from pages.ui.drawing.numbers import said
 
 MOST_ROWS = 1_000
+LONG = "text"
+"""A column of long words: the last one, so that it and not a number is cut on a narrow screen."""
 INTERVAL = "90 %"
 NOTE = "note"
 """A column of remarks; without any it is not shown."""
@@ -55,6 +57,8 @@ def _intervals(frame: pd.DataFrame, shares: tuple[str, ...]) -> pd.DataFrame:
             found[name] = frame[name]
     if NOTE in found and not any(found[NOTE]):
         del found[NOTE]
+    if LONG in found:
+        found[LONG] = found.pop(LONG)
     return pd.DataFrame(found)
 
 
