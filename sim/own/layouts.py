@@ -1,6 +1,7 @@
 """Layouts of public files that columns' names alone do not tell: which column is what there, what its words mean, what cannot be said.
 
-A layout is known by the names that it needs, whatever other columns stand beside them. Where each was looked up stands in its entry.
+A layout is known by the names that it needs, whatever other columns stand beside them. Where each was looked up stands in its entry,
+or that it is from memory.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +43,7 @@ KNOWN: Mapping[str, tuple[Layout, ...]] = {
         ),
         # archive.ics.uci.edu, Adult
         Layout("the census data called Adult", ("workclass", "fnlwgt", "income"), {"score": None}, lacks=NO_SCORE),
-        # the German credit data with names of columns, as they are handed around since 2016
+        # the German credit data with names of columns, as they are handed around since 2016 (from memory)
         Layout(
             "German credit",
             ("Sex", "Saving accounts", "Checking account", "Credit amount", "Risk"),
@@ -76,7 +77,7 @@ KNOWN: Mapping[str, tuple[Layout, ...]] = {
             {"item": "noteId", "rater": "raterParticipantId", "label": "helpfulnessLevel", "group": None},
             {"level": "ordinal", "order": HELPFUL, "yes": "HELPFUL"},
         ),
-        # labelstud.io, export as CSV: the label stands in a column that is called as the project calls it
+        # labelstud.io, export as CSV (from memory): the label stands in a column that is called as the project calls it
         Layout(
             "Label Studio's export",
             ("annotation_id", "annotator", "lead_time", "id"),
