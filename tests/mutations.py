@@ -58,7 +58,9 @@ class Case:
 # ---- five small tables, and how each is read
 
 
-def _frames() -> dict[str, pd.DataFrame]:
+@cache
+def frames() -> dict[str, pd.DataFrame]:
+    """Return a small table of each kind."""
     rng = np.random.default_rng(13)
     n = 240
     group = rng.integers(0, 3, n)
@@ -95,7 +97,7 @@ def _frames() -> dict[str, pd.DataFrame]:
     }
 
 
-FRAMES = _frames()
+KINDS = ("scores", "ratings", "comparisons", "votes", "interactions")
 ROLES = {
     "scores": {"score": "score", "outcome": "repaid", "group": "group", "decision": None},
     "ratings": {"item": "item", "rater": "rater", "label": "label", "group": "region"},
@@ -346,10 +348,10 @@ def _tail(content: bytes, rng: Rng) -> bytes:
 
 def case(kind: str, number: int, seed: int = 0) -> Case:
     """Return one mutated table of a kind, the same at every call."""
-    rng = np.random.default_rng([seed, list(FRAMES).index(kind), number])
+    rng = np.random.default_rng([seed, KINDS.index(kind), number])
     done = [*SAME, *DAMAGED][number % (len(SAME) + len(DAMAGED))]
     make = SAME.get(done) or DAMAGED[done]
-    return Case(number, done, make(FRAMES[kind], rng), done in SAME)
+    return Case(number, done, make(frames()[kind], rng), done in SAME)
 
 
 # ---- what must hold
@@ -368,7 +370,7 @@ def lines(content: bytes) -> int | None:
 @cache
 def before(kind: str) -> Read:
     """Return what is read of the table as it was."""
-    return read(kind, _csv(FRAMES[kind]))
+    return read(kind, _csv(frames()[kind]))
 
 
 def wrong(kind: str, one: Case, *, answered: bool = False) -> str:
@@ -421,7 +423,7 @@ def _memory(name: str) -> float:
 def main(arguments: list[str]) -> int:
     """Try them, print what came of each kind, and return 1 if something is wrong."""
     many = int(arguments[0]) if arguments else 1000
-    kinds = arguments[1:2] or list(FRAMES)
+    kinds = arguments[1:2] or KINDS
     seed = int(arguments[2]) if len(arguments) > 2 else 0
     pa.set_memory_pool(pa.system_memory_pool())  # as the app does
     failed = 0

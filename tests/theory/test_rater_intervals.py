@@ -8,9 +8,10 @@ from sim.own.comparisons import rewards as comparison_rewards
 from sim.own.comparisons import table as comparison_table
 from sim.own.ratings import gaps as rating_gaps
 from sim.own.ratings import table as rating_table
+from sim.own.ratings.gaps import LEVEL, Z
 
 RUNS = 100
-LEAST = 0.95 - 3 * 0.0218  # three binomial standard errors
+LEAST = LEVEL - 3 * (LEVEL * (1 - LEVEL) / RUNS) ** 0.5  # three binomial standard errors
 
 
 def test_the_gap_between_groups() -> None:
@@ -28,7 +29,7 @@ def test_the_gap_between_groups() -> None:
         said = table.yes[table.label].astype(float)
         found = rating_gaps.gaps(table, said).set_index("group").loc["1"]
         held += found["gap_low"] <= true <= found["gap_high"]
-        half = 1.96 * np.sqrt(said.var() * 4 / len(said))
+        half = Z * np.sqrt(said.var() * 4 / len(said))
         naive += abs(found["gap"] - true) <= half
     assert held / RUNS >= LEAST
     assert naive < held

@@ -8,7 +8,7 @@ EVERY = len(mutations.SAME) + len(mutations.DAMAGED)
 COSTLY = ("a bomb", "100,000 columns")
 
 
-@pytest.mark.parametrize("kind", mutations.FRAMES)
+@pytest.mark.parametrize("kind", mutations.KINDS)
 def test_a_mutated_table_gives_a_sentence_or_the_right_rows(kind: str) -> None:
     """Two of each mutation; those that are costly to make once, in one kind."""
     found = {}
