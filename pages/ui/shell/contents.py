@@ -56,6 +56,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Inherited",
+        "What did yesterday teach it?",
+        (Entry("inherited/care.py", "Care", "care"),),
+    ),
+    Section(
         "Loops",
         "Who chose what you saw?",
         (
