@@ -5,9 +5,10 @@ from typing import Any
 import altair as alt
 
 from pages.ui.drawing import charts
-from pages.ui.drawing.numbers import PERCENT, expr, said
+from pages.ui.drawing.numbers import PERCENT, apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
+from sim.frontier import landmarks
 from sim.models.inherited.care import BOX
 
 WHY = """
@@ -28,9 +29,10 @@ diagnoses.
 shares come out near those that it prints, 14.1 and 26.7 %. The score here is never wrong, which no real one is, and the 46.5 % that the
 study's abstract simulates are not what this model gives (see Evidence).
 """
-INSIDE = "datum.first <= at && at <= datum.last"
-TICKS = [2, 5, 10, 20, 50]
+STRONG = "datum.neediest || datum.first <= at && at <= datum.last"
+TICKS = [3, 5, 10, 20, 50]
 PHONE = 440  # px: below this there is little room
+SAME = 0.0005  # of a correlation: what does not show
 
 
 def hero(canvas: Canvas) -> charts.Spec:
@@ -38,11 +40,12 @@ def hero(canvas: Canvas) -> charts.Spec:
     c, wide = canvas.colours, canvas.width > PHONE
     scale = alt.Scale(type="log", domain=list(BOX), nice=False)
     labels = alt.Axis(values=TICKS, grid=False, format="d", labelExpr="datum.value + '×'")
-    x = alt.X("need:Q", title="Need, in that of a median patient" if wide else "Need", scale=scale, axis=labels)
+    x = alt.X("need:Q", title="Need, times that of the median white patient" if wide else "Need", scale=scale, axis=labels)
     y = alt.Y("cost:Q", title="Cost", scale=scale, axis=labels)
     edge = charts.at("edge", group="white")
     layers: list[alt.Chart] = [
-        edge.mark_area(color=c.optimised, opacity=0.12, clip=True, line=False).encode(x=x, y=y, y2=alt.Y2Datum(BOX[1])),
+        charts.table("needy").mark_rect(color=c.meant, opacity=0.1).encode(x=x, x2=alt.X2Datum(BOX[1])),
+        edge.mark_area(color=c.optimised, opacity=0.14, clip=True, line=False).encode(x=x, y=y, y2=alt.Y2Datum(BOX[1])),
         *_patients(canvas, x, y),
         *_ridges(canvas, x, y),
         charts.table("needy").mark_rule(color=c.meant, strokeWidth=3, strokeDash=[7, 5]).encode(x=x),
@@ -50,40 +53,38 @@ def hero(canvas: Canvas) -> charts.Spec:
     for group in ("black", "white"):
         line = charts.at("edge", group=group).transform_filter("datum.inner")
         layers.append(line.mark_line(color=c.optimised, strokeWidth=4, clip=True, order=False).encode(x=x, y=y))
+        side: dict[str, Any] = {"align": "left", "dx": 7} if group == "black" else {"align": "right", "dx": -7}
+        foot = line.transform_filter("datum.foot").transform_calculate(said=f"'{group.replace('b', 'B')}'")
+        layers += _rimmed(foot, canvas, c.group(group), x=x, y=y, baseline="bottom", dy=-2 * canvas.words, **side)
     layers += _words(canvas, x)
     return charts.layer(*layers, width=canvas.width, height=canvas.height - 2 * canvas.words)
 
 
 def _patients(canvas: Canvas, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Return the dots: pale those without a place, strong those who have one; white patients as rings."""
+    """Return the dots: strong those who are enrolled or among the neediest, pale all others; white patients as rings."""
     c, size = canvas.colours, canvas.words * (2.6 if canvas.width > PHONE else 1.5)
     layers = []
-    for inside in (False, True):
+    for strong in (False, True):
         for group, filled in (("white", False), ("black", True)):
-            dots = charts.table("people", group=group).transform_filter(INSIDE if inside else f"!({INSIDE})")
-            opacity = 1.0 if inside else 0.3
-            layers.append(
-                dots.mark_point(
-                    filled=filled,
-                    size=size * (1.5 if inside else 1),
-                    color=c.group(group),
-                    opacity=opacity,
-                    strokeWidth=1.6,
-                    clip=True,
-                ).encode(x=x, y=y)
-            )
+            dots = charts.table("people", group=group).transform_filter(STRONG if strong else f"!({STRONG})")
+            size_, opacity = (1.5 * size, 1.0) if strong else (size, 0.3)
+            dot = dots.mark_point(filled=filled, size=size_, color=c.group(group), opacity=opacity, strokeWidth=1.6, clip=True)
+            layers.append(dot.encode(x=x, y=y))
     return layers
 
 
 def _ridges(canvas: Canvas, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Return what the same need costs, a line for each group."""
+    """Return what the same need costs, a line for each group, and how much less where it is less."""
     layers = []
     for group in ("white", "black"):
-        line = charts.table("ridges", group=group).mark_line(
-            color=canvas.colours.group(group), strokeWidth=1.5, strokeDash=[2, 3]
-        )
+        hue = canvas.colours.group(group)
+        line = charts.table("ridges", group=group).mark_line(color=hue, strokeWidth=1.5, strokeDash=[2, 3], clip=True)
         layers.append(line.encode(x=x, y=y))
-    return layers
+    less = f"'the same need costs ' + {expr('1 - datum.cost / datum.need', '.0%')} + ' less'"
+    end = charts.table("ridges", group="black").transform_filter(f"datum.need == {BOX[1]} && datum.cost < datum.need")
+    named = end.transform_calculate(said=less)
+    look: dict[str, Any] = {"align": "right", "baseline": "top", "dx": -4, "dy": canvas.words}
+    return [*layers, *_rimmed(named, canvas, canvas.colours.group("black"), x=x, y=y, **look)] if canvas.width > PHONE else layers
 
 
 def _words(canvas: Canvas, x: alt.X) -> list[alt.Chart]:
@@ -145,9 +146,32 @@ def say(view: View) -> str:
     )
     share, needy = said(o["enrolled_share"] or 0.0, ".1f"), said(view.model.module.neediest_share(params), ".1f")
     return (
-        f"{ranked}, [optimised:{share}{PERCENT}] of those enrolled are Black; of the neediest it is [meant:{needy}{PERCENT}]. "
-        f"**{said(1 - (o['need_met'] or 0.0), '.0%')}** of the neediest are left out."
+        f"{ranked}, [optimised:{share}{PERCENT}] of those enrolled are Black, of the neediest [meant:{needy}{PERCENT}]. "
+        f"**{said(1 - (o['need_met'] or 0.0), '.0%')}** of the neediest get no place."
     )
+
+
+def price(view: View) -> str:
+    """Return what the next step towards need costs."""
+    step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["need_met"])
+    if step is None:
+        return "This is the end of the frontier: no label here finds more of the neediest."
+    more, now = apart(step.x_next, step.x, ".1%")
+    found = f"The next step: {more} of the neediest instead of {now}, and the label foretells cost"
+    if abs(step.y - step.y_next) < SAME:
+        return f"{found} as well as before."
+    less, before = apart(step.y_next, step.y, ".3f")
+    return f"{found} with a correlation of {less} instead of {before}."
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold every preset, and wider ones where a setting needs them."""
+    frame, o = view.frontier.frame, view.outcomes
+    met, foretold = (min(frame[name].min(), o[name] or 0.0) for name in (view.x.name, view.y.name))
+    low_x, low_y = (
+        next(low for low in lows if low <= least) for lows, least in (((0.5, 0.2, 0.0), met), ((0.8, 0.5, 0.0), foretold))
+    )
+    return Axes(x=(low_x, 1.01), y=(low_y, 1.005), x_format=".0%", y_format=".2~f", y_hover=".3f")
 
 
 stage.show(
@@ -158,7 +182,8 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(x=(0.3, 1.02), y=(0.6, 1.02), x_format=".0%", y_format=".2~f", y_hover=".3f"),
+        price=price,
+        axes=axes,
         implied={
             "mix": {"label": "mixed"},
             "label=cost": {"mix": 0.0},

@@ -126,10 +126,10 @@ class Params(sim.Params):
         0.0,
         1.0,
         0.02,
-        "The label, from cost (0) to need (1)",
+        "How much of the label is need",
         "share",
         "assumption: the maker's index of both is in obermeyer2019",
-        help="Between the two: an index of both.",
+        help="0 is cost, 1 is need; between the two, an index of both.",
     )
     label: str = choice(
         "cost", {"cost": "Cost", "need": "Need", "mixed": "An index of both"}, "What the AI predicts", "obermeyer2019"
@@ -248,9 +248,10 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the page's tables.
 
-    edge (group, need, cost, inner): from where on a group is enrolled, as the lower border of an area; inner: within the box.
+    edge (group, need, cost, inner, foot): from where on a group is enrolled, as the lower border of an area; inner: within the box; foot:
+    its lower end, where it is not that of the other group.
     numbers (enrolled_share, need_met, missed): the last in patients of the neediest among PATIENTS, and `places` as many as there are.
-    people (group, need, cost, first, last): patients in the box, and from which to which point of the frontier they are enrolled.
+    people (group, need, cost, neediest, first, last): patients in the box, and from which to which point of the frontier they are enrolled.
     ridges (group, need, cost): the median cost at every need. needy (need): from where on patients are among the neediest.
     """
     params = result.params
@@ -292,6 +293,7 @@ def people(params: Params) -> pd.DataFrame:
         first = np.where(inside.any(1), inside.argmax(1), NEVER)
         last = np.where(inside.any(1), len(MIXES) - 1 - inside[:, ::-1].argmax(1), -1)
         columns = {"need": np.exp(need).astype(np.float32), "cost": np.exp(cost).astype(np.float32), "first": first, "last": last}
+        columns["neediest"] = need >= _neediest(params)[0]
         tables.append(pd.DataFrame({"group": GROUPS[is_black], **columns}))
     return pd.concat(tables, ignore_index=True)
 
@@ -404,6 +406,7 @@ def _moving(params: Params, mix: Array) -> dict[str, pd.DataFrame]:
                     "need": np.exp(need).ravel(),
                     "cost": np.exp(cost).ravel(),
                     "inner": np.tile([False, True, True, False], len(mix)),
+                    "foot": np.outer(mix * (params.recorded < 1) > 0, [False, False, True, False]).ravel(),
                     "point": np.repeat(points, 4),
                 }
             )
