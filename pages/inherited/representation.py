@@ -21,7 +21,7 @@ two best lines together; then nine to one harms nobody.
 Assumed here: two features, round clouds, as many yes as no, lines through the middle. The line is the one with the fewest
 mistakes; networks that fit all of their data have none left to weigh, and there weights fade (see Evidence).
 """
-HALF = 3.7  # of a panel's shorter side, in standard deviations
+HALF = 4.0  # of a panel's shorter side, in standard deviations
 PANELS = (("majority", "The many"), ("minority", "The few"))
 
 
@@ -29,7 +29,8 @@ def hero(canvas: Canvas) -> charts.Spec:
     """Draw each group's people with the AI's line and their own best line; who is misread stands out."""
     gap = canvas.words
     width = (canvas.width - gap) // 2
-    return charts.beside(*(panel(canvas, group, name, width, canvas.height) for group, name in PANELS), spacing=gap)
+    height = min(canvas.height, 3 * width // 2)
+    return charts.beside(*(panel(canvas, group, name, width, height) for group, name in PANELS), spacing=gap)
 
 
 def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> charts.Spec:
@@ -46,12 +47,10 @@ def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> cha
     size = (0.17 * unit) ** 2 * 3.14
     layers = []
     for yes in (True, False):
-        dot = {"filled": yes, "strokeWidth": 1.6, "clip": True}
+        dot = {"filled": yes, "strokeWidth": 2, "clip": True}
         layers += [
             charts.table("dots", group=group, yes=yes).mark_point(color=hue, opacity=0.45, size=size, **dot).encode(**at),
-            charts.at("misread", group=group, yes=yes)
-            .mark_point(color=c.optimised, opacity=1, size=1.7 * size, **dot)
-            .encode(**at),
+            charts.at("misread", group=group, yes=yes).mark_point(color=c.optimised, opacity=1, size=size, **dot).encode(**at),
         ]
     own, learned = charts.table("best", group=group), charts.at("lines", group=group)
     bold = learned.transform_filter("datum.typical")
