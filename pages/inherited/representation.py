@@ -21,6 +21,7 @@ two best lines together; then nine to one harms nobody.
 Assumed here: two features, round clouds, as many yes as no, lines through the middle. The line is the one with the fewest
 mistakes; networks that fit all of their data have none left to weigh, and there weights fade (see Evidence).
 """
+PHONE = 420  # px: below this a panel has no room for a range
 HALF = 4.0  # of a panel's shorter side, in standard deviations
 PANELS = (("majority", "The many"), ("minority", "The few"))
 
@@ -49,13 +50,13 @@ def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> cha
     for yes in (True, False):
         dot = {"filled": yes, "strokeWidth": 2, "clip": True}
         layers += [
-            charts.table("dots", group=group, yes=yes).mark_point(color=hue, opacity=0.45, size=size, **dot).encode(**at),
+            charts.table("dots", group=group, yes=yes).mark_point(color=hue, opacity=0.85, size=size, **dot).encode(**at),
             charts.at("misread", group=group, yes=yes).mark_point(color=c.optimised, opacity=1, size=size, **dot).encode(**at),
         ]
     own, learned = charts.table("best", group=group), charts.at("lines", group=group)
     bold = learned.transform_filter("datum.typical")
     layers += [
-        learned.transform_filter("!datum.typical").mark_rule(color=c.optimised, opacity=0.16, clip=True).encode(**ends),
+        learned.transform_filter("!datum.typical").mark_rule(color=c.optimised, opacity=0.2, clip=True).encode(**ends),
         own.mark_rule(color=c.text, strokeDash=[6, 5], strokeWidth=2, clip=True).encode(**ends),
         bold.mark_rule(color=c.optimised, strokeWidth=4, clip=True).encode(**ends),
         *_named(canvas, bold, "the AI's line", c.optimised_words, wide, high, up=True),
@@ -97,8 +98,10 @@ def _named(canvas: Canvas, line: alt.Chart, text: str, colour: str, wide: float,
 def _head(canvas: Canvas, group: str, name: str) -> list[alt.Chart]:
     """Return what stands over a panel: whose it is, and how many are misread."""
     words = canvas.words
+    spread = f" + (datum.high - datum.low > 1e-9 ? ' (' + {expr('100 * datum.low', '.0f')} + ' to ' + {expr('datum.high', '.0%')} + ')' : '')"
     rates = charts.at("rates", group=group).transform_calculate(
-        who=f"'{name}, ' + {expr('datum.share', '.0%')} + ' of the data'", wrong=f"{expr('datum.error', '.1%')} + ' misread'"
+        who=f"'{name}, ' + {expr('datum.share', '.0%')} + ' of the data'",
+        wrong=f"{expr('datum.error', '.1%')} + ' misread'" + (spread if canvas.width > PHONE else ""),
     )
     common = {"align": "left", "baseline": "bottom"}
     return [
