@@ -58,7 +58,10 @@ SECTIONS = (
     Section(
         "Inherited",
         "What did yesterday teach it?",
-        (Entry("inherited/care.py", "Care", "care"),),
+        (
+            Entry("inherited/representation.py", "Representation", "representation"),
+            Entry("inherited/care.py", "Care", "care"),
+        ),
     ),
     Section(
         "Loops",

@@ -1,1 +1,1 @@
-"""Models of what an AI inherits: yesterday's decisions are what it learns from."""
+"""Models of the section inherited: what did yesterday teach it?"""
