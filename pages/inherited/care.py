@@ -62,15 +62,17 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 def _patients(canvas: Canvas, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Return the dots: strong those who are enrolled or among the neediest, pale all others; white patients as rings."""
-    c, size = canvas.colours, canvas.words * (2.6 if canvas.width > PHONE else 1.5)
-    layers = []
-    for strong in (False, True):
-        for group, filled in (("white", False), ("black", True)):
-            dots = charts.table("people", group=group).transform_filter(STRONG if strong else f"!({STRONG})")
-            size_, opacity = (1.5 * size, 1.0) if strong else (size, 0.3)
-            dot = dots.mark_point(filled=filled, size=size_, color=c.group(group), opacity=opacity, strokeWidth=1.6, clip=True)
-            layers.append(dot.encode(x=x, y=y))
-    return layers
+    size = canvas.words * (2.6 if canvas.width > PHONE else 1.5)
+    looks = {
+        "opacity": alt.condition(STRONG, alt.value(1.0), alt.value(0.3)),
+        "size": alt.condition(STRONG, alt.value(1.5 * size), alt.value(size)),
+    }
+    return [
+        charts.table("people", group=group)
+        .mark_point(filled=group == "black", color=canvas.colours.group(group), strokeWidth=1.6, clip=True)
+        .encode(x=x, y=y, **looks)
+        for group in ("white", "black")
+    ]
 
 
 def _ridges(canvas: Canvas, x: alt.X, y: alt.Y) -> list[alt.Chart]:
