@@ -14,7 +14,7 @@ FLOORS = (
     ("contract",),
     ("sim",),
     ("agreement", "bridging", "fairness", "frontier", "loop", "own", "polarization", "preferences", "routes", "selection"),
-    ("analysis", "feed", "opinions", "raters"),
+    ("analysis", "feed", "opinions", "raters", "rewards"),
     ("audit", "models"),
     ("maps", "own/comparisons", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),

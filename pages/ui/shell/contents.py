@@ -40,7 +40,10 @@ SECTIONS = (
     Section(
         "Goals",
         "Can an AI do exactly what you said and still be wrong?",
-        (Entry("goals/smile.py", "Make people smile", "smile"),),
+        (
+            Entry("goals/smile.py", "Make people smile", "smile"),
+            Entry("goals/overoptimization.py", "Overoptimization", "overoptimization"),
+        ),
     ),
     Section(
         "Values",
