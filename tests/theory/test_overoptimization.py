@@ -31,10 +31,10 @@ def test_where_nothing_is_overdone_blindness_only_shrinks_the_gain(n):
     correlation = (reward * there.worth).mean(1)
     error = worth.std() / np.sqrt(stock.WORLDS) + np.sqrt(n / stock.ANSWERS)
     assert worth.mean() == pytest.approx((correlation * expected_maximum(n)).mean(), abs=4 * error)
-    assert correlation.max() < 0.95
+    assert correlation.mean() < 0.9
 
 
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_nothing_missing_no_slips_many_labels_and_worth_never_turns_down(seed):
     curve = gold(seed, missing=0, label_noise=0.0, comparisons=10_000)
     assert (np.diff(curve) > 0).all()
@@ -51,7 +51,7 @@ def test_more_labels_move_the_peak_to_the_right(missing):
 def test_labels_cure_what_is_rare_and_not_what_is_unseen():
     gained = {
         missing: np.mean(
-            [gold(s, missing=missing, comparisons=4000)[32] - gold(s, missing=missing, comparisons=200)[32] for s in range(3)]
+            [gold(s, missing=missing, comparisons=4000)[32] - gold(s, missing=missing, comparisons=200)[32] for s in range(2)]
         )
         for missing in (0, 6)
     }
@@ -59,21 +59,19 @@ def test_labels_cure_what_is_rare_and_not_what_is_unseen():
 
 
 def test_an_ensemble_recovers_a_part_where_its_members_disagree():
-    alone, worst, less, many = (
-        np.mean([gold(seed, missing=0, comparisons=200, **changes)[32] for seed in range(3)])
-        for changes in (
-            {},
-            {"members": 5, "combine": "worst"},
-            {"members": 5, "combine": "mean_minus_variance"},
-            {"comparisons": 2000},
-        )
+    settings = (
+        {"comparisons": 200},
+        {"comparisons": 200, "members": 5, "combine": "worst"},
+        {"comparisons": 200, "members": 5, "combine": "mean_minus_variance"},
+        {"comparisons": 2000},
     )
+    alone, worst, less, many = (np.mean([gold(seed, missing=0, **each)[32] for seed in range(2)]) for each in settings)
     assert alone + 0.5 < min(worst, less)
     assert max(worst, less) < many
 
 
 def test_members_that_are_blind_for_the_same_recover_nothing():
-    alone, worst = (np.mean([gold(s, **changes)[32] for s in range(3)]) for changes in ({}, {"members": 5, "combine": "worst"}))
+    alone, worst = (np.mean([gold(s, **changes)[32] for s in range(2)]) for changes in ({}, {"members": 5, "combine": "worst"}))
     assert worst == pytest.approx(alone, abs=0.15)
 
 

@@ -9,7 +9,7 @@ WORLD = stock.world(7, 12, 0.05, 2.0)
 
 
 def test_with_everything_to_see_and_many_labels_the_weights_are_peoples():
-    theta = fitted.thetas(WORLD, 1, 10_000, 0.0, 12, 1)[0]
+    theta = fitted.thetas(WORLD, 1, 5000, 0.0, 12, 1)[0]
     alike = np.vecdot(theta, WORLD.weights) / np.linalg.norm(theta, axis=1) / np.linalg.norm(WORLD.weights, axis=1)
     assert alike.min() > 0.995
 
@@ -20,14 +20,14 @@ def test_members_differ_where_they_began_and_less_the_more_labels_there_are():
 
 
 def test_an_ensemble_of_one_is_its_member_by_every_rule():
-    theta = fitted.thetas(WORLD, 1, 200, 0.25, 8, 1)
+    theta = fitted.thetas(WORLD, 1, 50, 0.25, 8, 1)
     mean, worst, less = (fitted.scores(WORLD, theta, rule, 0.5) for rule in ("mean", "worst", "mean_minus_variance"))
     assert mean == pytest.approx(worst)
     assert mean == pytest.approx(less)
 
 
 def test_subtracting_no_variance_is_the_mean():
-    theta = fitted.thetas(WORLD, 1, 200, 0.25, 8, 3)
+    theta = fitted.thetas(WORLD, 1, 50, 0.25, 8, 3)
     assert fitted.scores(WORLD, theta, "mean_minus_variance", 0.0) == pytest.approx(fitted.scores(WORLD, theta, "mean", 0.0))
 
 
