@@ -10,7 +10,7 @@ from pages.ui.goals import overoptimization_tabs as tabs
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
-from sim.models.goals.overoptimization import SHOWN
+from sim.models.goals.overoptimization import SEEN, SHOWN
 from sim.rewards.course import ticks
 
 WHY = """
@@ -26,7 +26,7 @@ on just these answers, so let the lowest score count. Several models that are bl
 
 So before you pay for more labels, look at what was chosen. *Vermillion* is what the model cannot see.
 """
-X, Y = alt.Scale(domain=[-3, 7.5], nice=False, clamp=True), alt.Scale(domain=[-9, 5], nice=False, clamp=True)
+X, Y = (alt.Scale(domain=list(span), nice=False) for span in SEEN)
 TICKS = ticks()
 NAMES = " : ".join(f"datum.value < {d + 0.05:.4f} ? '{n:,}'" for d, n in TICKS) + " : ''"
 PHONE = 440  # px
@@ -38,9 +38,9 @@ def hero(canvas: Canvas) -> charts.Spec:
     if canvas.width < PHONE:
         names = 6 * canvas.words
         return charts.rows(
-            answers(canvas, canvas.width, canvas.height * 3 // 5),
-            course(canvas, canvas.width - names, canvas.height * 2 // 5),
-            spacing=3 * canvas.words,
+            answers(canvas, canvas.width, canvas.height * 3 // 4),
+            course(canvas, canvas.width - names, canvas.height * 3 // 4),
+            spacing=4 * canvas.words,
         )
     names, gap = int(6.3 * canvas.words), 4 * canvas.words
     left = int((canvas.width - names - gap) * 0.54)
@@ -52,21 +52,25 @@ def hero(canvas: Canvas) -> charts.Spec:
 def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw ordinary answers and those that are chosen: what the reward model says across, what they are worth upwards."""
     c, words = canvas.colours, canvas.words
-    x = alt.X("proxy:Q", title="What the reward model says, sd", scale=X, axis=alt.Axis(grid=False, values=[-2, 0, 2, 4, 6]))
-    y = alt.Y("gold:Q", title="What the answer is worth, sd", scale=Y, axis=axis(".0f", values=[-8, -6, -4, -2, 0, 2, 4]))
+    x = alt.X(
+        "proxy:Q", title="What the reward model says, sd", scale=X, axis=alt.Axis(grid=False, values=[-2, 0, 2, 4, 6, 8, 10])
+    )
+    y = alt.Y("gold:Q", title="What the answer is worth, sd", scale=Y, axis=axis(".0f", values=[-8, -4, 0, 4]))
     line = charts.table("diagonal").encode(x=x, y=y)
     chosen = charts.at("chosen")
     stand = charts.at("stand")
     layers: list[alt.Chart] = [
         line.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=1.5),
-        charts.table("plain").mark_circle(size=14, color=c.muted, opacity=0.55).encode(x=x, y=y),
+        charts.table("plain").mark_circle(size=10, color=c.ghost, opacity=0.8).encode(x=x, y=y),
         *(
-            chosen.transform_filter(alt.datum.kind == kind).mark_circle(size=70, color=hue, opacity=0.75).encode(x=x, y=y)
+            chosen.transform_filter(alt.datum.kind == kind)
+            .mark_circle(size=60, color=hue, opacity=0.8, clip=True)
+            .encode(x=x, y=y)
             for kind, hue in kinds(canvas).items()
         ),
-        stand.mark_point(shape="cross", filled=True, size=260, color=c.text, stroke=c.ground, strokeWidth=1.5, opacity=1).encode(
-            x=x, y=y
-        ),
+        stand.mark_point(
+            shape="cross", filled=True, size=260, color=c.text, stroke=c.ground, strokeWidth=1.5, opacity=1, clip=True
+        ).encode(x=x, y=y),
     ]
     heading = stand.transform_calculate(said="'Chosen from ' + " + expr("datum.n", ",.0f"))
     bold: dict[str, Any] = {"align": "left", "fontWeight": "bold"}
@@ -74,12 +78,24 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         heading.mark_text(**bold, baseline="bottom", fontSize=words + 2, color=c.text).encode(
             x=alt.XValue(0), y=alt.YValue(-6), text="said:N"
         ),
-        line.transform_filter("datum.gold > 0")
-        .mark_text(align="right", baseline="bottom", fontSize=words, color=c.text, text="– – worth its score")
-        .encode(x=alt.XValue(width), y=alt.YValue(-7)),
+        *(
+            mark.mark_text(baseline="middle", align="left", dx=12, fontSize=words, fontWeight="bold", clip=True, **rim).encode(
+                x=x, y=y, text=alt.TextValue("mean")
+            )
+            for mark, rim in ((stand, {"color": c.text, "stroke": c.ground, "strokeWidth": 4}), (stand, {"color": c.text}))
+        ),
+        stand.transform_filter("datum.outside > 0")
+        .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
+        .mark_text(align="right", baseline="bottom", fontSize=words, color=c.text)
+        .encode(x=alt.XValue(width), y=alt.YValue(-7), text="said:N"),
     ]
     shares = {"unseen": "datum.unseen", "seen": "datum.seen", "plain": "1 - datum.unseen - datum.seen"}
-    told = {"unseen": "overdo what it cannot see", "seen": "overdo what it can see", "plain": "overdo nothing"}
+    wide = width > 22 * words
+    told = {
+        "unseen": "overdo what it cannot see" if wide else "overdo the unseen",
+        "seen": "overdo what it can see" if wide else "overdo the seen",
+        "plain": "overdo nothing",
+    }
     for row, (kind, share) in enumerate(shares.items()):
         mine = stand.transform_calculate(said=f"{expr(share, '.0%')} + ' {told[kind]}'")
         layers.append(
@@ -125,6 +141,14 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
         cures = charts.table("lines").transform_filter("datum.way != 'proxy' && datum.way != 'gold'")
         layers.append(cures.mark_line(color=c.effect, strokeWidth=2, clip=True).encode(x=x, y=y, detail="way:N"))
     layers += [line(way).mark_line(color=hue, strokeWidth=4, clip=True).encode(x=x, y=y) for way, hue in hues.items()]
+    heading = charts.table("now").mark_text(
+        text="Means, and 8 worlds in 10" if width > 14 * words else "8 worlds in 10",
+        align="left",
+        baseline="bottom",
+        fontSize=words,
+        color=c.text,
+    )
+    layers.append(heading.encode(x=alt.XValue(0), y=alt.YValue(-7)))
     stand = charts.at("stand")
     layers.append(stand.mark_rule(color=c.ghost, strokeDash=[3, 3]).encode(x=x, y=alt.YValue(0), y2=alt.value(height)))
     for way in hues:
@@ -152,15 +176,18 @@ def say(view: View) -> str:
     taken = n if params.optimiser == "best_of_n" else f"Tilted as far as {n[0].lower()}{n[1:]}, its answer"
     first = f"{taken} scores [optimised:{said(o['proxy'], '.1f')}] and is worth [meant:{said(o['gold'], '.1f')}]"
     if o["lost"] > 0:
-        first += f"; it was worth **{said(result.gold[result.peak], '.1f')}** at {said(2 ** o['turn'], ',.0f')}"
+        first += f"; the best of {said(2 ** o['turn'], ',.0f')} was worth **{said(result.gold[result.peak], '.1f')}**"
     cured, module = view.model.module.cured(result, params.log2_n), view.model.module
     told = {
         "people": f"{said(module.asked(params), ',.0f')} labels",
-        "eyes": "seeing everything",
         "models": f"the lowest of {said(module.asked_models(params), '.0f')} models",
+        "eyes": "seeing everything",
     }
-    others = [f"{words} **{said(cured[way], '.1f')}**" for way, words in told.items() if way in cured]
-    return f"{first}. Instead, {', '.join(others)}." if others else f"{first}."
+    others = [(words, f"**{said(cured[way], '.1f')}**") for way, words in told.items() if way in cured]
+    if not others:
+        return f"{first}."
+    listed = ", ".join([" would make it ".join(others[0]), *(" ".join(other) for other in others[1:])])
+    return f"{first}. {listed[0].upper()}{listed[1:]}."
 
 
 def price(view: View) -> str:
@@ -179,7 +206,7 @@ def price(view: View) -> str:
 def axes(view: View) -> Axes:
     """Return axes that hold the whole frontier; they grow by steps, so that most knobs leave them alone."""
     frame = view.frontier.frame
-    right = next(limit for limit in (5.0, 8.0, 12.0, 20.0, 60.0) if limit >= frame["proxy"].max())
+    right = next(limit for limit in (7.5, 15.0, 30.0, 60.0) if limit >= frame["proxy"].max())
     low = next(limit for limit in (-2.0, -5.0, -10.0, -20.0, -50.0, -200.0) if limit <= frame["gold"].min())
     return Axes(x=(0.0, right), y=(low, 4.0), x_format=".2~f", y_format=".0f", y_hover=".2f")
 

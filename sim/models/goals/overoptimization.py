@@ -41,6 +41,7 @@ MOST = 10_000  # comparisons
 TIMES, MODELS = 4, 5  # as many people; as many reward models: what the cures are
 MEANS = ("proxy", "gold", "unseen", "seen")
 DIGITS = 2
+SEEN = (-3.0, 10.0), (-10.0, 7.0)  # proxy and gold of the answers that are drawn
 SHOWN, APART = (-2.0, 5.0), 0.45  # sd: the lines that are drawn, and how far apart their names stand
 SETTLED = 0.02  # sd of gold: a smaller fall after its peak is none
 
@@ -250,8 +251,9 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables.
 
     `plain`: proxy and gold of ordinary answers, `diagonal` where they agree; `chosen`: of some that are chosen, and `kind`, see PARTS.
-    `stand`: d = sqrt(KL), n, proxy, gold, unseen, seen, accuracy. `lines`: way, d, value, low, high, of the proxy, gold and each of the cures;
-    low and high hold eight worlds in ten. `ends`: way, d, value, where the name of each line stands; said, what a cure is.
+    `stand`: d = sqrt(KL), n, proxy, gold, unseen, seen, accuracy, and the share of `chosen` outside SEEN. `lines`: way, d, value, low,
+    high, of the proxy, gold and each of the cures; low and high hold eight worlds in ten. `ends`: way, d, value, where the name of each
+    line stands; said, what a cure is.
     """
     params, course = result.params, result.course
     nearest = int(np.abs(LOG2_N - params.log2_n).argmin())
@@ -382,10 +384,11 @@ def _ends(result: Result) -> pd.DataFrame:
 
 def _stand(result: Result, log2_n: ArrayLike) -> pd.DataFrame:
     """Return the table `stand`, a row for each log2 n."""
-    found = result.at(log2_n)
-    n = 2.0 ** np.atleast_1d(np.asarray(log2_n, dtype=float))
-    means = {name: found[name] for name in MEANS}
-    return pd.DataFrame({"d": np.sqrt(found["kl"]), "n": n} | means | {"accuracy": result.course.accuracy.mean()})
+    found, here = result.at(log2_n), np.atleast_1d(np.asarray(log2_n, dtype=float))
+    drawn = result.course.chosen[np.abs(LOG2_N - here[:, None]).argmin(1)]
+    outside = ((drawn < [low for low, _ in SEEN]) | (drawn > [high for _, high in SEEN])).any(2).mean(1)
+    means = {name: found[name] for name in MEANS} | {"accuracy": result.course.accuracy.mean(), "outside": outside}
+    return pd.DataFrame({"d": np.sqrt(found["kl"]), "n": 2.0**here} | means)
 
 
 def _answers(places: Array, kind: Array) -> pd.DataFrame:
