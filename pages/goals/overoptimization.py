@@ -64,7 +64,7 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         charts.table("plain").mark_circle(size=10, color=c.ghost, opacity=0.8).encode(x=x, y=y),
         *(
             chosen.transform_filter(alt.datum.kind == kind)
-            .mark_circle(size=60, color=hue, opacity=0.8, clip=True)
+            .mark_circle(size=60, color=hue, opacity=0.85, clip=True)
             .encode(x=x, y=y)
             for kind, hue in kinds(canvas).items()
         ),
@@ -87,7 +87,7 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         stand.transform_filter("datum.outside > 0")
         .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
         .mark_text(align="right", baseline="bottom", fontSize=words, color=c.text)
-        .encode(x=alt.XValue(width), y=alt.YValue(-7), text="said:N"),
+        .encode(x=alt.XValue(width), y=alt.YValue(height - 3 * (words + 6)), text="said:N"),
     ]
     shares = {"unseen": "datum.unseen", "seen": "datum.seen", "plain": "1 - datum.unseen - datum.seen"}
     wide = width > 22 * words
