@@ -1,6 +1,7 @@
 """Spam: how long does a spam filter stay right if nobody touches it?"""
 
 import math
+from dataclasses import replace
 
 import altair as alt
 
@@ -25,18 +26,21 @@ unsure of, and you label along its old line: with few labels, retraining every m
 
 Assumed: two kinds of mail, equally frequent, equally wide; nobody answers a retraining by turning faster; labels are right.
 """
-NARROW = 470  # px: below this the four moments stand two by two
+UNTITLED = 14  # px: the room of a title that the vertical axis does not have
+NARROW = 400  # px: below this the four moments stand two by two
 PANELS = 4
 NAMED = {  # words at a moment: where from the left, and their colour
     0: (("good mail", 0.0, "text"), ("spam", 0.65, "text"), ("filter", 0.55, "optimised_words")),
     PANELS - 1: (("where it belongs", 0.0, "meant_words"),),
 }
+LEAST, MOST = 0.78, 0.96  # of the frontier: where the presets are
 LOWEST = 0.5  # of the curve's axis: a coin
 
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the chance to be right over the months; below, the mail at four moments, and the line that the filter draws."""
     months, lowest = canvas.scene
+    canvas = replace(canvas, width=canvas.width + UNTITLED)
     gap = 12
     across = 2 if canvas.width < NARROW else PANELS
     side = int((canvas.width - (across - 1) * gap) / across)
@@ -134,7 +138,7 @@ def say(view: View) -> str:
     """Return the sentence."""
     o, params, law = view.outcomes, view.params, view.result.law
     third = params.months // 3
-    if o["labels"] == 0:
+    if o["retrainings"] == 0 and not params.alarm:
         early, late = (said(100 * o[name], ".1f") for name in ("lost_early", "lost_late"))
         return (
             f"Nobody touches the filter: [meant:{said(law[0], '.0%')}] right at first, [optimised:{said(o['accuracy'], '.0%')}] in month "
@@ -147,12 +151,13 @@ def say(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every policy of this setting, in fiftieths and round numbers of labels."""
+    """Return axes that hold every preset, and of other settings whole twentieths and tens of thousands of labels."""
     frame = view.frontier.frame
-    low = min(0.86, math.floor(50 * min(frame["mean_accuracy"])) / 50)
-    high = min(1.0, math.ceil(50 * max(frame["mean_accuracy"]) + 0.2) / 50)
-    top = next(limit for limit in (1000, 2000, 4000, 8000, 16_000, 32_000) if limit >= max(frame["labels"]))
-    return Axes(x=(low, high), y=(0.0, top), x_format=".0%", y_format=",.0f", y_hover=",.0f")
+    low, high = LEAST, MOST
+    if min(frame["mean_accuracy"]) < low or max(frame["mean_accuracy"]) > high:
+        low, high = (side(20 * end(frame["mean_accuracy"])) / 20 for side, end in ((math.floor, min), (math.ceil, max)))
+    top = next(limit for limit in (10_000, 20_000, 40_000) if limit >= max(frame["labels"]))
+    return Axes(x=(low, high), y=(500, top), x_format=".0%", y_format=",.0f", y_hover=",.0f", y_log=True)
 
 
 def scene(view: View) -> tuple[int, float]:

@@ -73,8 +73,8 @@ class Params(sim.Params):
     jump: float = knob(
         0.0, 0.0, 90.0, 5.0, "The drift comes in jumps of", "degrees (0: a little every month)", "assumption: gama2014 names both"
     )
-    drift: float = knob(2.0, 0.0, 10.0, 0.25, "Drift", "degrees a month", "assumption")
-    separation: float = knob(3.3, 0.5, 6.0, 0.1, "How far spam is from good mail", "sd", "assumption")
+    drift: float = knob(2.0, 0.0, 5.0, 0.25, "Drift", "degrees a month", "assumption")
+    separation: float = knob(3.3, 1.0, 5.0, 0.1, "How far spam is from good mail", "sd", "assumption")
     checks: int = knob(10, 1, 100, 1, "Messages checked for the alarm", "a month", "assumption")
     months: int = knob(36, 6, 60, 3, "How long one looks", "months", "assumption")
 
@@ -132,7 +132,7 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
-    """Return means over streams."""
+    """Return means over streams; labels are those of the first month, of every retraining, and of the checks."""
     return {name: float(values[0]) for name, values in _measures(result.params, result.course).items()}
 
 
@@ -220,7 +220,7 @@ def _measures(params: Params, found: Course) -> dict[str, Floats]:
     checked = params.checks * (params.months + 1) if params.alarm else 0
     return {
         "mean_accuracy": mean.mean(axis=1),
-        "labels": retrained * params.labels_per_month + checked,
+        "labels": stream.MAIL + retrained * params.labels_per_month + checked,
         "accuracy": mean[:, -1],
         "worst_month": right.min(axis=2).mean(axis=1),
         "lost_early": mean[:, 0] - mean[:, third],

@@ -16,10 +16,10 @@ def found(**changes: object) -> dict[str, float | None]:
 
 
 def test_labels_are_counted() -> None:
-    assert found(retrain_every=6)["labels"] == 6 * 200
-    assert found()["labels"] == 0
+    assert found(retrain_every=6)["labels"] == 600 + 6 * 200
+    assert found()["labels"] == 600
     rung = run(alarm=True, alarm_at=2)
-    assert spam.outcomes(rung)["labels"] == pytest.approx(200 * rung.course.refitted.sum() / spam.STREAMS + 37 * 10)
+    assert spam.outcomes(rung)["labels"] == pytest.approx(600 + 200 * rung.course.refitted.sum() / spam.STREAMS + 37 * 10)
 
 
 def test_an_alarm_that_hears_more_rings_less() -> None:
