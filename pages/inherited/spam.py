@@ -26,7 +26,7 @@ unsure of, and you label along its old line: with few labels, retraining every m
 
 Assumed: two kinds of mail, equally frequent, equally wide; nobody answers a retraining by turning faster; labels are right.
 """
-UNTITLED = 14  # px: the room of a title that the vertical axis does not have
+UNTITLED = 14  # px: the room that a phone would keep for a title of the vertical axis
 NARROW = 400  # px: below this the four moments stand two by two
 PANELS = 4
 NAMED = {  # words at a moment: where from the left, and their colour
@@ -40,7 +40,8 @@ LOWEST = 0.5  # of the curve's axis: a coin
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the chance to be right over the months; below, the mail at four moments, and the line that the filter draws."""
     months, lowest = canvas.scene
-    canvas = replace(canvas, width=canvas.width + UNTITLED)
+    if canvas.width < NARROW:
+        canvas = replace(canvas, width=canvas.width + UNTITLED)
     gap = 12
     across = 2 if canvas.width < NARROW else PANELS
     side = int((canvas.width - (across - 1) * gap) / across)

@@ -106,7 +106,7 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("mean_accuracy", "Mail sorted right, all months", "share", "higher", 0.0, 1.0),
+    sim.Outcome("mean_accuracy", "Mail sorted right", "share", "higher", 0.0, 1.0),
     sim.Outcome("labels", "Labels paid for", "messages", "lower", 0.0, 40_000.0),
     sim.Outcome("accuracy", "Mail sorted right in the last month", "share", "higher", 0.0, 1.0),
     sim.Outcome("worst_month", "Mail sorted right in the worst month", "share", "higher", 0.0, 1.0),
