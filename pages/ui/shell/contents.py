@@ -58,7 +58,10 @@ SECTIONS = (
     Section(
         "Inherited",
         "What did yesterday teach it?",
-        (Entry("inherited/spam.py", "Spam", "spam"),),
+        (
+            Entry("inherited/representation.py", "Representation", "representation"),
+            Entry("inherited/spam.py", "Spam", "spam"),
+        ),
     ),
     Section(
         "Loops",
