@@ -1,4 +1,4 @@
-"""What must hold for every setting of the models of what is inherited."""
+"""What must hold for every setting of spam."""
 
 import numpy as np
 import pytest
