@@ -85,7 +85,7 @@ def test_hh_rlhf_says_what_it_cannot_and_what_it_can(write: object) -> None:
     told = refused("comparisons", write(pd.DataFrame({"chosen": first, "rejected": second})))  # type: ignore[operator]
     assert "100 % stand in one row only: no rule can rank them" in told
     assert "This looks like hh-rlhf" in told
-    assert "the longer text was chosen in 75 % of 40 rows (90 %: 62 to 84)" in told
+    assert "the longer text was chosen in 75\xa0% of 40 rows (90\xa0%: 62 to 84)" in told
 
 
 def test_shp_says_how_often_the_longer_comment_won() -> None:
