@@ -103,7 +103,7 @@ def test_shp_says_how_often_the_longer_comment_won() -> None:
     )
     told = refused("comparisons", parquet(frame))
     assert "This looks like SHP" in told
-    assert "chosen in 75 % of 60 rows" in told
+    assert "chosen in 75\xa0% of 60 rows" in told
 
 
 def test_shp_of_few_posts_is_in_parts_that_never_met() -> None:
