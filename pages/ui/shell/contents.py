@@ -56,6 +56,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Inherited",
+        "What did yesterday teach it?",
+        (Entry("inherited/representation.py", "Representation", "representation"),),
+    ),
+    Section(
         "Loops",
         "Who chose what you saw?",
         (

@@ -133,7 +133,7 @@ def test_ultrafeedback_with_models_is_ranked_and_without_is_not() -> None:
     assert any(note.startswith("UltraFeedback was judged by one model") for note in found.answer().caveats)
     first, second = texts(20, 10)
     plain = pd.DataFrame({"instruction": first, "chosen_response": first, "rejected_response": second, "chosen_model": "m0"})
-    assert "This looks like UltraFeedback. What can be said: the longer text was chosen in 50 %" in refused(
+    assert "This looks like UltraFeedback. What can be said: the longer text was chosen in 50\xa0%" in refused(
         "comparisons", csv(plain)
     )
 

@@ -23,6 +23,11 @@ CONTEXT = {
     ("point", "ghost", 0.45): "every policy: the efficient ones are drawn over them",
     ("rule", "muted", 0.5): "the people of a thousand whom it does not go wrong for: they are counted in words",
     ("line", "effect", 0.35): "the other routes on the map: each is a dot in the row beside it",
+    (
+        "rule",
+        "optimised",
+        0.2,
+    ): "lines that other people would have given: the one in the middle is drawn over them, words say the range",
 }
 MAP = {
     hue
@@ -84,7 +89,7 @@ def drawn(model: str, colours: Palette, size: Size) -> tuple[dict[str, Any], ...
 
 def faint(model: str, colours: Palette, size: Size) -> Iterator[tuple[str, str, float, float]]:
     """Yield every mark of a page that is fainter than it may be: kind, colour, opacity, contrast."""
-    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect")}
+    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect", "optimised")}
     every = [unit for part in drawn(model, colours, size) for unit in units(part)]
     lines = {hue for unit in every if unit["mark"]["type"] == "line" and opacity(unit) == 1 for hue in hues(unit, "color")}
     lines |= {unit["mark"]["line"]["color"] for unit in every if isinstance(unit["mark"].get("line"), dict)}
