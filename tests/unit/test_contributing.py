@@ -15,7 +15,7 @@ COPIED = ("sim", "pages", "data", "tests", "app.py", "pyproject.toml", ".streaml
 BLOCK = re.compile(r"^\*\*`(?P<path>[^`]+)`\*\*\n+```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = {found["path"]: found["text"] for found in BLOCK.finditer((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))}
 REFERENCES, CONTENTS = "data/references.json", "pages/ui/shell/contents.py"
-ID = "spam"
+ID = "mail_filter"
 
 
 @pytest.fixture(scope="module")

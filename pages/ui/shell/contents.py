@@ -59,6 +59,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Inherited",
+        "What did yesterday teach it?",
+        (
+            Entry("inherited/representation.py", "Representation", "representation"),
+            Entry("inherited/spam.py", "Spam", "spam"),
+        ),
+    ),
+    Section(
         "Loops",
         "Who chose what you saw?",
         (

@@ -12,7 +12,7 @@ from pages.ui.drawing.theme import Palette
 from pages.ui.page import figure
 from pages.ui.page.size import DESK, Size
 from pages.values import navigation
-from tests.unit.ui.drawing.test_drawn_as_it_is import PRESETS, axes, page, view
+from tests.unit.ui.drawing.test_drawn_as_it_is import PRESETS, page, view
 from tests.unit.ui.drawing.test_palette import READABLE, THEMES, contrast
 
 SEEN = 3.0  # WCAG 2.2, 1.4.11
@@ -23,6 +23,11 @@ CONTEXT = {
     ("point", "ghost", 0.45): "every policy: the efficient ones are drawn over them",
     ("rule", "muted", 0.5): "the people of a thousand whom it does not go wrong for: they are counted in words",
     ("line", "effect", 0.35): "the other routes on the map: each is a dot in the row beside it",
+    (
+        "rule",
+        "optimised",
+        0.2,
+    ): "lines that other people would have given: the one in the middle is drawn over them, words say the range",
 }
 MAP = {
     hue
@@ -78,13 +83,13 @@ def over(hue: str, ground: str, strength: float) -> str:
 def drawn(model: str, colours: Palette, size: Size) -> tuple[dict[str, Any], ...]:
     seen = view(FIRST[model])
     shown = page(model)
-    look = (axes(seen), seen.x, seen.y, seen.frontier.mixing, shown.scene(seen))
+    look = (shown.axes_at(seen), seen.x, seen.y, seen.frontier.mixing, shown.scene(seen))
     return figure.parts(shown, 1320, colours, size, True, *look)
 
 
 def faint(model: str, colours: Palette, size: Size) -> Iterator[tuple[str, str, float, float]]:
     """Yield every mark of a page that is fainter than it may be: kind, colour, opacity, contrast."""
-    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect")}
+    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect", "optimised")}
     every = [unit for part in drawn(model, colours, size) for unit in units(part)]
     lines = {hue for unit in every if unit["mark"]["type"] == "line" and opacity(unit) == 1 for hue in hues(unit, "color")}
     lines |= {unit["mark"]["line"]["color"] for unit in every if isinstance(unit["mark"].get("line"), dict)}

@@ -1,0 +1,1 @@
+"""Models of the section inherited: what did yesterday teach it?"""
