@@ -8,7 +8,7 @@ from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import axis, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
-from sim.models.inherited.patrols import BIN, FRAMES
+from sim.models.inherited.patrols import ACROSS, BIN, FRAMES
 
 WHY = """
 Every line is a city with the same two districts: of 1,000 patrols in A, 110 find something, in B 100. A patrol goes where more was
@@ -79,29 +79,26 @@ def _course(canvas: Canvas, width: int) -> charts.Spec:
 def _ends(canvas: Canvas, width: int) -> charts.Spec:
     """Draw every city on the last day, and the two that one in ten lies beyond."""
     c, height = canvas.colours, canvas.height - canvas.words
-    x = alt.X("beside:Q", axis=None, scale=alt.Scale(domain=[-0.6, 32], nice=False, clamp=True))
+    x = alt.X("beside:Q", axis=None, scale=alt.Scale(domain=[-0.6, ACROSS + 2], nice=False))
     y = alt.Y("share:Q", axis=None, scale=SHARE)
-    size = (min(width / 33, height * BIN) * 0.85) ** 2
+    size = max((min(width / (ACROSS + 3), height * BIN) * 0.85) ** 2, 7)
     dots = charts.at("ends").transform_calculate(share=f"floor(datum.share / {BIN} + 1e-6) * {BIN} + {BIN / 2}")
     layers = [
         charts.table("truth").mark_rule(color=c.meant, strokeWidth=3, strokeDash=[8, 5]).encode(y=y),
         dots.mark_point(filled=True, size=size, color=c.optimised, opacity=1).encode(x=x, y=y),
     ]
-    for name, words, baseline, dy in (("high", "one in ten above", "bottom", -5), ("low", "one in ten below", "top", 5)):
+    for name, end, words, baseline, dy in (
+        ("high", "top", "one in ten above", "bottom", -8),
+        ("low", "bottom", "one in ten below", "top", 8),
+    ):
         mark = charts.at("numbers").transform_calculate(share=f"datum.{name}")
         layers.append(mark.mark_rule(color=c.text, strokeWidth=1.5).encode(y=y))
         number = expr(f"datum.{name}", ".0%")
         text = f"'{words} ' + {number}" if width > 10 * canvas.words else number
-        layers += _rimmed(
-            mark.transform_calculate(said=text),
-            canvas,
-            c.optimised_words,
-            align="right",
-            baseline=baseline,
-            dy=dy,
-            x=alt.XValue(width),
-            y=y,
-        )
+        inside = f"clamp(datum.{end}, 0.08, 0.92)"
+        outermost = charts.at("numbers").transform_calculate(share=inside, said=text)
+        place: dict[str, Any] = {"align": "right", "baseline": baseline, "dy": dy, "x": alt.XValue(width), "y": y}
+        layers += _rimmed(outermost, canvas, c.optimised_words, **place)
     return charts.layer(*layers, width=width, height=height)
 
 
@@ -135,8 +132,12 @@ def say(view: View) -> str:
 def axes(view: View) -> Axes:
     """Return axes that hold every policy and those that know the rates."""
     rates = sorted(1000 * rate for rate in (view.params.rate_a, view.params.rate_b))
-    room = max(0.04 * (rates[1] - rates[0]), 0.2)
-    return Axes(x=(rates[0] - room, rates[1] + room), y=(0.0, 0.6), x_format=".1~f", y_format=".0%", y_hover=".1%")
+    width = rates[1] - rates[0]
+    low = min(sum(rates) / 2 - 0.15 * width, view.frontier.frame["found"].min(), view.outcomes["found"] or 0.0)
+    room = max(0.04 * width, 0.2)
+    astray = max(view.frontier.frame["astray"].max(), view.outcomes["astray"] or 0.0)
+    top = next(top for top in (0.5, 0.75, 1.0) if astray <= top)
+    return Axes(x=(low - room, rates[1] + room), y=(0.0, top), x_format=".1~f", y_format=".0%", y_hover=".1%")
 
 
 stage.show(

@@ -32,6 +32,7 @@ FOLLOW = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 FRAMES = 24  # steps of a line in the picture
 LINES = 40  # cities whose course is drawn; of all of them one sees where they end
 BIN = 0.02  # share of patrols: cities so near stand side by side
+ACROSS = 30  # cities that stand side by side; more stand closer
 
 EQUATIONS = (
     r"patrol goes to A: $\ p = \frac{\varepsilon}{2} + (1 - \varepsilon) \frac{n_A^\kappa}{n_A^\kappa + n_B^\kappa}$",
@@ -178,7 +179,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("found", "Found of 1,000 patrols", "finds", "higher", 0.0, 500.0),
-    sim.Outcome("astray", "How far patrols are from the share of crime, mean of cities", "share", "lower", 0.0, 1.0),
+    sim.Outcome("astray", "Patrols astray from crime, mean of cities", "share", "lower", 0.0, 1.0),
     sim.Outcome("patrol_share_spread", "Between the city at 10 % and the one at 90 %, last day", "share", "lower", 0.0, 1.0),
     sim.Outcome("median_share", "Patrols in A in the median city, last day", "share", "higher", 0.0, 1.0),
     sim.Outcome("low_share", "One city in ten has fewer in A, last day", "share", "higher", 0.0, 1.0),
@@ -223,9 +224,10 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the page's tables.
 
-    lines (city, frame, share): LINES of the cities over time. ends (share, beside, many): every city on the last day, side by side where
-    they are as near as BIN. numbers (low, high): the outcomes of these names. truth (share), days (frame, day): what stays. known (found,
-    astray): policies that know the rates, from the share of crime to all patrols where more is found: no other finds more at that distance.
+    lines (city, frame, share): LINES of the cities over time. ends (share, beside): every city on the last day, side by side where they
+    are as near as BIN. numbers (low, high, bottom, top): the outcomes of the first two names, and the outermost cities. truth (share), days
+    (frame, day): what stays. known (found, astray): policies that know the rates, from the share of crime to all patrols where more is
+    found: no other finds more at that distance.
     """
     params = result.params
     share = np.linspace(params.truth, 1.0 if params.rate_a >= params.rate_b else 0.0, 25)
@@ -267,7 +269,7 @@ def _courses(params: Params, follow: tuple[float, ...], start: bytes) -> Course:
     told = rng.random((2, params.days, params.cities), dtype=np.float32) if params.reports else None
     rates = np.array([params.rate_a, params.rate_b * params.report_ratio]) * params.reports
     for day in range(params.days + 1):
-        share = a / (a + b) if follow == (1.0,) else 1 / (1 + np.exp(exponent * np.log(b / a)))
+        share = 1 / (1 + np.exp(exponent * np.log(b / a)))
         if even:
             share = even / 2 + (1 - even) * share
         if day in frames:
@@ -315,9 +317,16 @@ def _drawn(params: Params, course: Course) -> dict[str, pd.DataFrame]:
     many = np.stack([np.searchsorted(row, row, side="right") for row in place]) - first
     beside = np.arange(last.shape[1]) - first
     points = np.repeat(np.arange(len(last)), last.shape[1])
-    ends = {"point": points, "share": last.ravel().round(4), "beside": beside.ravel(), "many": many.ravel()}
+    closer = np.maximum(many.max(1, keepdims=True) / ACROSS, 1)
+    ends = {"point": points, "share": last.ravel().round(4), "beside": (beside / closer).ravel().round(2)}
     found = _outcomes(params, course)
-    numbers = {"point": np.arange(len(last)), "low": found["low_share"], "high": found["high_share"]}
+    numbers = {
+        "point": np.arange(len(last)),
+        "low": found["low_share"],
+        "high": found["high_share"],
+        "bottom": last[:, 0],
+        "top": last[:, -1],
+    }
     return {"lines": lines, "ends": pd.DataFrame(ends), "numbers": pd.DataFrame(numbers)}
 
 
