@@ -1,5 +1,6 @@
 """Patrols: does the map show crime, or where the police have looked?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -34,6 +35,8 @@ PHONE = 440  # px: below this there is little room
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the patrols of some cities over time, and beside it where all cities end."""
+    if canvas.large:
+        canvas = replace(canvas, width=canvas.width - 30)  # px: the frontier's large last tick stands over its end
     side, gap = (canvas.width // 4, 12) if canvas.width > PHONE else (60, 6)
     return charts.beside(_course(canvas, canvas.width - side - gap), _ends(canvas, side), spacing=gap)
 

@@ -192,6 +192,7 @@ LEVERS = (
     sim.Lever("exploration", (0.2,), "regulator", "oversight", "assumption"),
 )
 ALONG = ("follow",)
+SIZES = ("cities", "days")
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
@@ -260,26 +261,33 @@ def _courses(params: Params, follow: tuple[float, ...], start: bytes) -> Course:
     exponent = np.array(follow, dtype=np.float32)[:, None]
     even = np.float32(params.exploration)
     a = np.full((len(follow), params.cities), params.balls, dtype=np.float32)
-    b, watched = a.copy(), np.zeros_like(a)
+    b, watched, share, other = a.copy(), np.zeros_like(a), np.empty_like(a), np.empty_like(a)
     frames, shares = (
         {day: frame for frame, day in enumerate(_days(params).tolist())},
         np.empty((FRAMES + 1, *a.shape), np.float32),
     )
     luck = rng.random((params.days, params.cities), dtype=np.float32)
+    rest = 1 - luck
     told = rng.random((2, params.days, params.cities), dtype=np.float32) if params.reports else None
     rates = np.array([params.rate_a, params.rate_b * params.report_ratio]) * params.reports
     for day in range(params.days + 1):
-        share = 1 / (1 + np.exp(exponent * np.log(b / a)))
+        np.divide(b, a, out=share)
+        np.log(share, out=share)
+        share *= exponent
+        np.exp(share, out=share)
+        share += 1
+        np.reciprocal(share, out=share)
         if even:
-            share = even / 2 + (1 - even) * share
+            share *= 1 - even
+            share += even / 2
         if day in frames:
             shares[frames[day]] = share
         if day == params.days:
             break
         watched += share
-        other = 1 - share
+        np.subtract(1, share, out=other)
         # One number decides where the patrol is and what it finds: low ones are finds in A, high ones finds in B.
-        in_a, in_b = luck[day] < params.rate_a * share, 1 - luck[day] < params.rate_b * other
+        in_a, in_b = luck[day] < params.rate_a * share, rest[day] < params.rate_b * other
         if params.corrected:
             a[in_a] += 1 / share[in_a]
             b[in_b] += 1 / other[in_b]
