@@ -66,7 +66,7 @@ EVIDENCE = (
         "With a fixed reward model in the place of people: the score of a model trained on its labels keeps rising; the true score rises, "
         "peaks and falls, in one form for best of n and in another for reinforcement learning.",
         "gao2023",
-        "abstract; section 1 (checked)",
+        "abstract (checked); the forms of section 1 as others quote them",
     ),
     sim.Evidence(
         "for",
@@ -100,7 +100,7 @@ EVIDENCE = (
         "The forms are descriptions of curves, their coefficients printed in figures only. Here they are fitted to this page's own curves, "
         "and say nothing about a language model.",
         "gao2023",
-        "section 1; as this project reads it",
+        "section 1, as others quote it and this project reads it",
     ),
 )
 
@@ -135,7 +135,7 @@ class Params(sim.Params):
     label_noise: float = knob(0.25, 0.0, 0.45, 0.05, "Labels that name the worse answer", "share", "coste2024")
     optimiser: str = choice(
         "best_of_n",
-        {"best_of_n": "Best of n", "tilted": "Tilted as far (the limit of reinforcement learning)"},
+        {"best_of_n": "Best of n", "tilted": "Tilted as far: the optimum under a KL penalty"},
         "How the AI optimises",
         "gao2023",
     )
@@ -304,11 +304,16 @@ def lawful(result: Result) -> pd.DataFrame:
     return pd.concat([pd.DataFrame({"line": line, "d": d, "value": value}) for line, value in values.items()], ignore_index=True)
 
 
+def peak(result: Result) -> tuple[float, float]:
+    """Return the distance at which mean gold is highest, and its value there."""
+    return float(distance()[result.peak]), float(result.gold[result.peak])
+
+
 def landscape(result: Result) -> pd.DataFrame:
     """Return mean gold at `log2_n` over comparisons and what the model cannot see: comparisons, missing, gold."""
     params = result.params
     rows = []
-    for missing in range(0, min(params.features // 2, 7), 2):
+    for missing in range(0, params.features // 2 + 1, 2):
         for many in (100, 300, 1000, 3000):
             found = _result(params.replace(missing=missing, comparisons=many), result.seeds)
             rows.append({"comparisons": many, "missing": missing, "gold": float(found.at(params.log2_n)["gold"][0])})
