@@ -20,9 +20,9 @@ that **overdoes** something and that the model misjudges: such answers are rare,
 
 You would not notice. The score keeps rising, and on ordinary answers the model is right in more than nine pairs of ten.
 
-**Two causes, two cures.** If the model has no feature for what goes wrong (*vermillion*), four times as many labels change next to nothing: nobody
-can teach it what it cannot see. If it sees everything and has met the rare answers too seldom (*brown*, or yellow in the dark), more labels
-do help. So do several models that began differently: they disagree on just these answers, and the lowest score counts. Several
+**Two causes, two cures.** If the model has no feature for what goes wrong (*vermillion*), four times as many labels change next to nothing:
+nobody can teach it what it cannot see. If it sees everything and has met the rare answers too seldom (*brown*, or yellow in the dark), more
+labels do help. So do several models that began differently: they disagree on just these answers, and the lowest score counts. Several
 models that are blind for the same thing agree on it.
 
 So before you pay for more labels, look at what was chosen.
