@@ -64,6 +64,7 @@ SECTIONS = (
         (
             Entry("inherited/representation.py", "Representation", "representation"),
             Entry("inherited/spam.py", "Spam", "spam"),
+            Entry("inherited/care.py", "Care", "care"),
         ),
     ),
     Section(
