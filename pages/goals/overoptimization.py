@@ -76,7 +76,8 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
             shape="cross", filled=True, size=260, color=c.text, stroke=c.ground, strokeWidth=1.5, opacity=1, clip=True
         ).encode(x=x, y=y),
     ]
-    heading = stand.transform_calculate(said="'Chosen from ' + " + expr("datum.n", ",.0f"))
+    chosen_as = "As far as the best of" if canvas.scene == "tilted" else "The best of"
+    heading = stand.transform_calculate(said=f"'{chosen_as} ' + " + expr("datum.n", ",.0f"))
     bold: dict[str, Any] = {"align": "left", "fontWeight": "bold"}
     layers += [
         heading.mark_text(**bold, baseline="bottom", fontSize=words + 2, color=c.text).encode(
@@ -124,7 +125,8 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw score and worth of what is chosen, with eight worlds in ten, and what worth would be with each cure."""
     c, words = canvas.colours, canvas.words
     last = TICKS[-1][0]
-    title = "The AI takes the best of n" if width < 20 * words else "The AI takes the best of n (spaced by √KL)"
+    title = "As far as the best of n" if canvas.scene == "tilted" else "The AI takes the best of n"
+    title += "" if width < 20 * words else " (spaced by √KL)"
     at_x: dict[str, Any] = {
         "title": title,
         "scale": alt.Scale(domain=[0, last], nice=False),
@@ -183,7 +185,9 @@ def say(view: View) -> str:
     taken = n if params.optimiser == "best_of_n" else f"Tilted as far as {n[0].lower()}{n[1:]}, its answer"
     first = f"{taken} scores [optimised:{said(o['proxy'], '.1f')}] and is worth [meant:{said(o['gold'], '.1f')}]"
     if o["lost"] > 0:
-        first += f"; the best of {said(2 ** o['turn'], ',.0f')} was worth **{said(result.gold[result.peak], '.1f')}**"
+        turn = f"the best of {said(2 ** o['turn'], ',.0f')}"
+        most = f"{turn} was worth" if params.optimiser == "best_of_n" else f"as far as {turn}, it was worth"
+        first += f"; {most} **{said(result.gold[result.peak], '.1f')}**"
     cured, module = view.model.module.cured(result, params.log2_n), view.model.module
     told = {
         "people": f"{said(module.asked(params), ',.0f')} labels",
@@ -225,6 +229,7 @@ stage.show(
         between="nearest",
         beside=2,
         slow=True,
+        scene=lambda view: view.params.optimiser,
         hero=hero,
         say=say,
         price=price,
