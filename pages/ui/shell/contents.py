@@ -61,6 +61,7 @@ SECTIONS = (
         (
             Entry("inherited/representation.py", "Representation", "representation"),
             Entry("inherited/spam.py", "Spam", "spam"),
+            Entry("inherited/long_tail.py", "The long tail", "long_tail"),
         ),
     ),
     Section(

@@ -1,0 +1,152 @@
+"""The long tail: how many rules does it take to be ready for everything?"""
+
+import altair as alt
+
+from pages.ui.drawing import charts
+from pages.ui.drawing.numbers import expr, said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
+
+WHY = """
+A car, a clerk, a chatbot: most of what comes is ordinary, and some of it nobody thought of. If the second most common situation comes half as
+often as the first, the third a third as often, and so on, then **every step of the stairs holds as many cases and takes ten times as many
+rules**. The first thousand rules cover half of everything. The next nine thousand cover **16 points** more. So do the next ninety thousand.
+
+Nor does one know which rules to write. After a million cases one new case in seven is of a kind that **nobody has ever seen**. No list has it.
+
+**Handing over** buys what rules cannot: a thousand rules and a person get less wrong than a hundred thousand rules alone, for a
+twentieth of the work. But only if the AI **knows what it does not know**, and a rule is worth writing only where it comes up often enough:
+below that, a person is cheaper.
+
+**Generalising** shortens the tail: an AI that is mostly right about what it never saw needs no rule for it. How far that goes is what studies
+disagree about (see *Evidence*).
+
+Assumed: chances like 1/k, one rule per situation, rules that are always right, a person who never tires.
+"""
+WORDS = {"rule": "by a rule", "person": "by a person", "guess": "guessed right", "wrong": "wrong"}
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw stairs down into the tail, and on every step the new cases that came, coloured by what becomes of them."""
+    c, decades = canvas.colours, canvas.scene
+    below = 2 * canvas.words
+    height = canvas.height - below
+    across = alt.Scale(domain=[0, decades], nice=False)
+    up = alt.Scale(domain=[0, decades + 1.15], nice=False)
+    x, y = alt.X("x:Q", axis=None, scale=across), alt.Y("y:Q", axis=None, scale=up)
+    steps, treads, cases = charts.table("steps"), charts.at("treads"), charts.at("cases")
+    colours = {"rule": c.meant, "person": c.effect, "guess": c.ghost, "wrong": c.optimised}
+    size = min(canvas.width / decades / 12, height / (decades + 1.15) / 7.5)
+    dots = [
+        cases.transform_filter(alt.datum.state == state)
+        .mark_point(
+            filled=state != "guess",
+            color=colour,
+            size=3.14 * size**2 * (0.8 if state == "guess" else 1),
+            opacity=1,
+            strokeWidth=1.5,
+        )
+        .encode(x=x, y=y)
+        for state, colour in colours.items()
+    ]
+    middle = steps.transform_calculate(middle="datum.x + 0.5")
+    at = alt.X("middle:Q", axis=None, scale=across)
+    small = canvas.width / decades < 70
+    number = (
+        "datum.rules >= 1000 ? format(datum.rules / 1000, ',') + 'k' : format(datum.rules, '')"
+        if small
+        else expr("datum.rules", ",.0f")
+    )
+    layers = [
+        steps.mark_rect(color=c.muted, opacity=0.28).encode(x=x, x2="x2:Q", y=y, y2=alt.Y2Value(height)),
+        treads.transform_filter("datum.x2 > datum.x").mark_rule(color=c.meant, strokeWidth=6).encode(x=x, x2="x2:Q", y=y),
+        *dots,
+        middle.transform_calculate(said=number)
+        .mark_text(baseline="top", dy=7, fontSize=canvas.words + (0 if small else 1), fontWeight="bold", color=c.text)
+        .encode(x=at, y=y, text="said:N"),
+        middle.transform_calculate(said=expr("datum.coverage", ".0%"))
+        .mark_text(baseline="bottom", fontSize=canvas.words, color=c.meant_words)
+        .encode(x=at, y=alt.YValue(height - 3), text="said:N"),
+        *[
+            charts.table("now")
+            .mark_text(text=words, align=side, baseline="top", fontSize=canvas.words, color=colour)
+            .encode(x=alt.XValue(place), y=alt.YValue(height + 5))
+            for words, side, place, colour in caption(canvas.width, c.text, c.meant_words)
+        ],
+        *counts(canvas, colours),
+    ]
+    return charts.layer(*layers, width=canvas.width, height=height)
+
+
+def caption(width: int, text: str, meant: str) -> tuple[tuple[str, str, int, str], ...]:
+    """Return the words under the stairs: what the black numbers are, and the blue ones."""
+    if width < 470:
+        return (("rules, step by step", "left", 0, text), ("all cases covered", "right", width, meant))
+    return (
+        ("rules that each step takes", "left", 0, text),
+        ("cases that the best rules cover, down to this step", "right", width, meant),
+    )
+
+
+def counts(canvas: Canvas, colours: dict[str, str]) -> list[alt.Chart]:
+    """Return the words in the free corner: of the new cases, how many end how."""
+    c, line = canvas.colours, canvas.words + 7
+    heading = (
+        charts.table("now")
+        .mark_text(
+            text="200 new cases", align="right", baseline="top", fontSize=canvas.words + 2, fontWeight="bold", color=c.text
+        )
+        .encode(x=alt.XValue(canvas.width), y=alt.YValue(0))
+    )
+    rows = []
+    for row, (state, colour) in enumerate(colours.items()):
+        many = charts.at("counts", state=state).transform_filter("datum.many > 0")
+        rows.append(
+            many.transform_calculate(said=f"format(datum.many, '') + ' {WORDS[state]} {'○' if state == 'guess' else '●'}'")
+            .mark_text(align="right", baseline="top", fontSize=canvas.words + 1, fontWeight="bold", color=c.words(colour))
+            .encode(x=alt.XValue(canvas.width), y=alt.YValue((row + 1) * line + 3), text="said:N")
+        )
+    return [heading, *rows]
+
+
+def say(view: View) -> str:
+    """Return the sentence."""
+    o, params = view.outcomes, view.params
+    rules = f"**{said(o['rules_written'], ',.0f')} rules** cover [meant:{said(o['coverage'], '.0%')}] of the cases"
+    wrong = f"[optimised:{said(o['wrong'], '.1%')}] go wrong"
+    if params.defer:
+        return f"{rules}; a person gets **{said(o['deferred'], '.0%')}**, and {wrong}. All that takes {said(o['hours'], ',.0f')} hours a year."
+    more = said(100 * (o["tenfold"] or 0.0), ".0f")
+    return f"{rules}, and {wrong}. Ten times as many rules would cover **{more} points** more."
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold every preset, and of other settings whole decades and fifths."""
+    frame = view.frontier.frame
+    low = next(10**power for power in range(1, -3, -1) if 10**power <= min(frame["hours"]) or power == -2)
+    high = next(10**power for power in range(6, 11) if 10**power >= max(frame["hours"]))
+    top = 0.4 if max(frame["wrong"]) <= 0.4 else 1.0
+    return Axes(x=(low, high), y=(0.0, top), x_format=".0~s", y_format=".0%", y_hover=".1%", x_log=True)
+
+
+def scene(view: View) -> int:
+    """Return how many steps the stairs have."""
+    return 6 if view.params.situations > 10**5 else 5
+
+
+stage.show(
+    stage.Page(
+        model="long_tail",
+        knobs=("rules", "defer", "notices", "guess", "seen", "exponent"),
+        between="nearest",
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=axes,
+        scene=scene,
+        alt=(
+            "Left: stairs down into the tail of rare situations; every step takes ten times as many rules and holds about as many of two "
+            "hundred new cases, drawn as dots by what becomes of them. Right: hours of work against cases that go wrong."
+        ),
+    )
+)
