@@ -126,7 +126,7 @@ def axes(view: View) -> Axes:
     low = next(10**power for power in range(1, -3, -1) if 10**power <= min(frame["hours"]) or power == -2)
     high = next(10**power for power in range(6, 11) if 10**power >= max(frame["hours"]))
     top = 0.4 if max(frame["wrong"]) <= 0.4 else 1.0
-    return Axes(x=(low, high), y=(0.0, top), x_format=".0~s", y_format=".0%", y_hover=".1%", x_log=True)
+    return Axes(x=(low, high), y=(0.0, top), x_format=",.0f", y_format=".0%", y_hover=".1%", x_log=True)
 
 
 def scene(view: View) -> int:
