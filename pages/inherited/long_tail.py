@@ -35,14 +35,14 @@ def hero(canvas: Canvas) -> charts.Spec:
     up = alt.Scale(domain=[0, decades + 1.15], nice=False)
     x, y = alt.X("x:Q", axis=None, scale=across), alt.Y("y:Q", axis=None, scale=up)
     steps, treads, cases = charts.table("steps"), charts.at("treads"), charts.at("cases")
-    colours = {"rule": c.meant, "person": c.effect, "guess": c.ghost, "wrong": c.optimised}
-    size = min(canvas.width / decades / 12, height / (decades + 1.15) / 7.5)
+    colours = {"rule": c.meant, "guess": c.ghost, "wrong": c.optimised, "person": c.effect}
+    radius = 0.45 * min(canvas.width / decades / 11.8, 0.19 * height / (decades + 1.15))
     dots = [
         cases.transform_filter(alt.datum.state == state)
         .mark_point(
             filled=state != "guess",
             color=colour,
-            size=3.14 * size**2 * (0.8 if state == "guess" else 1),
+            size=4 * radius**2 * (0.7 if state == "guess" else 1),
             opacity=1,
             strokeWidth=1.5,
         )
@@ -55,7 +55,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     number = (
         "datum.rules >= 1000 ? format(datum.rules / 1000, ',') + 'k' : format(datum.rules, '')"
         if small
-        else expr("datum.rules", ",.0f")
+        else expr("datum.rules", ",.0f") + " + ' rules'"
     )
     layers = [
         steps.mark_rect(color=c.muted, opacity=0.28).encode(x=x, x2="x2:Q", y=y, y2=alt.Y2Value(height)),
@@ -79,13 +79,10 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 
 def caption(width: int, text: str, meant: str) -> tuple[tuple[str, str, int, str], ...]:
-    """Return the words under the stairs: what the black numbers are, and the blue ones."""
+    """Return the words under the stairs: what the blue numbers are, and where there is no room beside them, the black ones."""
     if width < 470:
         return (("rules, step by step", "left", 0, text), ("all cases covered", "right", width, meant))
-    return (
-        ("rules that each step takes", "left", 0, text),
-        ("cases that the best rules cover, down to this step", "right", width, meant),
-    )
+    return (("cases that the best rules cover, down to this step", "right", width, meant),)
 
 
 def counts(canvas: Canvas, colours: dict[str, str]) -> list[alt.Chart]:
@@ -115,18 +112,20 @@ def say(view: View) -> str:
     rules = f"**{said(o['rules_written'], ',.0f')} rules** cover [meant:{said(o['coverage'], '.0%')}] of the cases"
     wrong = f"[optimised:{said(o['wrong'], '.1%')}] go wrong"
     if params.defer:
-        return f"{rules}; a person gets **{said(o['deferred'], '.0%')}**, and {wrong}. All that takes {said(o['hours'], ',.0f')} hours a year."
+        rules = f"**{said(o['rules_written'], ',.0f')} rules** cover [meant:{said(o['coverage'], '.0%')}]"
+        return f"{rules}, a person takes **{said(o['deferred'], '.0%')}**, and {wrong}: {said(o['hours'], ',.0f')} hours a year."
     more = said(100 * (o["tenfold"] or 0.0), ".0f")
     return f"{rules}, and {wrong}. Ten times as many rules would cover **{more} points** more."
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every preset, and of other settings whole decades and fifths."""
+    """Return axes that hold every preset; of other settings whole decades of hours, and shares from nothing where few go wrong."""
     frame = view.frontier.frame
-    low = next(10**power for power in range(1, -3, -1) if 10**power <= min(frame["hours"]) or power == -2)
-    high = next(10**power for power in range(6, 11) if 10**power >= max(frame["hours"]))
-    top = 0.4 if max(frame["wrong"]) <= 0.4 else 1.0
-    return Axes(x=(low, high), y=(0.0, top), x_format=",.0f", y_format=".0%", y_hover=".1%", x_log=True)
+    low = next(limit for limit in (10, 1, 0.01) if limit <= min(frame["hours"]) or limit == 0.01)
+    high = next(limit for limit in (300_000, 10**7, 10**9) if limit >= max(frame["hours"]))
+    few, many = min(frame["wrong"]), max(frame["wrong"])
+    wrong = (0.01, 0.5 if many <= 0.5 else 1.0) if few >= 0.01 else (0.0, 0.4 if many <= 0.4 else 1.0)
+    return Axes(x=wrong, y=(low, high), x_format=".0%", y_format=",.0f", y_hover=",.0f", x_log=few >= 0.01, y_log=True)
 
 
 def scene(view: View) -> int:
@@ -146,7 +145,7 @@ stage.show(
         scene=scene,
         alt=(
             "Left: stairs down into the tail of rare situations; every step takes ten times as many rules and holds about as many of two "
-            "hundred new cases, drawn as dots by what becomes of them. Right: hours of work against cases that go wrong."
+            "hundred new cases, drawn as dots by what becomes of them. Right: cases that go wrong against hours of work."
         ),
     )
 )

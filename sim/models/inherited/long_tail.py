@@ -31,8 +31,8 @@ TITLE = "The long tail"
 QUESTION = "How many rules does it take to be ready for everything?"
 BADGE = "STYLISED"
 SHOWN = 200  # new cases that are drawn as dots
-ACROSS = 8  # dots side by side on a step
-STATES = ("rule", "person", "guess", "wrong")
+ACROSS = 11  # dots side by side on a step
+STATES = ("rule", "guess", "wrong", "person")
 
 EQUATIONS = (
     r"chance of situation k: $p_k = k^{-s} / H_n,\quad H_n = \sum_{k \le n} k^{-s}$",
@@ -148,8 +148,8 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("hours", "People's work", "hours a year", "lower", 0.0, 1e9),
     sim.Outcome("wrong", "Cases that go wrong", "share", "lower", 0.0, 1.0),
+    sim.Outcome("hours", "People's work", "hours a year", "lower", 0.0, 1e9),
     sim.Outcome("coverage", "Cases that a rule covers", "share", "higher", 0.0, 1.0),
     sim.Outcome("rules_written", "Rules written", "rules", "lower", 0.0, 1e6),
     sim.Outcome("deferred", "Cases handed to a person", "share", "lower", 0.0, 1.0),
@@ -180,7 +180,7 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return hours against what goes wrong, at every number of rules."""
+    """Return what goes wrong against hours, at every number of rules."""
     world, stops = simulate(params, rng).world, np.array(Params.knob("rules").stops, dtype=int)
     frame = pd.DataFrame({"set.rules": stops, **_measures(params, world, stops)})
     return front.build(frame, *OUTCOMES[:2])
@@ -298,7 +298,7 @@ def _moving(params: Params, world: World) -> dict[str, pd.DataFrame]:
         "cases": pd.DataFrame(
             {
                 "x": (step + (within % ACROSS + 0.9) / (ACROSS + 0.8)).round(3),
-                "y": (decades - step + 0.12 + 0.155 * (within // ACROSS)).round(3),
+                "y": (decades - step + 0.14 + 0.19 * (within // ACROSS)).round(3),
                 "state": state,
             }
         ),
