@@ -125,7 +125,7 @@ def axes(view: View) -> Axes:
     high = next(limit for limit in (300_000, 10**7, 10**9) if limit >= max(frame["hours"]))
     few, many = min(frame["wrong"]), max(frame["wrong"])
     wrong = (0.01, 0.5 if many <= 0.5 else 1.0) if few >= 0.01 else (0.0, 0.4 if many <= 0.4 else 1.0)
-    return Axes(x=wrong, y=(low, high), x_format=".0%", y_format=",.0f", y_hover=",.0f", x_log=few >= 0.01, y_log=True)
+    return Axes(x=wrong, y=(low, high), x_format=".1~%", y_format=",.0f", y_hover=",.0f", x_log=few >= 0.01, y_log=True)
 
 
 def scene(view: View) -> int:

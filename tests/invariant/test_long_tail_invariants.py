@@ -15,8 +15,8 @@ PARAMS = st.builds(
     exponent=st.sampled_from([0.5, 1.0, 1.5]),
     seen=st.sampled_from([1000, 1_000_000]),
     situations=st.just(100_000),
-    alarms=st.floats(0, 0.5),
-    human_error=st.floats(0, 0.5),
+    alarms=st.floats(0, 0.2),
+    human_error=st.floats(0, 0.3),
 )
 
 
