@@ -26,7 +26,7 @@ FLOORS = (
         "routes",
         "selection",
     ),
-    ("analysis", "feed", "opinions", "raters"),
+    ("analysis", "feed", "opinions", "raters", "rewards"),
     ("audit", "models"),
     ("maps", "own/comparisons", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),
