@@ -65,6 +65,7 @@ SECTIONS = (
             Entry("inherited/representation.py", "Representation", "representation"),
             Entry("inherited/spam.py", "Spam", "spam"),
             Entry("inherited/care.py", "Care", "care"),
+            Entry("inherited/long_tail.py", "The long tail", "long_tail"),
         ),
     ),
     Section(
