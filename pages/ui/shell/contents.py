@@ -58,7 +58,10 @@ SECTIONS = (
     Section(
         "Inherited",
         "What did yesterday teach it?",
-        (Entry("inherited/representation.py", "Representation", "representation"),),
+        (
+            Entry("inherited/representation.py", "Representation", "representation"),
+            Entry("inherited/faces.py", "Faces", "faces"),
+        ),
     ),
     Section(
         "Loops",
