@@ -53,11 +53,10 @@ def wall(canvas: Canvas, group: str, name: str, width: int) -> charts.Spec:
     """Draw one wall, the nearest at the upper left, row by row."""
     c = canvas.colours
     below = 2 * canvas.words + 10
-    wide = next(
-        n for n in (12, 16, 24) if n == 24 or width / n * SHOWN / n >= 0.7 * (canvas.height - below) or canvas.width < PHONE
-    )
+    room = canvas.height - below
+    wide = max((12, 16, 24), key=lambda n: min(width / n, room * n / SHOWN))
     high = SHOWN // wide
-    pitch = min(width / wide, (canvas.height - below) / high)
+    pitch = min(width / wide, room / high)
     at = {
         "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-0.5, width / pitch - 0.5], nice=False)),
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[-0.5, high - 0.5], nice=False, reverse=True)),
@@ -94,13 +93,14 @@ def _words(canvas: Canvas, group: str, name: str, height: int) -> list[alt.Chart
     words, c = canvas.words, canvas.colours
     count, mean = expr("datum.strangers", ",.0f"), expr("datum.false_matches", ",.0f")
     few = expr("datum.false_matches", ".2~r")
+    near = "" if canvas.width < PHONE else f"the nearest {SHOWN} "
     row = charts.at("searches", group=group).transform_calculate(
-        who=f"'{name}, nearest {SHOWN} of ' + {expr('datum.gallery', ',.0f')}",
+        who=f"'{name}, {near}of ' + {expr('datum.gallery', ',.0f')}",
         lights=f"(datum.strangers >= {SHOWN - 1} ? 'all ' : '') + {count} + "
         "(datum.strangers == 1 ? ' stranger lights up' : ' strangers light up')",
         under=f"'on average ' + (datum.false_matches < 10 ? {few} : {mean})",
-        searched=f"datum.place >= {SHOWN} ? 'not on the wall: the person searched' : "
-        "datum.found ? 'found: the person searched' : 'missed: the person searched'",
+        searched=f"datum.place >= {SHOWN} ? 'Not among them: the one searched' : "
+        "datum.found ? 'Blue: the one searched, found' : 'Blue: the one searched, missed'",
     )
     left: dict[str, Any] = {"align": "left", "baseline": "bottom"}
     lines = (
@@ -132,10 +132,10 @@ def say(view: View) -> str:
     missed, too = said(o["missed"], ".1%"), said(o["missed_other_group"], ".1%")
     start = f"One search among {said(p.gallery, ',.0f')} faces lights up [optimised:{first}] {_strangers(first)} in group A"
     both = f" and [optimised:{second}] in group B" if second != first else ", as many in group B"
-    end = f"it misses [meant:{missed}]" + (
-        f" of those it looks for, of group B {too}." if too != missed else " of those it looks for."
-    )
-    return f"{start}{both}; {end}"
+    if not p.enrolled:
+        return f"{start}{both}; whom it looks for is not there."
+    too = "" if too == missed else f", and {too} in group B"
+    return f"{start}{both}; it misses [meant:{missed}] of those searched{too}."
 
 
 def _count(value: float | None) -> str:

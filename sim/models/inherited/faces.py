@@ -216,10 +216,13 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return strangers against people missed, in group A, at every false match rate."""
+    """Return strangers against people missed, in group A, at every false match rate.
+
+    Thresholds may be mixed: which of two a search meets can be drawn by lot.
+    """
     del rng
     frame = pd.DataFrame({"set.false_match_rate": _stops(), **_outcomes(params, *_rates(params, _stops()))})
-    return front.build(frame, *OUTCOMES[:2])
+    return front.build(frame, *OUTCOMES[:2], mixing=True)
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
