@@ -93,14 +93,14 @@ def _words(canvas: Canvas, group: str, name: str, height: int) -> list[alt.Chart
     words, c = canvas.words, canvas.colours
     count, mean = expr("datum.strangers", ",.0f"), expr("datum.false_matches", ",.0f")
     few = expr("datum.false_matches", ".2~r")
+    person = "The one searched" if canvas.width < PHONE else "Blue, the one searched"
     near = "" if canvas.width < PHONE else f"the nearest {SHOWN} "
     row = charts.at("searches", group=group).transform_calculate(
         who=f"'{name}, {near}of ' + {expr('datum.gallery', ',.0f')}",
         lights=f"(datum.strangers >= {SHOWN - 1} ? 'all ' : '') + {count} + "
         "(datum.strangers == 1 ? ' stranger lights up' : ' strangers light up')",
-        under=f"'on average ' + (datum.false_matches < 10 ? {few} : {mean})",
-        searched=f"datum.place >= {SHOWN} ? 'Not among them: the one searched' : "
-        "datum.found ? 'Blue: the one searched, found' : 'Blue: the one searched, missed'",
+        under=f"'on average ' + (datum.false_matches < 10 ? {few} : {mean}) + ' light up'",
+        searched=f"datum.place >= {SHOWN} ? '{person}: not here' : datum.found ? '{person}: found' : '{person}: missed'",
     )
     left: dict[str, Any] = {"align": "left", "baseline": "bottom"}
     lines = (
@@ -122,7 +122,12 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     stands = (
         charts.at("searches", group="other").mark_point(filled=True, size=110, opacity=1, color=hue, clip=True).encode(x=x, y=y)
     )
-    return [line, stands]
+    if not canvas.large:
+        return [line, stands]
+    name = charts.at("searches", group="other").mark_text(
+        text="B", dy=-0.8 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
+    )
+    return [line, stands, name.encode(x=x, y=y)]
 
 
 def say(view: View) -> str:
@@ -161,10 +166,11 @@ def price(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes in whole decades: what lies between a stranger in a million searches and a crowd."""
-    most = float(view.frontier.frame["false_matches"].max())
-    high = next(10.0**power for power in range(10) if 10.0**power >= most)
-    return Axes(x=(high * 1e-6, high), y=(0.0, 0.6), x_format=",.2~r", y_format=".0%", y_hover=".1%", x_log=True)
+    """Return axes that hold every preset, and of larger galleries whole decades."""
+    frame = view.frontier.frame
+    high = next(10.0**power for power in range(3, 10) if 10.0**power >= frame["false_matches"].max())
+    top = 0.6 if frame["missed"].max() < 0.6 else 1.0
+    return Axes(x=(high * 1e-8, high), y=(0.0, top), x_format=",.2~r", y_format=".0%", y_hover=".1%", x_log=True)
 
 
 def gender(view: View) -> None:

@@ -86,5 +86,5 @@ def test_published_errors_have_intervals_around_them():
 
 
 def test_bad_input_is_refused_in_one_sentence():
-    with pytest.raises(sim.InvalidInput, match=r"false_match_rate must be in \[1e-09, 0.001\], got 0"):
+    with pytest.raises(sim.InvalidInput, match=r"false_match_rate must be in \[1e-08, 0.001\], got 0"):
         faces.Params(false_match_rate=0.0)
