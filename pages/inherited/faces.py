@@ -133,26 +133,21 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def say(view: View) -> str:
     """Return the sentence."""
     o, p = view.outcomes, view.params
-    first, second = (_count(o[name]) for name in ("false_matches", "false_matches_other_group"))
+    first, second = (o[name] or 0.0 for name in ("false_matches", "false_matches_other_group"))
     missed, too = said(o["missed"], ".1%"), said(o["missed_other_group"], ".1%")
-    start = f"One search among {said(p.gallery, ',.0f')} faces lights up [optimised:{first}] {_strangers(first)} in group A"
-    both = f" and [optimised:{second}] in group B" if second != first else ", as many in group B"
+    both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else ", as many in group B"
+    start = f"Searching {said(p.gallery, ',.0f')} faces for one lights up {_strangers(first)} in group A{both}"
     if not p.enrolled:
-        return f"{start}{both}; whom it looks for is not there."
-    too = "" if too == missed else f", and {too} in group B"
-    return f"{start}{both}; it misses [meant:{missed}] of those searched{too}."
+        return f"{start}; whom it looks for is not there."
+    return f"{start}; it misses [meant:{missed}] of those searched{'' if too == missed else f', and {too} in group B'}."
 
 
-def _count(value: float | None) -> str:
-    """Return an expected number: whole from ten on, one in so many below a hundredth."""
-    number = value or 0.0
-    if 0 < number < 0.01:
-        return f"one in {said(float(f'{1 / number:.2g}'), ',.0f')}"
-    return said(number, ",.0f" if number >= 9.95 else ".2~r")
-
-
-def _strangers(count: str) -> str:
-    return "searches" if count.startswith("one in") else "stranger" if count == "1" else "strangers"
+def _strangers(count: float) -> str:
+    """Return so many strangers: below one, one time in how many."""
+    if 0 < count < 0.995:
+        return f"a stranger one time in [optimised:{said(float(f'{1 / count:.2g}'), ',.0f')}]"
+    number = said(count, ",.0f" if count >= 9.95 else ".2~r")
+    return f"[optimised:{number}] {'stranger' if number == '1' else 'strangers'}"
 
 
 def price(view: View) -> str:

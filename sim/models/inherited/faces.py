@@ -121,7 +121,7 @@ class Params(sim.Params):
 
     false_match_rate: float = knob(
         1e-5,
-        1e-9,
+        1e-8,
         1e-3,
         0.25,
         "False match rate",
