@@ -3,7 +3,7 @@
 import altair as alt
 import streamlit as st
 
-from pages.ui.drawing import charts, frontier_view, theme
+from pages.ui.drawing import charts, theme
 from pages.ui.drawing.numbers import said
 from pages.ui.goals import smile_lines
 from pages.ui.page import stage
@@ -67,7 +67,7 @@ def price(view: View) -> str:
     """Return the usual sentence about the next step, or that there is nothing to trade."""
     if view.result.turn is None:
         return "One policy is best for both: what raises the measure raises what we meant."
-    return frontier_view.price(view.frontier, view.x, view.y, view.outcomes, AXES)
+    return view.price(AXES)
 
 
 def landscape(view: View) -> None:

@@ -26,7 +26,7 @@ COST, MISSED = (0.02, 9000.0), (0.005, 0.6)  # of the frontier: dollars, with ro
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw what stands beside the frontier: who is asked, and what goes wrong, by question."""
-    return _questions(canvas, canvas.width - canvas.words)
+    return _questions(canvas, canvas.width)
 
 
 def levers(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -45,7 +45,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
 
     def x(*, named: bool) -> alt.X:
         title = "Majority, from close to clear" if named else None
-        shares = axis(".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named)
+        shares = axis(".0%", values=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0], grid=False, labels=named, labelFlush=True)
         return alt.X("majority:Q", title=title, scale=alt.Scale(domain=[0.5, 1.0], nice=False), axis=shares)
 
     wrong = alt.Y("error:Q", title=None, scale=alt.Scale(domain=[0, 0.6]), axis=axis(".0%", values=[0, 0.25, 0.5]))

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.ui.drawing import frontier_view
 from pages.ui.drawing.numbers import said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, View
@@ -96,7 +95,7 @@ def _own_way(view: View) -> str:
 
 def price(view: View) -> str:
     """Return what the rule's order breaks, where there are few answers, or else what the next step costs."""
-    usual = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
+    usual = view.price(axes(view))
     if view.params.case == "cultures":
         return f"{usual} Pairs of answers ordered against a majority: {said(view.outcomes['majority_violations'], ',.0f')} (tab Checks)."
     return rater_tabs.broken(checks(view.result.world, view.result.now)) or usual

@@ -85,6 +85,11 @@ def load(model_id: str) -> tuple[Preset, ...]:
     return _load(models.load(model_id), tables.DATA / "presets")
 
 
+def at(model_id: str, params: Params | None) -> Preset | None:
+    """Return the preset whose parameters these are."""
+    return next((preset for preset in load(model_id) if preset.params == params), None)
+
+
 def share_of_seeds(preset: Preset, seeds: Iterable[int]) -> float:
     """Return the share of `seeds` in which the preset's claim holds; raise InvalidInput if there is no seed."""
     held = [preset.test(seed) for seed in seeds]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from sim.fairness import differences
 __all__ = ["Change", "Since", "changes", "drawn", "drift", "estimates", "said", "shares"]
 Floats = NDArray[np.float64]
 BANDS = 10
-Z = 1.6448536269514722
+Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+"""Standard errors on either side of an estimate in an interval of LEVEL."""
 KOLMOGOROV = 1.2238
 """Of sqrt((n + m) / (n m)): what the largest distance of two samples from one distribution exceeds in one of ten pairs (Smirnov 1948)."""
 

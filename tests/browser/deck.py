@@ -8,8 +8,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame
 import sim
 from pages.ui.talks import kit
 from sim.analysis.talks import Stop, Talk
+from tests.browser.conftest import WAIT
 
-WAIT = 60_000  # ms: only how long a condition may take to come true
 THERE = """([counter, question, stop]) => {
   const read = id => document.getElementById(id)?.textContent, figure = document.getElementById("figure");
   if (read("counter") !== counter || read("question") !== question) return false;

@@ -19,7 +19,8 @@ FOCUS = """() => {
   const box = seen.getBoundingClientRect();
   const first = !e.dataset.seen;
   e.dataset.seen = "1";
-  return { name: `${e.tagName} ${(e.getAttribute("aria-label") || e.textContent || e.value || "").trim().slice(0, 40)}`, first,
+  const name = (e.getAttribute("aria-label") || e.textContent || e.value || e.className || "").trim().slice(0, 40);
+  return { name: `${e.tagName} ${name}`, first,
     shown: shown && box.width > 4 && box.height > 4 };
 }"""
 ORDER = """() => ['.question', '.st-key-presets', '[class*="st-key-charts"]', '.st-key-result', '.st-key-main_knob', '.st-key-tools',

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from playwright.sync_api import Locator
 from playwright.sync_api import TimeoutError as TooLate
 
 import sim
@@ -17,27 +18,35 @@ Visit = Callable[[Entry], Screen]
 CHART = '[data-testid="stVegaLiteChart"] canvas'
 FRONTIER = f".st-key-below {CHART}"  # on a phone
 
-# One number for what the hero shows: the left 60 % of the canvas on a desk, all of its own on a phone.
-HERO = """() => {
-  const canvas = document.querySelector('[data-testid="stVegaLiteChart"] canvas');
-  const alone = document.querySelector('.st-key-below [data-testid="stVegaLiteChart"]');
-  const data = canvas.getContext("2d").getImageData(0, 0, Math.round(canvas.width * (alone ? 1 : .6)), canvas.height).data;
+# Whether the frontier leads: it stands at the left, or first on a phone, as the words for it say.
+LEADS = """() => /^(Left: )?the frontier/i.test(document.querySelector('[data-testid="stVegaLiteChart"]').getAttribute("aria-label"))"""
+# One number for what the hero shows: its side of the canvas on a desk, all of its own on a phone.
+HERO = f"""() => {{
+  const leads = ({LEADS})(), canvases = document.querySelectorAll('[data-testid="stVegaLiteChart"] canvas');
+  const below = document.querySelector('{FRONTIER}'), canvas = below && leads ? below : canvases[0];
+  const width = Math.round(canvas.width * (below ? 1 : leads ? .35 : .6));
+  const data = canvas.getContext("2d").getImageData(leads && !below ? canvas.width - width : 0, 0, width, canvas.height).data;
   let sum = 0;
   for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + 7 * data[i + 1] + 13 * data[i + 2]) | 0;
   return sum;
-}"""
+}}"""
 SAID = "() => document.querySelector('.say').innerText"
 
 
-def positions(screen: Screen, *, below: bool = False) -> Iterator[tuple[float, float]]:
+def frontier(screen: Screen, *, phone: bool = False) -> Locator:
+    """Return the chart that holds the frontier."""
+    return screen.page.locator(FRONTIER if phone and not screen(LEADS) else CHART).first
+
+
+def positions(screen: Screen, *, phone: bool = False) -> Iterator[tuple[float, float]]:
     """Yield points inside the frontier, from left to right."""
-    chart = screen.page.locator(FRONTIER if below else CHART).first
+    chart = frontier(screen, phone=phone)
     chart.scroll_into_view_if_needed()  # a knob in focus may have moved a long page
     box = chart.bounding_box()
     assert box
-    for step in range(12):
-        across = 0.3 + 0.05 * step if below else 0.72 + 0.02 * step
-        yield box["x"] + box["width"] * across, box["y"] + box["height"] * 0.5
+    first, step = (0.3, 0.05) if phone else (0.15, 0.03) if screen(LEADS) else (0.72, 0.02)
+    for i in range(12):
+        yield box["x"] + box["width"] * (first + step * i), box["y"] + box["height"] * 0.5
 
 
 def settings(screen: Screen, model: sim.Model) -> dict[str, object]:
@@ -75,8 +84,8 @@ def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, visit
     screen.settle()
     assert screen(SAID) != said
     params = model.Params(**settings(screen, model))
-    outcomes, frontier = model.run(params, 0), runs.frontier(model.id, params, 0)
-    frame, (a, b) = frontier.frame, (frontier.x, frontier.y)
+    outcomes, whole = model.run(params, 0), runs.frontier(model.id, params, 0)
+    frame, (a, b) = whole.frame, (whole.x, whole.y)
     shown = {point for table in runs.preview(model.id, params, 0).values() for point in table["point"]}
     front = frame[frame["efficient"] | frame.index.isin(shown)]
     away = ((front[a] - outcomes[a]).abs() / (frame[a].max() - frame[a].min())).combine(
@@ -86,7 +95,9 @@ def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, visit
 
 
 @pytest.mark.look("hand")
-def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap_commits(model_page: Entry, visit: Visit) -> None:
+def test_on_a_phone_picture_sentence_knob_and_picture_follow_one_another_and_a_tap_commits(
+    model_page: Entry, visit: Visit
+) -> None:
     screen = visit(model_page)
     finger = screen.page.context.new_cdp_session(screen.page)
     finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
@@ -99,16 +110,16 @@ def test_on_a_phone_hero_sentence_knob_and_frontier_follow_one_another_and_a_tap
     for box in (boxes[0], boxes[3]):
         assert box
         assert 0.88 * PHONE["width"] < box["width"] <= PHONE["width"], "as wide as the screen"
-    screen.page.locator(FRONTIER).evaluate("chart => chart.scrollIntoView({block: 'end'})")
+    frontier(screen, phone=True).evaluate("chart => chart.scrollIntoView({block: 'end'})")
     address = screen.page.url
-    x, y = next(positions(screen, below=True))
+    x, y = next(positions(screen, phone=True))
     gesture = {"x": x, "y": y, "yDistance": 120, "gestureSourceType": "touch", "speed": 2000}
     finger.send("Input.synthesizeScrollGesture", gesture)
     screen.settle()
     assert screen.page.url == address, "to scroll is not to choose"
     still = screen(HERO)
-    screen.page.locator(FRONTIER).evaluate("chart => chart.scrollIntoView({block: 'end'})")
-    for x, y in positions(screen, below=True):
+    frontier(screen, phone=True).evaluate("chart => chart.scrollIntoView({block: 'end'})")
+    for x, y in positions(screen, phone=True):
         finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         try:
@@ -129,8 +140,8 @@ def test_a_tap_on_a_phone_commits(screens: Callable[..., Screen]) -> None:
     """The same in a browser that calls itself a phone, on one page."""
     screen = screens("phone").goto("lending")
     address = screen.page.url
-    screen.page.locator(FRONTIER).evaluate("chart => chart.scrollIntoView({block: 'end'})")
-    x, y = list(positions(screen, below=True))[-1]
+    frontier(screen, phone=True).evaluate("chart => chart.scrollIntoView({block: 'end'})")
+    x, y = list(positions(screen, phone=True))[-1]
     screen.page.touchscreen.tap(x, y)
     screen.page.wait_for_function("address => location.href !== address", arg=address)
     screen.settle()

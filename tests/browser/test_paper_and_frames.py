@@ -4,7 +4,7 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import BrowserContext
 
@@ -30,7 +30,7 @@ def another_site(body: str) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-    site = HTTPServer(("127.0.0.1", 0), Page)
+    site = ThreadingHTTPServer(("127.0.0.1", 0), Page)
     threading.Thread(target=site.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{site.server_port}/"
     site.shutdown()
@@ -59,6 +59,7 @@ def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., Brows
     inner = f"{server}/lending?lending_tolerance=0.2&embed=true"
     with another_site(f'<body style="margin:0"><iframe src="{inner}" width="1100" height="900"></iframe>') as other:
         page.goto(other)
+        page.wait_for_load_state("networkidle")
     page.locator("iframe").wait_for()
     frame = page.frames[1]
     frame.wait_for_function(SETTLED, polling="raf")

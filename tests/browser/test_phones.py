@@ -60,7 +60,7 @@ def test_a_room_votes_and_the_drivers_phone_moves_the_slides(browser: Browser, v
     assert (said.split(" · ")[1].endswith("/room"), size >= 24, inside) == (True, True, True)
 
     stage.screen.page.keyboard.press("q")
-    assert stage.screen.page.locator(".stage-code svg").count() == 1
+    stage.screen.until("() => document.querySelector('.stage-code img').naturalWidth > 0")
     assert stage.screen.page.locator(".stage-code").inner_text().endswith("/room")
     stage.screen.page.keyboard.press("PageDown")  # brings the picture back, and no more
     assert stage.screen.page.locator(".stage-code").count() == 0

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.audit.answer import LEVEL
+from sim.audit.since import Z
 from sim.own.comparisons import rewards as comparison_rewards
 from sim.own.comparisons import table as comparison_table
 from sim.own.ratings import gaps as rating_gaps
 from sim.own.ratings import table as rating_table
-from sim.own.ratings.gaps import LEVEL, Z
 
 RUNS = 100
 LEAST = LEVEL - 3 * (LEVEL * (1 - LEVEL) / RUNS) ** 0.5  # three binomial standard errors

@@ -13,7 +13,7 @@ WIDTH = 900  # px: narrower than an export, so that its words are legible on pap
 
 def spec(page: Page, view: View, tables: Mapping[str, Any]) -> dict[str, Any]:
     """Return the page's figure with its data inside, light and without words above it; the report says them."""
-    axes = page.axes(view) if callable(page.axes) else page.axes
+    axes = page.axes_at(view)
     drawn = named.Drawn(view.frontier, tables["now"], None, tables["marks"], (), tables.get("landmarks"))
     words = named.tables(drawn, view.x, view.y, axes, figure.panel(WIDTH, axes))
     bare = figure.spec(page, WIDTH, theme.LIGHT, DESK, False, axes, view)

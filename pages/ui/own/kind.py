@@ -11,7 +11,6 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import sim
-from pages.ui.drawing import frontier_view
 from pages.ui.knobs import controls
 from pages.ui.own import audit, mapping, view
 from pages.ui.own.view import Origin, Tables
@@ -127,9 +126,7 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
         return
     view.charts((top, below), page, seen, tables)
     with sentence:
-        axes = page.axes(seen) if callable(page.axes) else page.axes
-        price = page.price(seen) if page.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes)
-        stage.say(view.plain(assumed) + page.say(seen), price)
+        stage.say(view.plain(assumed) + page.say(seen), page.priced(seen))
         if (
             assumed
             and sheet is not None

@@ -70,7 +70,7 @@ def _between(low: float, high: float, *, share: bool) -> str:
 
 
 def _percent(name: str, shares: tuple[str, ...]) -> bool:
-    return name.startswith(shares) or name.endswith("probability") if shares else name.endswith("probability")
+    return name.startswith(shares) or name.endswith("probability")
 
 
 def _is_text(column: "pd.Series[Any]") -> bool:

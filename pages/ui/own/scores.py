@@ -182,8 +182,7 @@ def _look(model: sim.Model, built: Built, values: Mapping[str, Any]) -> tuple[Vi
 
 
 def _under(view: View) -> str:
-    price = frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes(view))
-    return " ".join([price, score_answer.about_today(view.frontier)])
+    return " ".join([view.price(axes(view)), score_answer.about_today(view.frontier)])
 
 
 def _breaks_even(view: View) -> str:

@@ -1,6 +1,5 @@
 """A frontier between two shares, all together against the worst-off group: coarse axes."""
 
-from pages.ui.drawing import frontier_view
 from pages.ui.page.page import View
 from pages.ui.page.stage import Axes
 from sim.analysis import share_axes
@@ -16,4 +15,4 @@ def price(seen: View) -> str:
     """Return what the next step costs, or that hardly anything does."""
     if share_axes.flat(seen.frontier):
         return "Hardly a trade-off here: the whole frontier lies within half a point."
-    return frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes(seen))
+    return seen.price(axes(seen))

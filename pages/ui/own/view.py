@@ -97,7 +97,7 @@ def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str,
 
 def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK) -> Tables:
     """Return the tables of what stands on the frontier's drawing in words."""
-    axes = page.axes(view) if callable(page.axes) else page.axes
+    axes = page.axes_at(view)
     ghost = st.session_state.get(_GHOST)
     drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
     return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, size))
@@ -105,7 +105,7 @@ def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK)
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:
     """Draw hero and frontier; a click on the frontier moves the parameters that say where on it one stands."""
-    size, axes = sizes.now(bound=bool(page.selections)), page.axes(view) if callable(page.axes) else page.axes
+    size, axes = sizes.now(bound=bool(page.selections)), page.axes_at(view)
     width, mixing = st.session_state.get("_width", 1200), view.frontier.mixing
     parts = figure.parts(page, width, theme.palette(), size, details(view.model), axes, view.x, view.y, mixing)
     panels.draw(places, view, parts, {**tables, **words(page, view, tables, width, size)}, page.alt)
@@ -128,7 +128,7 @@ def exports(page: Page, origin: Origin, view: View, tables: Tables, files: Mappi
     whence = f"{export.provenance(view)} File: {origin.sheet.name}, SHA-256 {origin.sheet.digest}."
 
     def draw(format: str) -> bytes:
-        axes = page.axes(view) if callable(page.axes) else page.axes
+        axes = page.axes_at(view)
         spec = figure.spec(page, 1200, theme.LIGHT, DESK, False, axes, view)
         drawn = {**tables, **words(page, view, tables, 1200)}
         whole = render.filled(spec, drawn, view.model.question, (said, whence), theme.LIGHT.ground, theme.LIGHT.text)

@@ -51,23 +51,17 @@ def view(page: Page, params: Any, seed: int) -> View:
     )
 
 
-def axes(page: Page, seen: View) -> Axes:
-    """Return the axes of a page's frontier at a setting."""
-    return page.axes(seen) if callable(page.axes) else page.axes
-
-
 def said(page: Page, seen: View) -> dict[str, str]:
     """Return the words of a setting: sentence, price and claim, as HTML."""
-    own = page.price(seen) if page.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes(page, seen))
-    on = next((preset for preset in presets.load(page.model) if preset.params == seen.params), None)
-    words = {"said": sentence.marked(page.say(seen)), "price": html.escape(own)}
+    on = presets.at(page.model, seen.params)
+    words = {"said": sentence.marked(page.say(seen)), "price": html.escape(page.priced(seen))}
     return words | {"claim": html.escape(claim.text(on)) if on else ""}
 
 
 def known(page: Page, seen: View, place: Place, beat: Beat | None) -> tuple[Any, ...]:
     """Return what a figure's specification depends on, but for its theme."""
     asked, hidden = (bet.axis(beat, seen), beat.hidden) if beat is not None else (None, False)
-    return place.size, False, axes(page, seen), seen.x, seen.y, seen.frontier.mixing, page.scene(seen), asked, hidden
+    return place.size, False, page.axes_at(seen), seen.x, seen.y, seen.frontier.mixing, page.scene(seen), asked, hidden
 
 
 def specs(page: Page, seen: View, place: Place, beat: Beat | None, tables: Tables) -> dict[str, dict[str, Any]]:
@@ -83,7 +77,7 @@ def specs(page: Page, seen: View, place: Place, beat: Beat | None, tables: Table
 
 def tables(page: Page, seen: View, ghost: sim.Params | None, place: Place, beat: Beat | None) -> dict[str, pa.Table]:
     """Return the figure's tables; while a room guesses nothing that would tell."""
-    here = axes(page, seen)
+    here = page.axes_at(seen)
     panel = figure.panel(place.width, here, place.size, leads=page.leads)
     if beat is not None and beat.hidden:
         return figure.unseen(page, seen, here, panel)
@@ -93,7 +87,7 @@ def tables(page: Page, seen: View, ghost: sim.Params | None, place: Place, beat:
 
 def knob(page: Page, seen: View, ghost: sim.Params | None, place: Place, pack: frozenset[str]) -> dict[str, Any] | None:
     """Return what the main knob can reach: label, values in words, where it stands, and a state for each value; None where it has none."""
-    found = _reached(page, seen.params, seen.seed, ghost, place, pack, axes(page, seen))
+    found = _reached(page, seen.params, seen.seed, ghost, place, pack, page.axes_at(seen))
     if len(found) < 2:
         return None
     name = page.open(seen.params)[0]
@@ -142,7 +136,7 @@ def _reached(
         except InvalidInput:
             continue
         seen = _on_rung(page, moved, seed, name, points[value]) if value in points else view(page, moved, seed)
-        if axes(page, seen) != here or page.scene(seen) != scene or page.open(moved)[0] != name:
+        if page.axes_at(seen) != here or page.scene(seen) != scene or page.open(moved)[0] != name:
             continue  # another drawing
         then = (
             _moved(page, seen, ghost, points[value], here, panel, before)

@@ -29,7 +29,7 @@ def show(page: Page, view: View) -> None:
     """Show a download button for each export."""
     name = f"{view.model.id}-{view.seed}"
     drawn = sentence.plain(page.say(view))
-    on = next((preset for preset in presets.load(view.model.id) if preset.params == view.params), None)
+    on = presets.at(view.model.id, view.params)
     told = {"claim": claim.text(on) if on else "", "settings": settings.said(view), "whence": whence(view)}
 
     def draw(format: str) -> bytes:

@@ -77,7 +77,9 @@ def parts(
     }
     frontier = _frontier(width, size, leads=page.leads)
     if width >= NARROW:
-        room = width - _margins(size) - frontier
+        room = (
+            width - _margins(size) - frontier - (size.words if page.leads else 0)
+        )  # the numbers of a hero's axis, where it comes second
         first = hero(room)
         if not charts.has_vertical_axis(first):
             first = hero(room + NO_AXIS)
@@ -358,7 +360,7 @@ def standalone(
 
     `told` is what the figure's web page says besides (`web_page.words`); its narrow form for a phone is added here.
     """
-    axes = page.axes(view) if callable(page.axes) else page.axes
+    axes = page.axes_at(view)
     here = panel(WIDE, axes, leads=page.leads)
     known = (page, view.model.id, view.params, view.seed, ghost, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import sim
+from pages.ui.drawing import price
 from pages.ui.drawing.frontier_view import Axes, Canvas, Over
 from sim.contract.outcomes import Outcome, Outcomes
 from sim.frontier import Frontier
@@ -35,6 +36,10 @@ class View:
     def y(self) -> Outcome:
         """Return the outcome on the frontier's vertical axis."""
         return self.model.outcome(self.frontier.y)
+
+    def price(self, axes: Axes) -> str:
+        """Return in words what this setting gives up, or else what the next step along the frontier costs."""
+        return price.said(self.frontier, self.x, self.y, self.outcomes, axes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +94,14 @@ class Page:
     leads: bool = False
     beside: int = 1
     scene: Callable[[View], Hashable] = lambda _view: None
+
+    def axes_at(self, view: View) -> Axes:
+        """Return the frontier's axes at a setting."""
+        return self.axes(view) if callable(self.axes) else self.axes
+
+    def priced(self, view: View) -> str:
+        """Return in words what a setting gives up or the next step costs; the page's own words, if it has any."""
+        return self.price(view) if self.price else view.price(self.axes_at(view))
 
     def open(self, params: Any) -> tuple[str, ...]:
         """Return the parameters in the open at these settings."""

@@ -37,7 +37,9 @@ def draw(
     hero, _, frontier = alt.partition(RIGHT)
     words = (alt,) if len(parts) == 1 else (hero.removeprefix("Left: ").strip(), frontier)
     for panel, (place, spec, said) in enumerate(zip(places, parts, words, strict=False)):
-        data = tables if len(parts) == 1 else {name: tables[name] for name in reads(spec) if name in tables}
+        data = {
+            name: tables[name] for name in sorted(reads(spec) & tables.keys())
+        }  # the browser stumbles over what nothing reads
         chart = key(view.model.id, panel)
         choosing: dict[str, Any] = {}
         names = {parameter["name"] for parameter in spec["params"]}

@@ -4,7 +4,6 @@ import html
 from typing import Any
 from urllib.parse import urlencode
 
-import segno
 import streamlit as st
 
 import sim
@@ -33,12 +32,6 @@ def link(at: str, model: sim.Model, params: Any, seed: int, **more: str) -> str:
     return f"{at}/{model.id}" + (f"?{asked}" if asked else "")
 
 
-def code(link: str) -> str:
-    """Return a link as a QR code, as the address of an image: dark on light in both themes, for phones."""
-    found: str = segno.make(link, error="m").svg_data_uri(border=4, omitsize=True, dark="#000", light="#fff")
-    return found
-
-
 def frame(to: str, title: str) -> str:
     """Return the line of HTML that embeds a page."""
     return f'<iframe src="{html.escape(to)}" title="{html.escape(title)}" width="100%" height="{HIGH}" style="border:0"></iframe>'
@@ -57,7 +50,7 @@ def show(model: sim.Model, params: Any, seed: int) -> None:
         to = link(at, model, params, seed)
         words = html.escape(to)
         st.html(
-            f'<img class="code" src="{code(to)}" alt="QR code of {words}"><p class="kicker"><a href="{words}">{words}</a></p>'
+            f'<img class="code" src="{invite.code(to)}" alt="QR code of {words}"><p class="kicker"><a href="{words}">{words}</a></p>'
         )
         st.caption("To embed this picture, with its knobs, in another page:")
         st.code(frame(link(at, model, params, seed, embed="true"), model.question), language="html", wrap_lines=True)

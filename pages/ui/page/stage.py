@@ -54,8 +54,9 @@ def show(page: Page) -> None:
     with work:
         _work(page, model)
     if beat is not None:
+        on = None if beat.hidden else presets.at(model.id, params)
         with top:
-            st.html('<p class="claim">\u00a0</p>' if beat.hidden or not _on(model, params) else claim.markup(_on(model, params)))
+            st.html(claim.markup(on) if on else '<p class="claim">\u00a0</p>')
     else:
         with top, st.container(key="presets"):
             _presets(model, params)
@@ -101,7 +102,7 @@ def _add(model: sim.Model) -> None:
 
 def _added(model: sim.Model) -> None:
     params, _ = _params(model)
-    on = _on(model, params)
+    on = presets.at(model.id, params)
     own_talk.add(model, params, on.id if on else "", controls.seed(model))
 
 
@@ -121,7 +122,10 @@ def _work(page: Page, model: sim.Model) -> None:
             page.under(view)
     folded = st.container(key="talk_knobs") if beat is not None else None
     controls.others(model, page.open(params), page.implied, page.beside, folded)
-    if params != before and (_on(model, params) != _on(model, before) or not tabs.still(model) or controls.typing(model)):
+    moved = params != before
+    if moved and (
+        presets.at(model.id, params) != presets.at(model.id, before) or not tabs.still(model) or controls.typing(model)
+    ):
         st.rerun()
 
 
@@ -131,7 +135,7 @@ def _body(page: Page, model: sim.Model) -> None:
     charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
-    axes = page.axes(view) if callable(page.axes) else page.axes
+    axes = page.axes_at(view)
     _charts((charts, below), page, view, axes)
     main, beat = page.open(params)[0], beats.now()
     hidden = beat is not None and beat.hidden
@@ -139,9 +143,8 @@ def _body(page: Page, model: sim.Model) -> None:
     with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
-        own = page.price(view) if page.price else frontier_view.price(view.frontier, view.x, view.y, view.outcomes, axes)
         words = bet.asked(beat) if beat is not None and hidden else page.say(view) + bet.sentence(beat, view, axes)
-        say(words, NO_PRICE if hidden else own, controls.stop(model, main), idle=bool(idle))
+        say(words, NO_PRICE if hidden else page.priced(view), controls.stop(model, main), idle=bool(idle))
     with knob:
         if beat is not None and hidden:
             bet.show(beat, view, axes)
@@ -219,7 +222,7 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
     if params != before and (
         any(not controls.stops_at(model, name, runs.settings(before)[name]) for name in moved)
         or before.replace(**moved) != params
-        or _on(model, params) != _on(model, before)
+        or presets.at(model.id, params) != presets.at(model.id, before)
         or tabs.follows(page, model)
     ):
         st.rerun()
@@ -251,7 +254,7 @@ def _reset(model: sim.Model) -> None:
 def _presets(model: sim.Model, params: sim.Params) -> None:
     """Show the presets, those of a group together under its name, and the claim of the one that is on."""
     known = {p.id: p for p in presets.load(model.id)}
-    on = _on(model, params)
+    on = presets.at(model.id, params)
     groups = list(dict.fromkeys(p.group for p in known.values()))
     with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
         for group in groups:
@@ -276,11 +279,6 @@ def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset
     )
 
 
-def _on(model: sim.Model, params: sim.Params) -> Preset | None:
-    """Return the preset whose parameters these are."""
-    return next((p for p in presets.load(model.id) if p.params == params), None)
-
-
 def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str) -> None:
     chosen = hearsay.chosen(name, shown)
     if chosen:
@@ -290,7 +288,7 @@ def _apply(model: sim.Model, known: Mapping[str, Preset], name: str, shown: str)
 def _size(page: Page, view: View) -> sizes.Size:
     """Return the size for who looks now; in a talk the plots leave the room that the claim takes."""
     beat = beats.now()
-    on = _on(view.model, view.params) if beat is not None and not beat.hidden else None
+    on = presets.at(view.model.id, view.params) if beat is not None and not beat.hidden else None
     return sizes.now(
         bound=bool(page.selections), beside=len(page.open(view.params)[: page.beside]) > 1, claim=claim.text(on) if on else ""
     )

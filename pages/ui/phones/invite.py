@@ -40,10 +40,8 @@ def drive(at: str, to: str = "") -> str:
 
 
 def code(link: str) -> str:
-    """Return a link as a QR code, an SVG that takes the size of its place; dark on light, whatever the theme."""
-    found: str = segno.make(link, error="m").svg_inline(
-        border=4, omitsize=True, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
+    """Return a link as a QR code, the address of an SVG that takes the size of its place; dark on light, whatever the theme."""
+    found: str = segno.make(link, error="m").svg_data_uri(border=4, omitsize=True, dark="#000", light="#fff")
     return found
 
 

@@ -41,9 +41,8 @@ function start() {
     c.cover.style.cssText = "position:fixed;inset:0;z-index:2147483647;cursor:none;" + (name === "black" ? "background:#000" :
       "background:#fff;color:#1f1f1f;display:grid;grid-template-rows:1fr auto;place-items:center;padding:3vh;font-size:6vh;font-weight:700");
     if (name === "code") {
-      c.cover.innerHTML = c.code.svg;
-      c.cover.firstChild.style.cssText = "height:78vh;width:78vh";
-      c.cover.append(Object.assign(document.createElement("strong"), { textContent: c.code.said }));
+      const code = Object.assign(new Image(), { src: c.code.image, alt: "", style: "height:78vh;width:78vh" });
+      c.cover.append(code, Object.assign(document.createElement("strong"), { textContent: c.code.said }));
     }
     document.body.append(c.cover);
   };
@@ -109,7 +108,7 @@ export default function({ data, setStateValue }) {
 
 @cache
 def _code(link: str) -> dict[str, str]:
-    return {"svg": invite.code(link), "said": link.partition("://")[2]}
+    return {"image": invite.code(link), "said": link.partition("://")[2]}
 
 
 def listen(at: int, last: int, go: Callable[[int], None], *, phones: bool = False) -> None:

@@ -70,14 +70,14 @@ def _computed(stop: Stop, width: int, height: int) -> str:
     if stop.params is None or stop.phase in ("ask", "locked"):
         return ""
     page, words = opened.opened(stop.page), _words(width, height)
-    on = next((claim.text(p) for p in presets.load(stop.page) if p.params == stop.params), "")
+    on = presets.at(stop.page, stop.params)
     plots = size.on_stage(
         column(width),
         height,
         bound=bool(page.selections),
         talk=True,
         beside=len(page.open(stop.params)[: page.beside]) > 1,
-        claim=on,
+        claim=claim.text(on) if on else "",
     )
     if plots.height == size.LEAST:
         return f"only {plots.height} px are left for the plots"

@@ -114,7 +114,7 @@ def _stop(document: web_page.Document, talk: Talk, beat: Beat, stop: Stop) -> No
         pack = figure.packable(page, place.width, alive.THEMES["dark"], *alive.known(page, seen, place, asked))
         knob = alive.knob(page, seen, ghost, place, pack)
     columns = {name: alive.columns(table) for name, table in tables.items()}
-    offline = bet.offline(asked, seen, alive.axes(page, seen))
+    offline = bet.offline(asked, seen, page.axes_at(seen))
     document.add({**words, "question": seen.model.question, **said}, specs, columns, knob=knob, bet=offline)
 
 
@@ -128,7 +128,7 @@ def _asked(beat: Beat, stop: Stop) -> beats.Beat:
 
 
 def _place(page: Page, seen: View, asked: beats.Beat) -> Place:
-    on = next((preset for preset in presets.load(page.model) if preset.params == seen.params), None)
+    on = presets.at(page.model, seen.params)
     beside, said = len(page.open(seen.params)[: page.beside]) > 1, claim.text(on) if on and not asked.hidden else ""
     return Place(COLUMN, size.on_stage(COLUMN, size.SCREEN[1], bound=bool(page.selections), talk=True, beside=beside, claim=said))
 

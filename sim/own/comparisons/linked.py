@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.audit.answer import Number
 from sim.audit.since import Z
 from sim.contract.parameters import InvalidInput
 from sim.fairness import differences
@@ -71,8 +72,8 @@ def _rest(sheet: Sheet, layout: layouts.Layout | None) -> str:
         return ""
     share, n = float((counted > 0).mean()), len(counted)
     low, high = differences.wilson(share, n, Z)
-    ends = f"90 %: {100 * low:.0f} to {100 * high:.0f}"
-    return f"What can be said: the longer text was chosen in {100 * share:.0f} % of {n:,} rows ({ends})."
+    found = Number(share, float(low), float(high), "share")
+    return f"What can be said: the longer text was chosen in {found} of {n:,} rows ({found.interval})."
 
 
 def _lengths(sheet: Sheet, texts: Sequence[str], choice: str | None, first: str | None) -> NDArray[np.int64]:

@@ -10,15 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse import csr_array
-from scipy.special import expit, ndtri
+from scipy.special import expit
 
+from sim.audit.since import Z
 from sim.contract.parameters import InvalidInput
 from sim.own.comparisons.table import ComparisonTable
 from sim.preferences.pairwise import Array, bradley_terry, checked_wins, fisher_information
 
 LEAST = 0.01
 """Penalty on a group's rewards where everybody's has none: assumption, a group of few has no maximum otherwise."""
-Z = float(ndtri(0.95))
 DENSE = 5_000_000
 
 

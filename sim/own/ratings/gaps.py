@@ -7,14 +7,13 @@ A rater's labels hang together, so what counts is the number of raters, not of l
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from sim import agreement
+from sim.audit.answer import LEVEL
+from sim.audit.since import Z
 from sim.own.ratings.table import RatingTable
 
 Array = NDArray[np.float64]
-LEVEL = 0.9
-Z = float(ndtri((1 + LEVEL) / 2))
 DRAWS = 10_000_000
 """Items drawn again in all, per group: as many resamples as that allows, 100 to 1,000."""
 

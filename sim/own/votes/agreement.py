@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.agreement import alpha_by_group, contested_items
+from sim.audit.answer import LEVEL
 from sim.own.votes.marks import NONE
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from sim.own.votes.counted import Study
 
 RESAMPLES = 500
-LEVEL = 0.9
 MANY = 2  # groups whose numbers are all named
 
 

@@ -85,7 +85,7 @@ def test_hh_rlhf_says_what_it_cannot_and_what_it_can(write: object) -> None:
     told = refused("comparisons", write(pd.DataFrame({"chosen": first, "rejected": second})))  # type: ignore[operator]
     assert "100 % stand in one row only: no rule can rank them" in told
     assert "This looks like hh-rlhf" in told
-    assert "the longer text was chosen in 75 % of 40 rows (90 %: 62 to 84)" in told
+    assert "the longer text was chosen in 75\xa0% of 40 rows (90\xa0%: 62 to 84)" in told
 
 
 def test_shp_says_how_often_the_longer_comment_won() -> None:
@@ -103,7 +103,7 @@ def test_shp_says_how_often_the_longer_comment_won() -> None:
     )
     told = refused("comparisons", parquet(frame))
     assert "This looks like SHP" in told
-    assert "chosen in 75 % of 60 rows" in told
+    assert "chosen in 75\xa0% of 60 rows" in told
 
 
 def test_shp_of_few_posts_is_in_parts_that_never_met() -> None:
@@ -133,7 +133,7 @@ def test_ultrafeedback_with_models_is_ranked_and_without_is_not() -> None:
     assert any(note.startswith("UltraFeedback was judged by one model") for note in found.answer().caveats)
     first, second = texts(20, 10)
     plain = pd.DataFrame({"instruction": first, "chosen_response": first, "rejected_response": second, "chosen_model": "m0"})
-    assert "This looks like UltraFeedback. What can be said: the longer text was chosen in 50 %" in refused(
+    assert "This looks like UltraFeedback. What can be said: the longer text was chosen in 50\xa0%" in refused(
         "comparisons", csv(plain)
     )
 

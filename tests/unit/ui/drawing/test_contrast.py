@@ -12,7 +12,7 @@ from pages.ui.drawing.theme import Palette
 from pages.ui.page import figure
 from pages.ui.page.size import DESK, Size
 from pages.values import navigation
-from tests.unit.ui.drawing.test_drawn_as_it_is import PRESETS, axes, page, view
+from tests.unit.ui.drawing.test_drawn_as_it_is import PRESETS, page, view
 from tests.unit.ui.drawing.test_palette import READABLE, THEMES, contrast
 
 SEEN = 3.0  # WCAG 2.2, 1.4.11
@@ -83,7 +83,7 @@ def over(hue: str, ground: str, strength: float) -> str:
 def drawn(model: str, colours: Palette, size: Size) -> tuple[dict[str, Any], ...]:
     seen = view(FIRST[model])
     shown = page(model)
-    look = (axes(seen), seen.x, seen.y, seen.frontier.mixing, shown.scene(seen))
+    look = (shown.axes_at(seen), seen.x, seen.y, seen.frontier.mixing, shown.scene(seen))
     return figure.parts(shown, 1320, colours, size, True, *look)
 
 

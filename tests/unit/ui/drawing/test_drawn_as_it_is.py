@@ -42,17 +42,12 @@ def view(preset: Preset) -> View:
     return View(sim.load(id), params, 0, runs.result(id, params, 0), runs.outcomes(id, params, 0), frontier)
 
 
-def axes(seen: View) -> frontier_view.Axes:
-    declared = page(seen.model.id).axes
-    return declared(seen) if callable(declared) else declared
-
-
 def texts(seen: View) -> Iterator[str]:
     """Return the sentence and what stands under it, as one reads them."""
     shown = page(seen.model.id)
     yield sentence.plain(shown.say(seen))
     if not seen.waiting:
-        yield shown.price(seen) if shown.price else frontier_view.price(seen.frontier, seen.x, seen.y, seen.outcomes, axes(seen))
+        yield shown.priced(seen)
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.model}-{preset.id}")
@@ -68,7 +63,7 @@ def test_numbers_of_a_sentence_are_written_as_they_should(preset: Preset) -> Non
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.model}-{preset.id}")
 def test_the_present_point_is_inside_or_an_arrow_says_where(preset: Preset) -> None:
     seen = view(preset)
-    here = axes(seen)
+    here = page(seen.model.id).axes_at(seen)
     x, y = seen.x, seen.y
     now = frontier_view.now(seen.frontier, x, y, seen.outcomes)
     for width in WIDTHS:
@@ -92,7 +87,8 @@ def test_axes_hold_most_of_the_presets(id: str) -> None:
     """An arrow is for what is far out: of the presets of a page, nearly all points stand inside."""
     seen = [view(preset) for preset in presets.load(id)]
     inside = [
-        figure.panel(1320, axes(one)).holds(float(one.outcomes[one.x.name]), float(one.outcomes[one.y.name])) for one in seen
+        figure.panel(1320, page(id).axes_at(one)).holds(float(one.outcomes[one.x.name]), float(one.outcomes[one.y.name]))
+        for one in seen
     ]
     assert sum(inside) >= len(inside) - 1
 
@@ -100,7 +96,7 @@ def test_axes_hold_most_of_the_presets(id: str) -> None:
 @pytest.mark.parametrize("id", sorted(set(sim.ids()) - {"feed", "hiring", "loop", "opinions", "raters"}))
 def test_axes_stay_put_between_presets(id: str) -> None:
     """But where presets are worlds far apart: another rule, other people, readers who click more, scores so noisy that skill falls by half."""
-    assert len({(axes(view(preset)).x, axes(view(preset)).y) for preset in presets.load(id)}) == 1
+    assert len({(at.x, at.y) for at in (page(id).axes_at(view(preset)) for preset in presets.load(id))}) == 1
 
 
 def test_what_is_far_outside_is_said_with_its_number() -> None:

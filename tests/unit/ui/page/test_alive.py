@@ -38,7 +38,7 @@ def test_a_state_is_the_page_at_that_setting(id: str, at: int) -> None:
     )
     moved = alive.view(page, model.Params().replace(**{name: value}, **page.implied.get(name, {})), 0)
     assert state["said"] == sentence.marked(page.say(moved))
-    here = alive.axes(page, seen)
+    here = page.axes_at(seen)
     base, there = (
         figure.tables(page, id, view.params, 0, None, False, here, figure.panel(figure.WIDE, here), NONE)
         for view in (seen, moved)

@@ -55,5 +55,6 @@ def test_a_browser_that_takes_nothing_keeps_no_run(queue: ForwardMsgQueue, monke
 def test_nobody_is_waited_for_who_is_not_there(who: str, queue: ForwardMsgQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     context = None if who == "nobody" else SimpleNamespace(session_id="gone")
     monkeypatch.setattr(sent, "get_script_run_ctx", lambda: context)
+    monkeypatch.setattr(sent, "LONGEST", float("inf"))  # who waits that long raises OverflowError
     queue.enqueue(ForwardMsg())
     sent.wait()
