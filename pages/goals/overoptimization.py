@@ -16,15 +16,19 @@ from sim.rewards.course import ticks
 WHY = """
 People compare answers. A **reward model** learns from them what people like. An AI then writes many answers and takes the one that the model
 scores highest. Up to a few dozen that makes answers better. After that the highest score belongs, more and more often, to an answer
-that the model **misjudges**: there is one in every hundred, and the AI looks until it has found it.
+that **overdoes** something and that the model misjudges: such answers are rare, and the AI looks until it has found one.
 
 You would not notice. The score keeps rising, and on ordinary answers the model is right in more than nine pairs of ten.
 
-**Two causes, two cures.** If the model has no feature for what goes wrong, four times as many labels change nothing: nobody can teach it what it
-cannot see. If it sees everything and has met the rare answers too seldom, more labels do help, and so do several models: they disagree
-on just these answers, so let the lowest score count. Several models that are blind for the same thing agree on it.
+**Two causes, two cures.** If the model has no feature for what goes wrong (*vermillion*), four times as many labels change next to nothing:
+nobody can teach it what it cannot see. If it sees everything and has met the rare answers too seldom (*brown*, or yellow in the dark), more
+labels do help. So do several models that began differently: they disagree on just these answers, and the lowest score counts. Several
+models that are blind for the same thing agree on it.
 
-So before you pay for more labels, look at what was chosen. *Vermillion* is what the model cannot see.
+So before you pay for more labels, look at what was chosen.
+
+What is assumed: one answer in a hundred overdoes a given merit, and that costs people about twice what the merit is worth to them. With nothing
+overdone a blind model only gains less, and never turns down.
 """
 X, Y = (alt.Scale(domain=list(span), nice=False) for span in SEEN)
 TICKS = ticks()
@@ -72,7 +76,8 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
             shape="cross", filled=True, size=260, color=c.text, stroke=c.ground, strokeWidth=1.5, opacity=1, clip=True
         ).encode(x=x, y=y),
     ]
-    heading = stand.transform_calculate(said="'Chosen from ' + " + expr("datum.n", ",.0f"))
+    chosen_as = "As far as the best of" if canvas.scene == "tilted" else "The best of"
+    heading = stand.transform_calculate(said=f"'{chosen_as} ' + " + expr("datum.n", ",.0f"))
     bold: dict[str, Any] = {"align": "left", "fontWeight": "bold"}
     layers += [
         heading.mark_text(**bold, baseline="bottom", fontSize=words + 2, color=c.text).encode(
@@ -84,6 +89,9 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
             )
             for mark, rim in ((stand, {"color": c.text, "stroke": c.ground, "strokeWidth": 4}), (stand, {"color": c.text}))
         ),
+        line.transform_filter(f"datum.gold > 0 && {str(width > 22 * words).lower()}")
+        .mark_text(align="left", dx=6, dy=-2, fontSize=words, color=c.text, text="worth its score")
+        .encode(x=x, y=y),
         stand.transform_filter("datum.outside > 0")
         .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
         .mark_text(align="right", baseline="bottom", fontSize=words, color=c.text)
@@ -117,7 +125,8 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw score and worth of what is chosen, with eight worlds in ten, and what worth would be with each cure."""
     c, words = canvas.colours, canvas.words
     last = TICKS[-1][0]
-    title = "The AI takes the best of n" if width < 20 * words else "The AI takes the best of n (spaced by √KL)"
+    title = "As far as the best of n" if canvas.scene == "tilted" else "The AI takes the best of n"
+    title += "" if width < 20 * words else " (spaced by √KL)"
     at_x: dict[str, Any] = {
         "title": title,
         "scale": alt.Scale(domain=[0, last], nice=False),
@@ -176,7 +185,9 @@ def say(view: View) -> str:
     taken = n if params.optimiser == "best_of_n" else f"Tilted as far as {n[0].lower()}{n[1:]}, its answer"
     first = f"{taken} scores [optimised:{said(o['proxy'], '.1f')}] and is worth [meant:{said(o['gold'], '.1f')}]"
     if o["lost"] > 0:
-        first += f"; the best of {said(2 ** o['turn'], ',.0f')} was worth **{said(result.gold[result.peak], '.1f')}**"
+        turn = f"the best of {said(2 ** o['turn'], ',.0f')}"
+        most = f"{turn} was worth" if params.optimiser == "best_of_n" else f"as far as {turn}, it was worth"
+        first += f"; {most} **{said(result.gold[result.peak], '.1f')}**"
     cured, module = view.model.module.cured(result, params.log2_n), view.model.module
     told = {
         "people": f"{said(module.asked(params), ',.0f')} labels",
@@ -216,6 +227,9 @@ stage.show(
         model="overoptimization",
         knobs=("log2_n", "comparisons", "missing", "members", "combine", "label_noise"),
         between="nearest",
+        beside=2,
+        slow=True,
+        scene=lambda view: view.params.optimiser,
         hero=hero,
         say=say,
         price=price,

@@ -22,8 +22,9 @@ def fit(differences: npt.ArrayLike, prior: npt.ArrayLike, l2: float = 1.0, start
     `differences` (worlds, comparisons, d) are features of the answer that was called better minus those of the other; `prior`
     (worlds, d). `l2` > 0, so that there is one maximum. `start` is a first guess, else zero, from where the curvature is largest.
 
-    Newton's method. A step that changes a log odds by at most c is shortened to log(1 + c) / c of itself: with the logistic loss
-    the curvature changes by at most e^c on the way, and such a step never ascends. Raises ArithmeticError after 200 steps.
+    Newton's method. A step that changes no log odds by more than 1 is taken whole, and so is one that does not ascend. Any other is shortened
+    to log(1 + c) / c of itself, where c is the largest change: the curvature grows by at most e^c on the way, so that this never
+    ascends. Raises ArithmeticError after 200 steps.
 
     >>> fit([[[1.0]] * 3 + [[-1.0]]], [[0.0]], 1e-9).round(4)
     array([[1.0986]])
@@ -44,10 +45,18 @@ def fit(differences: npt.ArrayLike, prior: npt.ArrayLike, l2: float = 1.0, start
         step = np.linalg.solve(curvature, slope[..., None])[..., 0]
         along = (x @ step[..., None])[..., 0]
         change = np.maximum(np.abs(along).max(1, initial=0.0), 1e-300)
-        length = np.where(change > 1e-3, np.log1p(change) / change, 1.0)[:, None]
+        length = np.ones((len(x), 1))
+        if (change > 1).any():
+            before, whole = (_loss(odds + t * along, theta + t * step - centre, l2) for t in (0.0, 1.0))
+            length[(change > 1) & (whole > before), 0] = (np.log1p(change) / change)[(change > 1) & (whole > before)]
         theta, odds = theta + length * step, odds + length * along
         if (change < SETTLED).all():
             return np.asarray(theta)
     raise ArithmeticError(
         f"Newton's method did not converge in {MAX_STEPS} steps; its last step changed log odds by {change.max():g}"
     )
+
+
+def _loss(odds: Array, away: Array, l2: float) -> Array:
+    """Return the negative of what is maximised, per world."""
+    return np.asarray(np.logaddexp(0.0, -odds).sum(1) + l2 / 2 * np.vecdot(away, away))

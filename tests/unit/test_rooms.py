@@ -135,6 +135,7 @@ TESTED_IN = {
     "raters/facts.py": "theory/test_raters_model.py",
     "raters/rules.py": "theory/test_raters_model.py",
     "raters/world.py": "theory/test_raters_model.py",
+    "rewards/evidence.py": "unit/models/goals/test_overoptimization.py",
     "routes/cities.py": "unit/models/values/test_navigation.py",
     "selection/best_of_n.py": "unit/models/goals/test_smile.py",
     "selection/boost.py": "unit/models/loops/test_trust.py",

@@ -39,14 +39,16 @@ def law(view: View) -> None:
     st.altair_chart(chart, key="overoptimization_law", width="stretch")
     form = "R(d) = d (α − β log d)" if found.logarithmic else "R(d) = d (α − β d)"
     peak = found.peak
-    turns = f" Its peak is {said(peak[1], '.2f')} at d = {said(peak[0], '.2f')}." if peak else " It does not turn down."
+    d, high = view.model.module.peak(view.result)
+    own = f"the worlds are highest at d = {said(d, '.2f')}, with {said(high, '.2f')}"
+    turns = f"its peak is at d = {said(peak[0], '.2f')}, with {said(peak[1], '.2f')}" if peak else "it does not turn down"
     st.markdown(
         f"Line: this page's worlds. Dots: **{form}** with α = {said(found.a, '.2f')} and β = {said(found.b, '.2f')}, by least squares; it "
-        f"misses the line by {said(found.misses, '.2f')} sd.{turns}"
+        f"misses the line by {said(found.misses, '.2f')} sd. {turns[0].upper()}{turns[1:]}; {own}."
     )
     st.caption(
-        "Gao, Schulman and Hilton found these forms for language models of many sizes, and print the coefficients in figures only. These are "
-        "coefficients of this page's worlds. Where what is overdone has a heavy tail, worth falls faster than the law."
+        "Gao, Schulman and Hilton found these forms with reward models of many sizes, and print the coefficients in figures only. These are "
+        "the coefficients of this page's worlds. Where what is overdone has a heavy tail, worth falls faster than the law."
     )
 
 
@@ -67,7 +69,9 @@ def cures(view: View) -> None:
         )
     )
     numbers = (
-        base.transform_calculate(said=expr("datum.gold", ".1f")).mark_text(fontSize=15, color=colours.text).encode(text="said:N")
+        base.transform_calculate(said=expr("datum.gold", ".1f"))
+        .mark_text(fontSize=15)
+        .encode(text="said:N", color=alt.condition("abs(datum.gold) > 1.5", alt.value(colours.ground), alt.value(colours.text)))
     )
     st.altair_chart((cells + numbers).properties(height=alt.Step(48)), key="overoptimization_cures", width="stretch")
     n = said(2**view.params.log2_n, ",.0f")

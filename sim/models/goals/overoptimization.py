@@ -26,7 +26,7 @@ import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
-from sim.rewards import laws
+from sim.rewards import evidence, laws
 from sim.rewards.course import LOG2_N, PARTS, Course, Setting, course, distance
 from sim.rewards.laws import Law
 from sim.rewards.stock import Array
@@ -58,51 +58,7 @@ EQUATIONS = (
     r"tilted $R = d(\alpha - \beta \log d)$, highest at $d = e^{\alpha / \beta - 1}$",
 )
 SOURCES = ("gao2023", "coste2024", "eisenstein2024", "bradley1952", "kwa2024", "zhuang2020")
-
-
-EVIDENCE = (
-    sim.Evidence(
-        "for",
-        "With a fixed reward model in the place of people: the score of a model trained on its labels keeps rising; the true score rises, "
-        "peaks and falls, in one form for best of n and in another for reinforcement learning.",
-        "gao2023",
-        "abstract; section 1 (checked)",
-    ),
-    sim.Evidence(
-        "for",
-        "Several models trained on the same labels: counting the lowest, or subtracting their variance, practically ended overoptimization "
-        "by best of n, with a quarter of the labels wrong and without, and improved the result by up to 70 %.",
-        "coste2024",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "for",
-        "What a measure leaves out is driven down as far as it can be, where things that matter compete for the same means.",
-        "zhuang2020",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "Ensembles mitigate reward hacking and do not end it: some of it survives because all members make the same kind of error. "
-        "Members that differ from pretraining on help more than those that differ in fine-tuning only.",
-        "eisenstein2024",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "against",
-        "With light-tailed error optimising harder keeps helping, and the reward models that were measured look light-tailed. What is "
-        "overdone here has a heavier tail, by assumption.",
-        "kwa2024",
-        "abstract (checked)",
-    ),
-    sim.Evidence(
-        "context",
-        "The forms are descriptions of curves, their coefficients printed in figures only. Here they are fitted to this page's own curves, "
-        "and say nothing about a language model.",
-        "gao2023",
-        "section 1; as this project reads it",
-    ),
-)
+EVIDENCE = evidence.EVIDENCE
 
 
 class Params(sim.Params):
@@ -135,7 +91,7 @@ class Params(sim.Params):
     label_noise: float = knob(0.25, 0.0, 0.45, 0.05, "Labels that name the worse answer", "share", "coste2024")
     optimiser: str = choice(
         "best_of_n",
-        {"best_of_n": "Best of n", "tilted": "Tilted as far (the limit of reinforcement learning)"},
+        {"best_of_n": "Best of n", "tilted": "Tilted as far: the optimum under a KL penalty"},
         "How the AI optimises",
         "gao2023",
     )
@@ -304,11 +260,16 @@ def lawful(result: Result) -> pd.DataFrame:
     return pd.concat([pd.DataFrame({"line": line, "d": d, "value": value}) for line, value in values.items()], ignore_index=True)
 
 
+def peak(result: Result) -> tuple[float, float]:
+    """Return the distance at which mean gold is highest, and its value there."""
+    return float(distance()[result.peak]), float(result.gold[result.peak])
+
+
 def landscape(result: Result) -> pd.DataFrame:
     """Return mean gold at `log2_n` over comparisons and what the model cannot see: comparisons, missing, gold."""
     params = result.params
     rows = []
-    for missing in range(0, min(params.features // 2, 7), 2):
+    for missing in range(0, params.features // 2 + 1, 2):
         for many in (100, 300, 1000, 3000):
             found = _result(params.replace(missing=missing, comparisons=many), result.seeds)
             rows.append({"comparisons": many, "missing": missing, "gold": float(found.at(params.log2_n)["gold"][0])})
