@@ -27,7 +27,7 @@ EXACT = (
     "representation",
     "label_cost",
 )
-FOLLOWING = (*EXACT, "loop", "overoptimization", "spam")
+FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
 
 
