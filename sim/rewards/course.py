@@ -12,6 +12,7 @@ from sim.selection import best_of_n
 LOG2_N = np.arange(0.0, 10.01, 0.25)
 NAMED = (1, 4, 16, 64, 256, 1024)  # n that an axis names
 DRAWN = 5  # answers of each world in the picture of what is chosen
+GOLDEN = (5**0.5 - 1) / 2
 PLAIN = 25  # and in that of ordinary answers
 PARTS = {
     "plain": 0,
@@ -99,9 +100,10 @@ def _drawn(there: World, reward: Array, parts: Array, stock: optimised.Sorted, c
     both = np.stack([reward, there.worth], axis=2)
     plain = both[:, :PLAIN].reshape(-1, 2)
     below = np.append(0.0, np.cumsum(stock.share))
-    at = (np.arange(DRAWN) + 0.5) / DRAWN
+    between = GOLDEN * np.arange(1, WORLDS + 1)[:, None] % 1  # so that worlds do not all show the same ranks
+    spread = (np.arange(DRAWN) + between) / DRAWN
     places, kinds = [], []
-    for world_chance, order, values in zip(chance, stock.order, both, strict=True):
+    for at, world_chance, order, values in zip(spread, chance, stock.order, both, strict=True):
         ranks = [np.interp(at, np.append(0.0, np.cumsum(policy)), below) for policy in world_chance]
         answers = order[np.minimum(np.array(ranks) * ANSWERS, ANSWERS - 1).astype(int)]
         places.append(values[answers])
