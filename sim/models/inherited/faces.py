@@ -9,9 +9,9 @@ independent look move the frontier; so does not searching.
 Hero: the 192 faces of the gallery that come nearest, in the order of their scores, drawn (none is a person's), for somebody of either
 group. Scores of strangers are N(0, 1), of the same person N(d', 1); the gallery's nearest scores are drawn as order statistics, exactly, and
 those above the threshold light up. Counts and shares are their laws. Assumed: everybody in the gallery is of the group of the person searched
-(strangers of the same group are the likeliest to be taken for one another), scores are independent, and the other group's strangers score
-higher by as much as the factor says, the same people as high as in the first. That is identification. Guessing a gender is another task:
-`classified` has its published errors. Sources: [grother2019], [grother2022], [buolamwini2018].
+(strangers of the same group are the likeliest to be taken for one another), scores are independent, the other group's strangers match so
+many times as often at every threshold, and its people score as high with themselves as in the first. That is identification. Guessing a
+gender is another task: `classified` has its published errors. Sources: [grother2019], [grother2022], [buolamwini2018].
 """
 
 from dataclasses import dataclass
@@ -35,15 +35,13 @@ QUESTION = "How many strangers light up when a million faces are searched for on
 BADGE = "STYLISED"
 GROUPS = ("first", "other")
 SHOWN = 192  # faces on a wall: 16 x 12, or 12 x 16
-LOOKS = 4  # ways in which a face is drawn
 Z95 = 1.959963984540054
 
 EQUATIONS = (
     r"score of a stranger: $s \sim N(0, 1)$; of the same person: $s \sim N(d', 1)$; the threshold: $f = 1 - \Phi(t)$",
     r"strangers among n who light up: $n f$ on average, at least one with probability $1 - (1 - f)^n$",
     r"missed: $\Phi(t - d')$, so with $t = \Phi^{-1}(1 - f)$: $\Phi(\Phi^{-1}(1 - f) - d')$",
-    r"the other group at the same threshold: $c f$; at one of its own, higher by $\delta = t - \Phi^{-1}(1 - c f)$: $f$, and missed "
-    r"$\Phi(t + \delta - d')$",
+    r"the other group at the same threshold: $c f$; at one of its own, $t_c = \Phi^{-1}(1 - f / c)$: $f$, and missed $\Phi(t_c - d')$",
     r"a second look keeps a share k of the strangers and loses a share l of the rest: $n f k$ and $1 - (1 - l)(1 - \Phi(t - d'))$",
 )
 SOURCES = (
@@ -227,32 +225,28 @@ def frontier(params: Params, rng: np.random.Generator) -> Frontier:
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return the walls at every point: `lit`, the strangers who light up, `k` in the order of scores; `searches`, a row per group."""
-    return _walls(params, *_rates(params, _stops()), _search(params, rng), _stops())
+    return _walls(params, *_rates(params, _stops()), _search(params, rng))
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the walls of one result: as `preview`, and `faces`, everybody on a wall, and `lines`, the other group's own frontier."""
-    walls = _walls(
-        result.params, result.match[None], result.missed[None], result.search, np.array([result.params.false_match_rate])
-    )
-    faces = pd.DataFrame({"k": np.arange(SHOWN), "look": np.random.default_rng(0).integers(0, LOOKS, SHOWN)})
+    walls = _walls(result.params, result.match[None], result.missed[None], result.search)
     match, missed = _rates(result.params.replace(rule="one_threshold"), _stops())
     other = {"false_matches": _measures(result.params, match)["false_matches"][:, 1], "missed": missed[:, 1]}
     return {name: table.drop(columns="point") for name, table in walls.items()} | {
-        "faces": faces,
+        "faces": pd.DataFrame({"k": np.arange(SHOWN)}),
         "lines": pd.DataFrame({"way": "Group B", **other}),
     }
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
-    """Return the threshold, how much higher strangers of the other group score, and how often somebody of it lights up a stranger."""
+    """Return the threshold, the other group's where it has its own, and how often somebody of it lights up a stranger."""
     del rng
-    threshold, shift = _threshold(params, np.array([params.false_match_rate]))
-    match = _rates(params, np.array([params.false_match_rate]))[0]
+    rate = np.array([params.false_match_rate])
     return {
-        "threshold": float(threshold[0]),
-        "shift": float(shift[0]),
-        "false_match_chance_other_group": float(_measures(params, match)["false_match_chance"][0, 1]),
+        "threshold": float(-ndtri(rate[0])),
+        "threshold_of_its_own": float(-ndtri(rate[0] / params.group_factor)),
+        "false_match_chance_other_group": float(_measures(params, _rates(params, rate)[0])["false_match_chance"][0, 1]),
     }
 
 
@@ -269,19 +263,14 @@ def _stops() -> Array:
     return np.array(Params.knob("false_match_rate").stops)
 
 
-def _threshold(params: Params, rate: Array) -> tuple[Array, Array]:
-    """Return the first group's threshold and how much higher strangers of the other group score, for each false match rate."""
-    threshold = -ndtri(rate)
-    return threshold, threshold + ndtri(params.group_factor * rate)
-
-
 def _rates(params: Params, rate: Array) -> tuple[Array, Array]:
-    """Return the share of strangers above the threshold and of people missed, both (k, 2) by group; before any second look."""
-    threshold, shift = _threshold(params, rate)
-    own = params.rule == "per_group"
-    match = np.column_stack([rate, rate if own else params.group_factor * rate])
-    reach = np.column_stack([threshold, threshold + shift if own else threshold])
-    missed = ndtr(reach - params.separation)
+    """Return the share of strangers who light up and of people missed, both (k, 2) by group; strangers before any second look.
+
+    At a threshold t the first group's strangers match with 1 - Phi(t), the other's `group_factor` times as often.
+    """
+    own, factor = params.rule == "per_group", params.group_factor
+    match = np.column_stack([rate, rate if own else factor * rate])
+    missed = ndtr(-ndtri(np.column_stack([rate, rate / factor if own else rate])) - params.separation)
     return match, 1 - (1 - params.loses) * (1 - missed) if params.corroboration else missed
 
 
@@ -315,17 +304,18 @@ def _search(params: Params, rng: np.random.Generator) -> Search:
     )
 
 
-def _walls(params: Params, match: Array, missed: Array, search: Search, rate: Array) -> dict[str, pd.DataFrame]:
+def _walls(params: Params, match: Array, missed: Array, search: Search) -> dict[str, pd.DataFrame]:
     """Return `lit` and `searches` of rates (k, 2): the person searched takes the place among the strangers that the score gives."""
     points = len(match)
-    shift = np.column_stack([np.zeros(points), _threshold(params, rate)[1]])
-    person = ndtr(-(params.separation + search.luck - shift))  # the chance that a stranger scores as high
-    place = np.searchsorted(search.near, person) if params.enrolled else np.full((points, 2), SHOWN)
+    person = np.minimum(
+        ndtr(-(params.separation + search.luck)) * np.array([1.0, params.group_factor]), 1.0
+    )  # a stranger scores as high
+    place = np.searchsorted(search.near, person) if params.enrolled else np.full(2, SHOWN)
     over = search.near <= match[..., None]
     point, group, k = np.nonzero(over)
     expected = _measures(params, match)["false_matches"]
     names = np.array(GROUPS)
-    lit = pd.DataFrame({"point": point, "group": names[group], "k": k + (k >= place[point, group]), "kept": search.kept[k]})
+    lit = pd.DataFrame({"point": point, "group": names[group], "k": k + (k >= place[group]), "kept": search.kept[k]})
     lit = lit[lit["k"] < SHOWN].reset_index(drop=True)
     return {
         "lit": lit,
@@ -333,7 +323,7 @@ def _walls(params: Params, match: Array, missed: Array, search: Search, rate: Ar
             {
                 "point": np.repeat(np.arange(points), 2),
                 "group": np.tile(names, points),
-                "place": place.ravel(),
+                "place": np.tile(place, points),
                 "found": ((person <= match) & search.found).ravel(),
                 "strangers": (over & search.kept).sum(axis=2).ravel(),
                 "false_matches": expected.ravel(),
