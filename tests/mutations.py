@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from sim import own
 from sim.contract.parameters import InvalidInput
-from sim.own import limits, uploads
+from sim.own import limits, uploads, yes_no
 from sim.own.sheet import Sheet
 from tests import bombs
 
@@ -125,7 +125,7 @@ def read(kind: str, content: bytes) -> Read:
     roles = _roles(kind, sheet, module.guess(sheet.columns))
     cells = uploads.read(sheet, list(roles.values()))
     if kind == "scores":
-        columns = module.Columns(**roles, favourable=module.values(cells, roles["outcome"])[0])
+        columns = module.Columns(**roles, favourable=yes_no.values(cells, roles["outcome"])[0])
         module.points_up(sheet, cells, columns)
         t = module.check(sheet, cells, columns)
         return Read(
