@@ -56,13 +56,18 @@ def hero(canvas: Canvas) -> charts.Spec:
     c = canvas.colours
     x = alt.X("at:Q", axis=None, scale=alt.Scale(nice=False, zero=False, padding=10))
     y = alt.Y("right:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=axis(".0%", tickCount=4))
-    name = {"fontSize": canvas.words, "clip": False}
+    name: dict[str, Any] = {"fontSize": canvas.words, "clip": False}
     course, band, rang = charts.table("course"), charts.table("band"), charts.table("rang").transform_filter("datum.seen")
     changed = charts.table("changed").transform_filter("datum.seen")
     retrained, learnt = charts.at("retrained"), charts.at("learnt")
-    end = "datum.at == datum.last"
-    last = retrained.transform_joinaggregate(last="max(at)").transform_filter(end)
-    made = course.transform_joinaggregate(last="max(at)").transform_filter(end)
+    late = "datum.at > 0.7 * datum.last"
+    ends = {
+        "retrained": retrained.transform_joinaggregate(last="max(at)").transform_filter(late),
+        "made": course.transform_joinaggregate(last="max(at)").transform_filter(late),
+    }
+    over = ends["retrained"].transform_aggregate(at="max(at)", right="max(right)")
+    under = ends["made"].transform_aggregate(at="max(at)", right="min(low)")
+    foot = canvas.height - canvas.words - 8
     layers = [
         band.mark_rect(color=c.ghost, opacity=0.22).encode(
             x=alt.X("from:Q", axis=None), x2="to:Q", y=alt.Y("low:Q", title=None), y2="high:Q"
@@ -79,17 +84,21 @@ def hero(canvas: Canvas) -> charts.Spec:
         band.mark_text(align="left", baseline="bottom", dx=2, dy=-4, text="reference", color=c.ghost_words, **name).encode(
             x=alt.X("from:Q", axis=None), y=alt.Y("high:Q", title=None)
         ),
-        last.mark_text(
-            align="right", baseline="bottom", dy=-10, text="retrained", fontWeight="bold", color=c.effect_words, **name
+        over.mark_text(
+            align="right", baseline="bottom", dy=-8, text="retrained", fontWeight="bold", color=c.effect_words, **name
         ).encode(x=x, y=y),
-        made.mark_text(
-            align="right", baseline="top", dy=12, text="as it was", fontWeight="bold", color=c.optimised_words, **name
+        under.mark_text(
+            align="right", baseline="top", dy=2, text="as it was", fontWeight="bold", color=c.optimised_words, **name
         ).encode(x=x, y=y),
+        changed.mark_text(align="right", baseline="bottom", dx=-6, text="errors changed", color=c.optimised_words, **name).encode(
+            x=alt.X("from:Q", axis=None), y=alt.YValue(foot - 4)
+        ),
+        charts.table("names").mark_rule(color=c.ghost).encode(x=x, y=alt.YValue(foot), y2=alt.Y2Value(foot + 5)),
         charts.table("names")
-        .mark_text(align="left", baseline="top", dy=6, color=c.text, **name)
-        .encode(x=x, y=alt.YValue(canvas.height - canvas.words - 8), text="name:N"),
+        .mark_text(align="center", baseline="top", dy=8, color=c.text, **name)
+        .encode(x=x, y=alt.YValue(foot), text="name:N"),
     ]
-    return charts.layer(*layers, width=canvas.width, height=canvas.height - canvas.words - 8)
+    return charts.layer(*layers, width=canvas.width, height=foot)
 
 
 def say(view: View) -> str:
@@ -108,7 +117,7 @@ def axes(view: View) -> Axes:
 def _said(study: Study) -> tuple[str, str]:
     among = f" in {len(study.groups)} groups" if study.groups else ""
     many = f"{int(study.counts.cells.sum()):,} predictions in {len(study.periods)} periods{among}"
-    return many, f"A sample, made up: {many}. No real people; 'yes' says that a customer left."
+    return many, f"A sample, made up: {many}. No real people; 'yes' says that a customer cancelled."
 
 
 def _columns(sheet: Sheet, known: Mapping[str, Any]) -> Columns | None:

@@ -45,6 +45,12 @@ def span(built: Study, periods: Any) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def during(built: Study, periods: Any) -> str:
+    """Return the same as it stands in a sentence."""
+    words = span(built, periods)
+    return f"from {words}" if " to " in words else f"in {words}"
+
+
 def headline(result: Result) -> str:
     """Return how right predictions were at first and are lately, when they fell, and what the policy of this setting would have saved."""
     return f"{fell(result)} {paid(result)}"
@@ -55,14 +61,14 @@ def fell(result: Result) -> str:
     built, fall = result.study, result.fall
     fresh, stale = (_share(*some) for some in (fall.fresh, fall.stale))
     head = (
-        f"Predictions of {literal(built.columns.outcome)} were right **{fresh}** of the time in {span(built, fall.first)}, and "
-        f"{stale.strong()} in {span(built, fall.late)}."
+        f"Predictions of {literal(built.columns.outcome)} were right **{fresh}** of the time {during(built, fall.first)}, and "
+        f"{stale.strong()} {during(built, fall.late)}."
     )
     if fall.rang is None or fall.when is None:
         return f"{head} The alarm never rang."
     first, likeliest, last = (built.periods[period] for period in fall.when)
     within = "" if first == last else f" ({said(LEVEL, '.0%')}: {first} to {last})"
-    return f"{head} The alarm rang in **{built.periods[fall.rang]}**; errors changed in **{likeliest}**{within}."
+    return f"{head} The alarm rang in **{built.periods[fall.rang]}**; errors changed, most likely, in **{likeliest}**{within}."
 
 
 def paid(result: Result) -> str:

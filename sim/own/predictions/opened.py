@@ -57,7 +57,7 @@ def read(
     --------
     >>> import io, pandas as pd
     >>> from sim.own.predictions import sample
-    >>> study = read(pd.read_csv(io.BytesIO(sample.content())), outcome="left", every=1)
+    >>> study = read(pd.read_csv(io.BytesIO(sample.content())), outcome="cancelled", every=1)
     >>> study.outcomes["retrainings"], study.at(every=0).outcomes["accuracy"] < study.outcomes["accuracy"]
     (20.0, True)
     """

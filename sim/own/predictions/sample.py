@@ -1,7 +1,7 @@
-"""A sample of predictions over time to try and to download: 9,600 invented customers of two invented plans over two years, and who left.
+"""A sample of predictions over time to try and to download: 9,600 invented customers of two invented plans over two years, and who cancelled.
 
-Nobody left: a generator made it (all its numbers are assumptions). The score is the right chance at first. From the ninth month on other
-customers come, who are likelier to leave, which the score sees; from the fifteenth a rival's offer makes everybody likelier to leave, those
+Nobody did: a generator made it (all its numbers are assumptions). The score is the right chance at first. From the ninth month on other
+customers come, who are likelier to cancel, which the score sees; from the fifteenth a rival's offer makes everybody likelier to cancel, those
 on the plan "plus" most, which it does not.
 """
 
@@ -19,7 +19,7 @@ from sim.own.predictions.table import Columns
 NAME = "sample-predictions.csv"
 MONTHS, EACH = 24, 400
 OTHERS, OFFER = 8, 14  # months before each begins
-COLUMNS = Columns("date", "score", "left", "yes", group="plan", confirmed=True)
+COLUMNS = Columns("date", "score", "cancelled", "yes", group="plan", confirmed=True)
 
 
 @cache
@@ -35,7 +35,12 @@ def content() -> bytes:
     unseen = (month >= OFFER) * np.where(plus, 2.0, 1.2)
     left = rng.random(len(month)) < expit(seen + unseen)
     frame = pd.DataFrame(
-        {"date": day.astype(str), "score": score, "left": np.where(left, "yes", "no"), "plan": np.where(plus, "plus", "basic")}
+        {
+            "date": day.astype(str),
+            "score": score,
+            "cancelled": np.where(left, "yes", "no"),
+            "plan": np.where(plus, "plus", "basic"),
+        }
     )
     return frame.sort_values("date", kind="stable").to_csv(index=False).encode()
 

@@ -25,6 +25,7 @@ BLOCKS = 240
 """Blocks at most in all, in which the alarm looks."""
 DAY = 86_400.0  # seconds
 CALENDAR = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CUTS = {"auto": "as fits", **CALENDAR, "equal": "of equally many rows"}
 ALLOWED = "a date (2024-01-31, with an hour or without), a month (2024-01) or a number"
 
@@ -150,7 +151,9 @@ def _named(times: Times, unit: str, first: Floats) -> Sequence[str]:
             return [str(day) for day in (code * 7 - 3).astype("datetime64[D]")]
         if unit == "quarter":
             return [f"{1970 + quarter // 4} Q{quarter % 4 + 1}" for quarter in code.tolist()]
-        return [str(when) for when in code.astype("datetime64[M]" if unit == "month" else "datetime64[Y]")]
+        if unit == "year":
+            return [f"{1970 + year}" for year in code.tolist()]
+        return [f"{MONTHS[month % 12]} {1970 + month // 12}" for month in code.tolist()]
     days = [str(day) for day in units(first, "day").astype("datetime64[D]")]
     if len(set(days)) == len(days):
         return days
