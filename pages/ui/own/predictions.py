@@ -46,9 +46,10 @@ ALT = (
     "retrained score would have had. Right: how often one retrains against the share right."
 )
 KNOBS = ("every", "alarm", "delay", "memory", "retrain_cost", "error_cost", "reference")
-BESIDE = 4
+BESIDE = 3
+NARROW = 400  # px: below this every second period's name is left out
 IMPLIED = {"every": {"alarm": False}}
-PERCENT = ("right", "retrained_right", "predicted", "happened")
+PERCENT = ("right", "retrained_right", "predicted", "happened", "gap")
 
 
 def hero(canvas: Canvas) -> charts.Spec:
@@ -61,13 +62,13 @@ def hero(canvas: Canvas) -> charts.Spec:
     changed = charts.table("changed").transform_filter("datum.seen")
     retrained, learnt = charts.at("retrained"), charts.at("learnt")
     late = "datum.at > 0.7 * datum.last"
-    ends = {
-        "retrained": retrained.transform_joinaggregate(last="max(at)").transform_filter(late),
-        "made": course.transform_joinaggregate(last="max(at)").transform_filter(late),
-    }
-    over = ends["retrained"].transform_aggregate(at="max(at)", right="max(right)")
-    under = ends["made"].transform_aggregate(at="max(at)", right="min(low)")
+    ends = [one.transform_joinaggregate(last="max(at)").transform_filter(late) for one in (retrained, course)]
+    over = ends[0].transform_aggregate(at="max(at)", right="max(right)")
+    under = ends[1].transform_aggregate(at="max(at)", right="min(low)")
     foot = canvas.height - canvas.words - 8
+    names = charts.table("names")
+    if canvas.width < NARROW:
+        names = names.transform_filter("datum.nth % 2 == 0")
     layers = [
         band.mark_rect(color=c.ghost, opacity=0.22).encode(
             x=alt.X("from:Q", axis=None), x2="to:Q", y=alt.Y("low:Q", title=None), y2="high:Q"
@@ -78,9 +79,6 @@ def hero(canvas: Canvas) -> charts.Spec:
         course.mark_line(color=c.optimised, strokeWidth=4).encode(x=x, y=y),
         learnt.mark_point(color=c.effect, filled=True, size=90, opacity=1).encode(x=x, y=y),
         rang.mark_rule(color=c.optimised, strokeWidth=2, strokeDash=[4, 3]).encode(x=x),
-        rang.mark_text(
-            align="right", dx=-6, baseline="top", fontWeight="bold", color=c.optimised_words, text="alarm", **name
-        ).encode(x=x, y=alt.YValue(0)),
         band.mark_text(align="left", baseline="bottom", dx=2, dy=-4, text="reference", color=c.ghost_words, **name).encode(
             x=alt.X("from:Q", axis=None), y=alt.Y("high:Q", title=None)
         ),
@@ -90,14 +88,19 @@ def hero(canvas: Canvas) -> charts.Spec:
         under.mark_text(
             align="right", baseline="top", dy=2, text="as it was", fontWeight="bold", color=c.optimised_words, **name
         ).encode(x=x, y=y),
-        changed.mark_text(align="right", baseline="bottom", dx=-6, text="errors changed", color=c.optimised_words, **name).encode(
-            x=alt.X("from:Q", axis=None), y=alt.YValue(foot - 4)
+        names.mark_rule(color=c.ghost).encode(x=x, y=alt.YValue(foot), y2=alt.Y2Value(foot + 5)),
+        names.mark_text(align="center", baseline="top", dy=8, color=c.text, **name).encode(
+            x=x, y=alt.YValue(foot), text="name:N"
         ),
-        charts.table("names").mark_rule(color=c.ghost).encode(x=x, y=alt.YValue(foot), y2=alt.Y2Value(foot + 5)),
-        charts.table("names")
-        .mark_text(align="center", baseline="top", dy=8, color=c.text, **name)
-        .encode(x=x, y=alt.YValue(foot), text="name:N"),
     ]
+    for early, align, dx in ((False, "right", -6), (True, "left", 6)):  # words stand on the side where there is room
+        side: dict[str, Any] = {"align": align, "dx": dx, "color": c.optimised_words, **name}
+        bell, moment = (one.transform_filter(alt.datum["early"] == early) for one in (rang, changed))
+        end = alt.X("to:Q" if early else "from:Q", axis=None)
+        layers += [
+            bell.mark_text(baseline="top", fontWeight="bold", text="alarm", **side).encode(x=x, y=alt.YValue(0)),
+            moment.mark_text(baseline="bottom", text="errors changed", **side).encode(x=end, y=alt.YValue(foot - 4)),
+        ]
     return charts.layer(*layers, width=canvas.width, height=foot)
 
 
@@ -198,7 +201,7 @@ def _why_it_fell(view: View) -> None:
     result = cast("Result", view.result)
     upload.say(prediction_answer.why(result).replace("\N{NO-BREAK SPACE}", " "))
     frame = result.to_frame()[["period", "rows", "distance", "stability", "moved", "gap", "gap_low", "gap_high"]]
-    listing.show(frame.iloc[result.params.reference :])
+    listing.show(frame.iloc[result.params.reference :], ("gap",))
     st.caption(
         "Scores against the reference's. Distance: the largest difference of cumulative shares (Kolmogorov-Smirnov); moved: more than chance "
         "exceeds in one of ten periods. Stability: the population stability index; above .1 is usually looked into, above .25 acted on. Gap: "

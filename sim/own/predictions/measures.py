@@ -10,8 +10,8 @@ from sim.fairness.differences import wilson
 from sim.own.predictions.counts import Counts, Ints, wrong
 from sim.own.predictions.fall import Fall
 
-MOST_NAMES = 6
-"""Periods that are named under the picture."""
+MOST_NAMES, LETTERS = 6, 60
+"""Periods that are named under the picture, and how many letters these may have together."""
 
 
 def rows_of(counts: Counts) -> Ints:
@@ -64,15 +64,15 @@ def by_period(counts: Counts, periods: Sequence[str], reference: int) -> pd.Data
 def still(counts: Counts, periods: Sequence[str], fall: Fall) -> dict[str, pd.DataFrame]:
     """Return the hero's tables that are the same along the frontier, periods by number, `at`.
 
-    `course`: at, right, low, high. `band`: from, to, low, high, of the reference. `rang`: at, right, name, seen. `changed`: from, to, at, seen.
-    `names`: at, name.
+    `course`: at, right, low, high. `band`: from, to, low, high, of the reference. `rang`: at, seen, early. `changed`: from, to, at, seen, early.
+    `names`: at, name, nth.
     """
     frame = by_period(counts, periods, len(fall.first))
     last = len(periods) - 1
     right, rows = fall.fresh
     low, high = wilson(right / rows, rows, Z)
     rang, when = fall.rang, fall.when or (0, 0, 0)
-    step = max(1, -(-len(periods) // MOST_NAMES))
+    step = max(1, -(-len(periods) // max(2, min(MOST_NAMES, LETTERS // max(map(len, periods))))))
     shown = list(range(0, len(periods), step))
     return {
         "course": pd.DataFrame(
@@ -81,7 +81,9 @@ def still(counts: Counts, periods: Sequence[str], fall: Fall) -> dict[str, pd.Da
         "band": pd.DataFrame(
             {"from": [0], "to": [last], "until": [len(fall.first) - 1], "low": [float(low)], "high": [float(high)]}
         ),
-        "rang": pd.DataFrame({"at": [rang or 0], "name": [f"alarm {periods[rang or 0]}"], "seen": [rang is not None]}),
-        "changed": pd.DataFrame({"from": [when[0]], "at": [when[1]], "to": [when[2]], "seen": [fall.when is not None]}),
-        "names": pd.DataFrame({"at": shown, "name": [periods[i] for i in shown]}),
+        "rang": pd.DataFrame({"at": [rang or 0], "seen": [rang is not None], "early": [(rang or 0) < last / 3]}),
+        "changed": pd.DataFrame(
+            {"from": [when[0]], "at": [when[1]], "to": [when[2]], "seen": [fall.when is not None], "early": [when[1] < last / 3]}
+        ),
+        "names": pd.DataFrame({"at": shown, "name": [periods[i] for i in shown], "nth": range(len(shown))}),
     }
