@@ -78,9 +78,7 @@ def still(counts: Counts, periods: Sequence[str], fall: Fall) -> dict[str, pd.Da
         "course": pd.DataFrame(
             {"at": range(last + 1), "right": frame["right"], "low": frame["right_low"], "high": frame["right_high"]}
         ).round(5),
-        "band": pd.DataFrame(
-            {"from": [0], "to": [last], "until": [len(fall.first) - 1], "low": [float(low)], "high": [float(high)]}
-        ),
+        "band": pd.DataFrame({"from": [0], "to": [last], "low": [float(low)], "high": [float(high)]}),
         "rang": pd.DataFrame({"at": [rang or 0], "seen": [rang is not None], "early": [(rang or 0) < last / 3]}),
         "changed": pd.DataFrame(
             {"from": [when[0]], "at": [when[1]], "to": [when[2]], "seen": [fall.when is not None], "early": [when[1] < last / 3]}
