@@ -11,7 +11,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view
 from pages.ui.drawing.numbers import axis, said
-from pages.ui.own import listing, mapping
+from pages.ui.own import audit, listing, mapping
 from pages.ui.own import view as shared
 from pages.ui.own.kind import Kind
 from pages.ui.page.stage import Axes, Canvas, Page, View
@@ -221,12 +221,7 @@ def _when(view: View) -> None:
 
 
 def _groups(view: View) -> None:
-    part = prediction_answer.groups(cast("Result", view.result))
-    frame = part.frame.copy()
-    for name in frame:
-        frame[name] = [part.cell(str(name), value) for value in part.frame[name]]
-    listing.show(frame)
-    st.caption(part.note)
+    audit.listed(prediction_answer.groups(cast("Result", view.result)))
 
 
 def _files(view: View) -> dict[str, shared.Build]:
