@@ -146,7 +146,7 @@ def say(view: View) -> str:
             f"{params.months}. The first {third} months cost **{early}** points, the last {third} cost **{late}**."
         )
     return (
-        f"For **{said(o['labels'], ',.0f')} labels** the filter sorts [meant:{said(o['mean_accuracy'], '.1%')}] of the mail right, "
+        f"For **{said(o['labels'], ',.0f')} labels** the filter sorts [meant:{said(o['mean_accuracy'], '.1%')}] right, "
         f"[optimised:{said(o['worst_month'], '.0%')}] in its worst month. Untouched it would end at {said(law[-1], '.0%')}."
     )
 

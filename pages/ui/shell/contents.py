@@ -40,7 +40,10 @@ SECTIONS = (
     Section(
         "Goals",
         "Can an AI do exactly what you said and still be wrong?",
-        (Entry("goals/smile.py", "Make people smile", "smile"),),
+        (
+            Entry("goals/smile.py", "Make people smile", "smile"),
+            Entry("goals/overoptimization.py", "Overoptimization", "overoptimization"),
+        ),
     ),
     Section(
         "Values",
@@ -60,7 +63,10 @@ SECTIONS = (
         "What did yesterday teach it?",
         (
             Entry("inherited/representation.py", "Representation", "representation"),
+            Entry("inherited/faces.py", "Faces", "faces"),
             Entry("inherited/spam.py", "Spam", "spam"),
+            Entry("inherited/care.py", "Care", "care"),
+            Entry("inherited/long_tail.py", "The long tail", "long_tail"),
         ),
     ),
     Section(

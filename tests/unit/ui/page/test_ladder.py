@@ -14,7 +14,7 @@ from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import runs
 
 ENTRIES = {entry.address: entry.file for section in SECTIONS for entry in section.entries if entry.address in sim.ids()}
-EXACT = ("smile", "lending", "hiring", "navigation", "privacy", "security", "merit", "label_cost")
+EXACT = ("smile", "lending", "hiring", "navigation", "privacy", "security", "merit", "care", "label_cost")
 FOLLOWING = (*EXACT, "loop")
 Opened = Callable[[str], Page]
 

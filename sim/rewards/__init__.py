@@ -1,0 +1,1 @@
+"""Reward models fitted to comparisons, and what an AI does that optimises against them."""

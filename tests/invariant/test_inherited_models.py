@@ -1,0 +1,51 @@
+"""What must hold for every setting of care."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.contract.parameters import Choice, Knob
+from sim.models.inherited import care
+
+
+def drawn(model, **fixed):
+    """Return a strategy for parameters over the declared ranges."""
+    fields = {}
+    for name, declared in model.Params.declared().items():
+        if name in fixed:
+            fields[name] = st.just(fixed[name])
+        elif isinstance(declared, Knob) and model.Params.model_fields[name].annotation is int:
+            fields[name] = st.integers(int(declared.low), int(declared.high))
+        elif isinstance(declared, Knob):
+            fields[name] = st.floats(declared.low, declared.high)
+        else:
+            fields[name] = st.sampled_from(list(declared.options)) if isinstance(declared, Choice) else st.booleans()
+    return st.builds(model.Params, **fields)
+
+
+def found(model, params):
+    return model.outcomes(model.simulate(params, np.random.default_rng(0)))
+
+
+@settings(max_examples=60)
+@given(params=drawn(care))
+def test_care_stays_inside_its_ranges_and_fills_its_places(params):
+    result = care.simulate(params, np.random.default_rng(0))
+    values = care.outcomes(result)
+    assert all(outcome.low <= values[outcome.name] <= outcome.high for outcome in care.OUTCOMES)
+    assert result.share @ [1 - params.group_share, params.group_share] == pytest.approx(params.enrolled, abs=1e-9)
+
+
+@settings(max_examples=60)
+@given(params=drawn(care, recorded=1.0))
+def test_while_records_are_right_more_need_in_the_label_finds_more_of_the_neediest(params):
+    frame = care.frontier(params, np.random.default_rng(0)).frame
+    assert np.diff(frame["need_met"]).min() > -1e-9
+    assert frame["need_met"].iloc[-1] == pytest.approx(1.0)
+
+
+@settings(max_examples=60)
+@given(params=drawn(care, access=1.0, recorded=1.0, need_ratio=1.0))
+def test_without_a_difference_between_the_groups_places_follow_their_shares(params):
+    assert found(care, params)["enrolled_share"] == pytest.approx(100 * params.group_share, abs=1e-6)
