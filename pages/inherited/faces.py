@@ -100,7 +100,7 @@ def _words(canvas: Canvas, group: str, name: str, height: int) -> list[alt.Chart
         lights=f"(datum.strangers >= {SHOWN - 1} ? 'all ' : '') + {count} + "
         "(datum.strangers == 1 ? ' stranger lights up' : ' strangers light up')",
         under=f"'on average ' + (datum.false_matches < 10 ? {few} : {mean}) + ' light up'",
-        searched=f"datum.place >= {SHOWN} ? '{person}: not here' : datum.found ? '{person}: found' : '{person}: missed'",
+        searched=f"datum.place >= {SHOWN} ? 'The one searched: not here' : datum.found ? '{person}: found' : '{person}: missed'",
     )
     left: dict[str, Any] = {"align": "left", "baseline": "bottom"}
     lines = (
@@ -136,6 +136,8 @@ def say(view: View) -> str:
     first, second = (o[name] or 0.0 for name in ("false_matches", "false_matches_other_group"))
     missed, too = said(o["missed"], ".1%"), said(o["missed_other_group"], ".1%")
     both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else ", as many in group B"
+    if min(first, second) >= 0.995:  # said once
+        both = both.replace(" strangers in", " in")
     start = f"Searching {said(p.gallery, ',.0f')} faces for one lights up {_strangers(first)} in group A{both}"
     if not p.enrolled:
         return f"{start}; whom it looks for is not there."
