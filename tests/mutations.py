@@ -25,7 +25,7 @@ import pyarrow as pa
 
 from sim import own
 from sim.contract.parameters import InvalidInput
-from sim.own import limits, uploads
+from sim.own import limits, uploads, yes_no
 from sim.own.sheet import Sheet
 from tests import bombs
 
@@ -55,7 +55,7 @@ class Case:
     same: bool
 
 
-# ---- five small tables, and how each is read
+# ---- six small tables, and how each is read
 
 
 @cache
@@ -94,15 +94,24 @@ def frames() -> dict[str, pd.DataFrame]:
         "interactions": pd.DataFrame(
             {"userId": [f"u{r}" for r in rater], "movieId": [f"m{i}" for i in item], "rating": rng.integers(1, 6, n) + 0.5}
         ),
+        "predictions": pd.DataFrame(
+            {
+                "date": (np.datetime64("2024-01-31") + np.arange(n)).astype(str),
+                "score": (1 / (1 + np.exp(-score))).round(3),
+                "outcome": paid,
+                "plan": np.array(["ash", "bé", "cy"])[group],
+            }
+        ),
     }
 
 
-KINDS = ("scores", "ratings", "comparisons", "votes", "interactions")
+KINDS = ("scores", "ratings", "comparisons", "votes", "interactions", "predictions")
 ROLES = {
     "scores": {"score": "score", "outcome": "repaid", "group": "group", "decision": None},
     "ratings": {"item": "item", "rater": "rater", "label": "label", "group": "region"},
     "comparisons": {"rater": "rater", "winner": "winner", "loser": "loser", "tie": "tie"},
     "interactions": {"user": "userId", "item": "movieId", "rating": "rating"},
+    "predictions": {"time": "date", "score": "score", "outcome": "outcome", "group": "plan"},
 }
 
 
@@ -125,12 +134,17 @@ def read(kind: str, content: bytes) -> Read:
     roles = _roles(kind, sheet, module.guess(sheet.columns))
     cells = uploads.read(sheet, list(roles.values()))
     if kind == "scores":
-        columns = module.Columns(**roles, favourable=module.values(cells, roles["outcome"])[0])
+        columns = module.Columns(**roles, favourable=yes_no.values(cells, roles["outcome"])[0])
         module.points_up(sheet, cells, columns)
         t = module.check(sheet, cells, columns)
         return Read(
             len(t.score), (t.score.tobytes(), t.outcome.tobytes(), t.group.tobytes(), t.groups), (*t.notes, *sheet.remarks)
         )
+    if kind == "predictions":
+        columns = module.Columns(**roles, favourable=yes_no.values(cells, roles["outcome"], harm=False)[0])
+        t = module.check(sheet, module.read_cells(sheet, columns), columns)
+        what = (t.time.tobytes(), t.score.tobytes(), t.outcome.tobytes(), t.group.tobytes(), t.groups, t.cut.periods)
+        return Read(len(t.score), what, (*t.notes, *sheet.remarks))
     if kind == "ratings":
         known = module.labels(cells, roles["label"], sheet.separator)
         t = module.check(sheet, cells, module.Columns(**roles, level=known.level, yes=known.yes(known.level, known.order)))

@@ -238,6 +238,44 @@ def interactions(
     _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
 
 
+@app.command()
+def predictions(
+    file: File,
+    time: Annotated[str | None, column("time")] = None,
+    score: Annotated[str | None, column("score")] = None,
+    outcome: Annotated[str | None, column("outcome")] = None,
+    group: Group = None,
+    favourable: Annotated[
+        str | None, typer.Option("--favourable", metavar="VALUE", help="The outcome that the score is the chance of.")
+    ] = None,
+    threshold: Annotated[
+        float, typer.Option("--threshold", metavar="NUMBER", help="The score from which on it is predicted.")
+    ] = 0.5,
+    periods: Annotated[str, typer.Option("--periods", help="day, week, month, quarter, year, equal or auto.")] = "auto",
+    blank: Blank = None,
+    skip_rows: SkipRows = False,
+    set: Set = None,
+    tolerance: Tolerance = None,
+    report: Report = None,
+    baseline: Baseline = None,
+    save: Save = None,
+    too_few: TooFew = False,
+    json: Json = False,
+) -> None:
+    """Predictions over time: when they fell, when retraining would have paid. Tolerances: accuracy, fall, calibration.
+
+    [dim]Example:[/dim] python -m sim audit predictions log.csv --favourable yes --periods month --set reference=6 --tolerance fall=.05
+    """
+    from sim import own
+
+    def read(watch: "Watch") -> "Opened":
+        said: dict[str, Any] = {"time": time, "score": score, "outcome": outcome, "group": group, "favourable": favourable}
+        said |= {"threshold": threshold, "periods": periods}
+        return own.predictions.read(file, **said, blank=blank, skip_rows=skip_rows, watch=watch, **_settings(set))
+
+    _audit(file, read, tolerance, report, baseline, save, too_few=too_few, as_json=json)
+
+
 def _settings(said: list[str] | None) -> dict[str, Any]:
     from sim.analysis.validation import changes
 

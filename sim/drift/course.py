@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from sim.drift import alarm
 from sim.drift.law import chance_right
 from sim.drift.refit import Floats, fitted, labelled, nearest
 from sim.drift.stream import CHECKED, MAIL, Mail
@@ -26,16 +27,13 @@ class Course:
 
 
 def reference(separation: float) -> float:
-    """Return the share of errors above which a check counts towards the alarm: Page's reference value for a coin.
-
-    It lies between a fresh filter's share of errors and twice that, where the likelihoods of both are equal.
+    """Return the share of errors above which a check counts towards the alarm, between a fresh filter's and twice that.
 
     >>> round(reference(3.3), 4)
     0.0716
     """
     fresh = float(ndtr(-separation / 2))
-    stale = 2 * fresh
-    return float(np.log((1 - fresh) / (1 - stale)) / np.log(stale * (1 - fresh) / (fresh * (1 - stale))))
+    return alarm.reference(fresh, 2 * fresh)
 
 
 def run(

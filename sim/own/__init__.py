@@ -1,6 +1,7 @@
 """A visitor's own tables. In a notebook: `from sim import own; study = own.scores.read(frame); study.frontier`.
 
-The five kinds, `own.scores`, `own.ratings`, `own.comparisons`, `own.votes` and `own.interactions`, are loaded when they are first asked for.
+The six kinds, `own.scores`, `own.ratings`, `own.comparisons`, `own.votes`, `own.interactions` and `own.predictions`, are loaded when they are
+first asked for.
 """
 
 import importlib
@@ -8,9 +9,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sim.own import comparisons, interactions, ratings, scores, votes
+    from sim.own import comparisons, interactions, predictions, ratings, scores, votes
 
-__all__ = ["comparisons", "interactions", "ratings", "scores", "votes"]
+__all__ = ["comparisons", "interactions", "predictions", "ratings", "scores", "votes"]
 
 
 def __getattr__(name: str) -> ModuleType:

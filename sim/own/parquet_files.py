@@ -1,7 +1,8 @@
 """A Parquet file, read a part at a time: its columns, which types can serve, and what it really unpacks to.
 
-Types are those of numbers, text, and true and false, also with their words in a dictionary; every other one is told in a sentence at the
-door, where it is asked for. Text is checked to be UTF-8. No size that the footer says is believed.
+Types are those of numbers, text, and true and false, also with their words in a dictionary, and dates and times where a column is asked for
+as one of times (as text then, in UTC); every other one is told in a sentence at the door, where it is asked for. Text is checked to be UTF-8.
+No size that the footer says is believed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ def names(content: bytes) -> tuple[str, ...]:
     return tuple(_open(content).schema_arrow.names)
 
 
-def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
+def batches(sheet: Sheet, columns: Sequence[str], times: Sequence[str] = ()) -> Iterator["pa.RecordBatch"]:
     """Yield the columns, as numbers, text, true and false, or dictionaries of these, some thousand rows at a time.
 
     A dictionary that comes again is the one that came before, so that a long text is held once.
@@ -46,7 +47,7 @@ def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
             )
     types = [file.schema_arrow.field(sheet.columns.index(column)).type for column in columns]
     for column, found in zip(columns, types, strict=True):
-        if not allowed(found):
+        if not allowed(found) and not (column in times and _is_time(found)):
             raise InvalidInput(f"column {shown(column)} must hold numbers, text or true and false, got {shown(found, 60)}")
     with _whole():
         _check_pages(sheet, file, columns)
@@ -80,6 +81,12 @@ def allowed(kind: "pa.DataType") -> bool:
     return any(test(kind) for test in (*tests, *texts))
 
 
+def _is_time(kind: "pa.DataType") -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+
+
 def _plain(array: "pa.Array", last: dict[str, "pa.Array"], name: str) -> tuple["pa.Array", int]:
     """Return the cells with few types, and how many bytes came with them; `last` has each column's dictionary that came before."""
     import pyarrow as pa
@@ -104,6 +111,10 @@ def _few_types(array: "pa.Array", name: str) -> "pa.Array":
         array = array.cast(pa.string())
     elif pa.types.is_float16(kind):
         array = array.cast(pa.float32())
+    elif _is_time(kind):
+        # Without its time zone a time stands as UTC; what lies outside the calendar becomes words that are no time.
+        bare = array.cast(pa.timestamp(kind.unit)) if pa.types.is_timestamp(kind) else array
+        array = bare.cast(pa.string())
     if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
         try:
             array.validate(full=True)  # Parquet's readers do not look

@@ -98,7 +98,7 @@ def first_rows(sheet: Sheet, columns: Sequence[str], rows: int) -> Cells:
     found: Cells = {}
     for names in [list(columns)] if sheet.kind == "csv" else [[column] for column in columns]:
         try:
-            batch = next(batches(sheet, names)).slice(0, rows)
+            batch = next(batches(sheet, names, names)).slice(0, rows)
         except InvalidInput:
             continue
         found |= {name: Column(name, pa.chunked_array([cells])) for name, cells in zip(names, batch.columns, strict=True)}
@@ -112,25 +112,27 @@ def check_size(size: int, *, parquet: bool) -> None:
         raise InvalidInput(f"the file must be at most {most} MB, got {size / MEGABYTE:.0f} MB")
 
 
-def read(sheet: Sheet, columns: Sequence[str]) -> Cells:
+def read(sheet: Sheet, columns: Sequence[str], times: Sequence[str] = ()) -> Cells:
     """Return the columns by name, cells as they stand: text for CSV (an empty cell is ""), the file's own types for Parquet.
+
+    Of `times`, columns in which Parquet may hold dates and times, these are text.
 
     Raises InvalidInput for a column that is not there, no rows, more than LIMITS.rows, and a row of another length than the header.
     """
     import pyarrow as pa
 
     wanted = list(dict.fromkeys(columns))
-    found = pa.Table.from_batches(list(batches(sheet, wanted)))
+    found = pa.Table.from_batches(list(batches(sheet, wanted, times)))
     return {name: Column(name, column) for name, column in zip(wanted, found.columns, strict=True)}
 
 
-def batches(sheet: Sheet, columns: Sequence[str]) -> Iterator["pa.RecordBatch"]:
+def batches(sheet: Sheet, columns: Sequence[str], times: Sequence[str] = ()) -> Iterator["pa.RecordBatch"]:
     """Yield the same some thousand rows at a time, columns in this order: for tables too wide to hold as text. Each column once."""
     for column in columns:
         if column not in sheet.columns:
             raise InvalidInput(f"column {shown(column)} must be one of {listed(sheet.columns)}, got no such column")
     rows, most = 0, limits.LIMITS
-    for batch in parquet_files.batches(sheet, columns) if sheet.kind == "parquet" else csv_files.batches(sheet, columns):
+    for batch in parquet_files.batches(sheet, columns, times) if sheet.kind == "parquet" else csv_files.batches(sheet, columns):
         rows += batch.num_rows
         if rows > most.rows:
             raise InvalidInput(f"the file must have at most {most.rows:,} rows, got more")

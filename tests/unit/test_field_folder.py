@@ -18,9 +18,7 @@ from sim.own import uploads
 from tests import real_data
 
 pytestmark = real_data.needs(real_data.FIELD / "README.md")
-KINDS: dict[str, Callable[..., Opened]] = {
-    kind: getattr(own, kind).read for kind in ("scores", "ratings", "comparisons", "votes", "interactions")
-}
+KINDS: dict[str, Callable[..., Opened]] = {kind: getattr(own, kind).read for kind in own.__all__}
 
 
 def read(name: str, **said: Any) -> Opened:

@@ -13,7 +13,7 @@ import pytest
 from sim.agreement import krippendorff_alpha
 from sim.analysis import manifest
 from sim.contract.parameters import InvalidInput
-from sim.own import uploads
+from sim.own import uploads, yes_no
 from sim.own.comparisons import table as comparisons
 from sim.own.interactions import table as interactions
 from sim.own.ratings import table as ratings
@@ -158,7 +158,7 @@ def test_a_harm_is_not_the_good_outcome(name: str) -> None:
         "f", lines(f"decile_score,{name},race", *(f"{9 - i % 9},{int(i % 9 < 4)},{'AB'[i % 2]}" for i in range(90)))
     )
     cells = uploads.read(sheet, sheet.columns)
-    assert scores.values(cells, name) == ("0", "1")
+    assert yes_no.values(cells, name) == ("0", "1")
     asked = scores.Columns("decile_score", name, "race", "0")
     assert not scores.points_up(sheet, cells, asked)
     assert scores.assumed(asked).startswith(f"Taking {name} = 0 for the good outcome, high scores")

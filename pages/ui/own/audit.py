@@ -73,11 +73,11 @@ def show(page: Page, opened: Opened, view: View, tables: Mapping[str, object]) -
     if found.since is not None:
         upload.say(plain(found.since.headline))
         for part in (found.since.changes, found.since.drift):
-            _listed(part)
+            listed(part)
         for note in found.since.notes:
             upload.say(note, "warning")
     for part in filter(None, (found.deploy, found.choice, found.cases)):
-        _listed(part)
+        listed(part)
         if part is found.deploy and found.law:
             upload.say(found.law, "warning")
     export.files(_files(page, opened, view, tables, found), "**The report**")
@@ -134,7 +134,8 @@ def _verdict(one: Verdict) -> None:
     upload.say(words + (f"; {one.price}" if one.price else ""), SIGNS[one.outcome])  # type: ignore[arg-type]
 
 
-def _listed(part: Listing) -> None:
+def listed(part: Listing) -> None:
+    """Show a table of an answer: its title, its rows, its note."""
     st.markdown(f"**{part.title}**")
     frame = part.frame.copy()
     for name in frame:
@@ -168,4 +169,4 @@ def _files(
     return files
 
 
-__all__ = ["TAB", "TOLERATE", "asked", "bare", "key", "remember", "show"]
+__all__ = ["TAB", "TOLERATE", "asked", "bare", "key", "listed", "remember", "show"]

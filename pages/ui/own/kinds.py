@@ -6,14 +6,15 @@ from typing import Any
 import streamlit as st
 
 from pages.ui.knobs import controls
-from pages.ui.own import comparisons, interactions, ratings, scores, votes
+from pages.ui.own import comparisons, interactions, predictions, ratings, scores, votes
 from pages.ui.own import kind as kinds
 from pages.ui.own.view import PAGE
 from pages.ui.shell.contents import section_of
 
 KIND = f"{PAGE}_table"
 KINDS: dict[str, kinds.Kind[Any]] = {
-    kind.table.kind: kind for kind in (scores.KIND, ratings.KIND, comparisons.KIND, votes.KIND, interactions.KIND)
+    kind.table.kind: kind
+    for kind in (scores.KIND, ratings.KIND, comparisons.KIND, votes.KIND, interactions.KIND, predictions.KIND)
 }
 
 

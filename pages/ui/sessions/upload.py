@@ -20,9 +20,8 @@ from pages.ui.sessions import arrival, gone, memory
 from pages.ui.sessions.room import ROOM
 from pages.ui.sessions.turns import Turns
 from sim.contract.parameters import InvalidInput
-from sim.own import uploads
+from sim.own import uploads, yes_no
 from sim.own.limits import LIMITS as MOST
-from sim.own.scores import table as score_table
 from sim.own.uploads import MEGABYTE, Sheet
 
 arrival.receive()
@@ -329,12 +328,15 @@ def column(label: str, sheet: Sheet, role: str, start: str | None, *, optional: 
     return st.selectbox(label, names, at, key=key(sheet, role), placeholder="no column" if optional else "choose a column")
 
 
-def value(label: str, sheet: Sheet, column: str | None, start: object) -> str | None:
-    """Ask which of the two values of a column is meant; None without a column. Raises InvalidInput where it has not two."""
+def value(label: str, sheet: Sheet, column: str | None, start: object, *, harm: bool = True) -> str | None:
+    """Ask which of the two values of a column is meant; None without a column. Raises InvalidInput where it has not two.
+
+    With `harm` the name of the column counts: of a harm "no" stands first.
+    """
     if column is None:
         return None
     stamp = (sheet.digest, column)
-    two = read_once(f"_upload_values_{label}", stamp, lambda: score_table.values(uploads.read(sheet, [column]), column))
+    two = read_once(f"_upload_values_{label}", stamp, lambda: yes_no.values(uploads.read(sheet, [column]), column, harm=harm))
     return st.selectbox(label, two, two.index(start) if start in two else 0, key=key(sheet, f"{label}_{column}"))
 
 

@@ -96,7 +96,7 @@ SECTIONS = (
                 "lab/your_data.py",
                 "Your data",
                 "your_data",
-                "What does your own table say: scores, ratings, comparisons, votes, interactions?",
+                "What does your own table say: scores, ratings, comparisons, votes, interactions, predictions?",
             ),
             Entry("lab/evidence.py", "Evidence", "evidence", "Do our numbers agree with the reference values?"),
         ),

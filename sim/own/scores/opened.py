@@ -7,7 +7,7 @@ from typing import Any
 from sim.audit import opened
 from sim.audit.answer import Answer
 from sim.audit.opened import Opened, Source, Watch, unwatched
-from sim.own import layouts, uploads
+from sim.own import layouts, uploads, yes_no
 from sim.own.scores import answer as score_answer
 from sim.own.scores import since as score_since
 from sim.own.scores import study as score_study
@@ -77,7 +77,7 @@ def read(
             if value is not None:
                 found[role] = value
             elif of in found:
-                found[role] = score_table.values(cells, found[of], rows["blank"])[0]
+                found[role] = yes_no.values(cells, found[of], rows["blank"])[0]
                 taken.append(f"{role} is {found[role]}")
         watch("checking the rows")
         columns = Columns(**found, threshold=threshold, **rows)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim.contract.parameters import InvalidInput
 from sim.fairness.roc import Floats
-from sim.own import layouts, uploads
+from sim.own import layouts, uploads, yes_no
 from sim.own import words as own_words
-from sim.own.cells import Codes, as_numbers, check_groups, in_order, plain_numbers, used
+from sim.own.cells import as_numbers, check_groups, in_order, used
 from sim.own.rows import Rows
 from sim.own.uploads import Cells, Sheet, shown
 
@@ -53,53 +53,6 @@ KNOWN = {
 }
 """Words in a column's name, the surest first. Fairlearn writes y_true and y_pred, Aequitas score and label_value, HMDA action_taken."""
 NO_OUTCOME = ("pred", "predicted", "prediction", "prob", "proba", "probability", "score", "id")
-GOOD = (
-    "1",
-    "true",
-    "yes",
-    "y",
-    "repaid",
-    "paid",
-    "good",
-    "success",
-    "favourable",
-    "favorable",
-    "approved",
-    "hired",
-    ">50k",
-    ">50k.",
-)
-HARM = (
-    *(
-        "recid",
-        "recidivism",
-        "reoffend",
-        "reoffended",
-        "rearrest",
-        "arrest",
-        "arrested",
-        "violent",
-        "default",
-        "defaulted",
-        "delinquent",
-    ),
-    *(
-        "delinquency",
-        "chargeoff",
-        "bad",
-        "fraud",
-        "churn",
-        "churned",
-        "dropout",
-        "readmitted",
-        "death",
-        "died",
-        "failed",
-        "failure",
-    ),
-)
-"""An outcome with such a name is unfavourable where it is 1 or yes."""
-NO_HARM = ("0", "false", "no", "n", "none", "repaid", "paid", "good", "success")
 
 
 @dataclass(frozen=True)
@@ -170,29 +123,10 @@ def guess(columns: Sequence[str]) -> dict[str, str | None]:
     return layouts.roles("scores", columns, {role: found[role] for role in ("score", "outcome", "group", "decision")})
 
 
-def values(cells: Cells, column: str, blank: str | None = None) -> tuple[str, ...]:
-    """Return the two values of a column that says yes or no, the likelier good one first; raise InvalidInput for another number.
-
-    A third value is told by `check`, with its row; here the two that are most frequent count.
-    """
-    codes, words, _ = _said(cells, column, blank)
-    if not words:
-        raise InvalidInput(f"column {shown(column)} must have two values, got empty cells only")
-    if len(words) == 1:
-        raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0])}")
-    return tuple(sorted((words[i] for i in _frequent(codes, len(words))), key=lambda word: (_good(word, column), word)))
-
-
-def _good(word: str, column: str) -> bool:
-    """Return False for the likelier good one of two values: what says yes, but of a harm what says no."""
-    parts = "".join(ch if ch.isalnum() else " " for ch in column.lower()).split()
-    return word.lower() not in (NO_HARM if set(parts) & set(HARM) else GOOD)
-
-
 def points_up(sheet: Sheet, cells: Cells, columns: Columns) -> bool:
     """Return whether those with the favourable outcome have the higher scores, on average; True where nobody can say."""
     score, _ = as_numbers(cells[columns.score], sheet.separator)
-    codes, words, _ = _said(cells, columns.outcome, columns.blank)
+    codes, words, _ = yes_no.said(cells, columns.outcome, columns.blank)
     if columns.favourable not in words:
         return True
     good, known = codes == words.index(columns.favourable), np.isfinite(score) & (codes >= 0)
@@ -217,14 +151,14 @@ def check(sheet: Sheet, cells: Cells, columns: Columns) -> ScoreTable:
     rows = Rows(sheet, cells, len(score), columns.skip_rows)
     notes = [*sheet.warnings(columns.names), note]
     rows.need(columns.score, np.abs(score) <= LARGEST, lambda index: _number(score[index], cells[columns.score].cell(index)))
-    outcome = _yes_no(rows, cells, columns.outcome, columns.favourable, columns.blank, notes)
+    outcome = yes_no.read(rows, cells, columns.outcome, columns.favourable, columns.blank, notes)
     found = own_words.groups(cells, columns.group, columns.cross, columns.blank)
     notes += found.notes
     group, labels = in_order(found.codes, found.words)
     rows.need(columns.group, group >= 0, "the name of a group")
     decision = None
     if columns.decision is not None:
-        decision = _yes_no(rows, cells, columns.decision, columns.approved or "", columns.blank, notes)
+        decision = yes_no.read(rows, cells, columns.decision, columns.approved or "", columns.blank, notes)
     kept = rows.kept()
     group, labels = used(np.where(kept, group, np.int32(-1)), labels)
     check_groups(sheet, found.column, group, labels)
@@ -253,43 +187,12 @@ def _number(found: float, cell: object) -> str:
     return "a finite number with a decimal point" if "," in str(cell) else "a finite number"
 
 
-def _said(cells: Cells, column: str, blank: str | None) -> tuple[Codes, list[str], tuple[str, ...]]:
-    """Return what a column that says yes or no says, 1 and 1.0 as one word, and notes."""
-    found = own_words.read(cells[column], blank)
-    return *plain_numbers(found.codes, found.words), found.notes
-
-
 def _different(columns: Columns) -> None:
     roles = {"score": columns.score, "outcome": columns.outcome, "group": columns.group}
     for role, name in roles.items():
         same = next((other for other, used in roles.items() if used == name and other != role), None)
         if same:
             raise InvalidInput(f"score, outcome and group must be different columns, got {shown(name)} for {role} and {same}")
-
-
-def _frequent(codes: Codes, words: int) -> list[int]:
-    count = np.bincount(codes[codes >= 0], minlength=words)
-    return [int(i) for i in np.argsort(-count, kind="stable")[:2]]
-
-
-def _yes_no(rows: Rows, cells: Cells, column: str, yes: str, blank: str | None, notes: list[str]) -> Codes:
-    """Return 1 for `yes`, 0 for the other of the two most frequent words, 2 for a third one, -1 for none; ask the rows for 1 or 0."""
-    codes, words, found = _said(cells, column, blank)
-    notes += found
-    if len(words) < 2:
-        raise InvalidInput(f"column {shown(column)} must have two values, got only {shown(words[0] if words else '')}")
-    two = _frequent(codes, len(words))
-    yes = next((words[i] for i in two if words[i].casefold() == yes.casefold()), yes)
-    asked = " or ".join(shown(word) for word in sorted(words[i] for i in two))
-    if yes not in [words[i] for i in two]:
-        either = " or ".join(shown(words[i]) for i in sorted(two))
-        raise InvalidInput(f"the good value of column {shown(column)} must be {either}, got {shown(yes)}")
-    to = np.full(len(words) + 1, 2, dtype=np.int32)
-    to[two] = [int(words[i] == yes) for i in two]
-    to[-1] = -1
-    said: Codes = to[codes]
-    rows.need(column, (said == 0) | (said == 1), asked)
-    return said
 
 
 def _direction(columns: Columns, score: Floats, outcome: NDArray[np.int8]) -> str:
