@@ -47,7 +47,10 @@ def lines(canvas: Canvas, width: int, days: int) -> charts.Spec:
     hues = {"ranked": colours.optimised, "newest first": colours.meant, "this feed": colours.text}
     words = 13 * canvas.words  # px: beside the lines
     x = alt.X(
-        "day:Q", title="Days", axis=alt.Axis(tickCount=5), scale=alt.Scale(domain=[0, days], range=[0, width - words], nice=False)
+        "day:Q",
+        title="Days",
+        axis=alt.Axis(tickCount=2 if canvas.large else 5),
+        scale=alt.Scale(domain=[0, days], range=[0, width - words], nice=False),
     )
     scale = alt.Scale(domain=[0, 1], nice=False)
     y = alt.Y("trust:Q", title="Trust", scale=scale, axis=axis(".0%", tickCount=5))
