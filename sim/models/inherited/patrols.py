@@ -179,7 +179,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("found", "Found of 1,000 patrols", "finds", "higher", 0.0, 500.0),
-    sim.Outcome("astray", "Patrols astray from crime, mean of cities", "share", "lower", 0.0, 1.0),
+    sim.Outcome("astray", "Patrols astray from crime", "share", "lower", 0.0, 1.0),
     sim.Outcome("patrol_share_spread", "Between the city at 10 % and the one at 90 %, last day", "share", "lower", 0.0, 1.0),
     sim.Outcome("median_share", "Patrols in A in the median city, last day", "share", "higher", 0.0, 1.0),
     sim.Outcome("low_share", "One city in ten has fewer in A, last day", "share", "higher", 0.0, 1.0),
