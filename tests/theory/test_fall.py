@@ -42,7 +42,7 @@ def test_where_only_scores_move_nothing_is_laid_to_their_meaning() -> None:
     score = (np.arange(20) + 0.5) / 20
     right = np.maximum(score, 1 - score)
     p, q = np.full(20, 1 / 20), score / score.sum()
-    counts = Counts(np.zeros((1, 20, 2), int), score, score >= 0.5, np.zeros(1, int), *[np.zeros((1, 1))] * 3)  # type: ignore[arg-type]
+    counts = Counts(np.zeros((1, 20, 2), int), score, score >= 0.5, np.zeros(1, int), *[np.zeros((1, 1))] * 4)  # type: ignore[arg-type]
     held, moved = 0, []
     for _ in range(STREAMS):
         then, now = (_cells(rng, 3000, share, score) for share in (p, q))

@@ -245,8 +245,8 @@ def _choice(result: Result) -> Listing:
                 float(found.course.saved),
                 low,
                 high,
-                float(measured["cost"] or 0.0),
-                untouched - float(measured["cost"] or 0.0),
+                _whole(float(measured["cost"] or 0.0)),
+                _whole(untouched - float(measured["cost"] or 0.0)),
             )
         )
     columns = ["retrained", "times", "right", "errors saved", "low", "high", "cost", "worth"]
@@ -263,15 +263,23 @@ def _choice(result: Result) -> Listing:
     return Listing("When to retrain", frame, note, {"right": "share"})
 
 
+def _whole(value: float) -> float | int:
+    return int(value) if value == int(value) else round(value, 2)
+
+
 def _cases(result: Result, row: Callable[[int], int]) -> Listing:
     """Return three rows of the worst period since the reference that were wrong although the score was surest."""
     built, params = result.study, result.params
     frame = result.to_frame()
     worst = params.reference + int(frame["right"].iloc[params.reference :].argmin())
-    places = [int(place) for place in built.counts.surest[worst] if place >= 0]
-    rows = [(row(place), built.periods[worst]) for place in places]
+    asked = built.columns
+    rows = []
+    for place, score in zip(built.counts.surest[worst], built.counts.surest_score[worst], strict=True):
+        if place >= 0:
+            came = "did not come" if score >= asked.threshold else "came"
+            rows.append((row(int(place)), built.periods[worst], float(score), f"{asked.favourable} {came}"))
     note = "Rows of the worst period since the reference, wrong although the score was surest."
-    return Listing("Three cases to inspect", pd.DataFrame(rows, columns=["row", "period"]), note)
+    return Listing("Three cases to inspect", pd.DataFrame(rows, columns=["row", "period", "score", "outcome"]), note)
 
 
 def carried(result: Result) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Counts:
 
     `within` (blocks,) is each block's period. `moments` (periods, 4): sums of the score, of d = outcome - score, d^2 and d^4. `groups`
     (groups, periods, 2): rows, and wrong ones. `surest` (periods, CASES): the rows, by their place in the file, that were wrong although the
-    score was surest, -1 for none.
+    score was surest, -1 for none; `surest_score` their scores.
     """
 
     cells: Ints
@@ -33,6 +33,7 @@ class Counts:
     moments: Floats
     groups: Ints
     surest: Ints
+    surest_score: Floats
 
     @property
     def periods(self) -> Ints:
@@ -70,6 +71,7 @@ def count(table: PredictionTable) -> Counts:
     for place in range(len(table.groups)):
         its = table.group == place
         groups[place] = np.column_stack([np.bincount(cut.period[some], minlength=periods) for some in (its, its & missed)])
+    surest = _surest(np.where(missed, np.abs(off), -1.0), cut.period, periods)
     return Counts(
         cells=flat.reshape(blocks, len(mean), 2),
         score=mean,
@@ -77,7 +79,8 @@ def count(table: PredictionTable) -> Counts:
         within=cut.within,
         moments=np.column_stack(sums),
         groups=groups,
-        surest=_surest(np.where(missed, np.abs(off), -1.0), cut.period, periods, table.place),
+        surest=np.where(surest >= 0, table.place[surest], -1),
+        surest_score=score[surest],
     )
 
 
@@ -91,11 +94,12 @@ def _bins(score: Floats, threshold: float) -> tuple[Ints, Floats]:
     return at.astype(np.int64), there
 
 
-def _surest(off: Floats, period: Ints, periods: int, place: NDArray[np.intp]) -> Ints:
+def _surest(off: Floats, period: Ints, periods: int) -> Ints:
+    """Return the rows of each period in which the score was farthest off, (periods, CASES), -1 where `off` is below 0."""
     found = np.full((periods, CASES), -1, dtype=np.int64)
     for each in range(periods):
         rows = np.flatnonzero(period == each)
         first = rows[np.argsort(-off[rows], kind="stable")[:CASES]]
         first = first[off[first] >= 0]
-        found[each, : len(first)] = place[first]
+        found[each, : len(first)] = first
     return found

@@ -73,6 +73,7 @@ def test_cases_are_rows_of_the_worst_period_that_were_wrong(study: Opened) -> No
         day, score, left, _ = lines[case["row"] - 1].split(",")
         assert day.startswith(f"{2023 + worst // 12}-{worst % 12 + 1:02}-")
         assert (float(score) >= 0.5) != (left == "yes")
+        assert (case["score"], case["outcome"]) == (float(score), "yes came" if left == "yes" else "yes did not come")
 
 
 def test_groups_and_what_is_assumed(study: Opened) -> None:
