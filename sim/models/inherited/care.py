@@ -49,63 +49,59 @@ SOURCES = ("obermeyer2019", "song2010", "zink2024", "zanger2024", "paulus2020", 
 EVIDENCE = (
     sim.Evidence(
         "for",
-        "Predictors trained on the same patients, all without race: of the highest 3 % by total cost 14.1 % "
-        "are Black, by active chronic "
-        "conditions 26.7 %. By hand, the model is set to these two: it gives 14.6 and 27.1 %.",
+        "Predictors trained on the same patients, all without race: of the highest 3 % by total cost 14.1 % are Black, by active "
+        "chronic conditions 26.7 %. By hand, the model is set to these two: it gives 14.6 and 27.1 %.",
         "obermeyer2019",
         "table 2 (14.1 read in the journal's table, 26.7 in a reader's notes on it)",
     ),
     sim.Evidence(
         "for",
-        "Of 49,618 patients 6,079 were Black (12 %); they had 1.90 active illnesses, white patients 1.20 "
-        "(1.6 times as many), and cost "
-        "8,442 dollars, white patients 7,540 (1.12 times, which is 1.6 times .7).",
+        "Of 49,618 patients 6,079 were Black (12 %); they had 1.90 active illnesses, white patients 1.20 (1.6 times as many), and "
+        "cost 8,442 dollars, white patients 7,540 (1.12 times, which is 1.6 times .7).",
         "obermeyer2019",
         "table 1 (checked); the ratios are this project's",
     ),
     sim.Evidence(
         "context",
-        "What the model does not give. The paper simulates a world in which equal scores mean equal health: "
-        "the Black share goes from 17.7 to 46.5 "
-        "%, with the score in use. The model's own such rule gives 29.4 %. At the threshold Black patients had 26.3 % more "
-        "chronic conditions; in the model they are 46 % sicker, in units of its own.",
+        "What the model does not give. The paper simulates a world in which equal scores mean equal health: the Black share goes "
+        "from 17.7 to 46.5 %, with the score in use. The model's own such rule gives 29.4 %. At the threshold Black patients had "
+        "26.3 % more chronic conditions; in the model they are 46 % sicker, in units of its own.",
         "obermeyer2019",
         "abstract (checked); 26.3 % read in reports about it",
     ),
     sim.Evidence(
         "context",
-        "The maker tried it on 3.7 million patients: an index of health and cost as label cut the excess of "
-        "illness at the same score by 84 %.",
+        "The maker tried it on 3.7 million patients: an index of health and cost as label cut the excess of illness at the same "
+        "score by 84 %.",
         "obermeyer2019",
         "page 7 (read in a reader's notes on it)",
     ),
     sim.Evidence(
         "against",
-        "The maker: the model predicts cost well, which is what it was built for; it is one of many things "
-        "that should select patients, most of all "
-        "the doctor's knowledge; the conclusions are misleading.",
+        "The maker: the model predicts cost well, which is what it was built for; it is one of many things that should select "
+        "patients, most of all the doctor's knowledge; the conclusions are misleading.",
         "morse2019",
         "statement quoted in the report (checked)",
     ),
     sim.Evidence(
         "against",
-        "Need on record depends on care as well. People who moved to regions that treat more got more diagnoses than people "
-        "alike who moved elsewhere: a label of recorded illness is a label of being looked at.",
+        "Need on record depends on care as well. People who moved to regions that treat more got more diagnoses than people alike "
+        "who moved elsewhere: a label of recorded illness is a label of being looked at.",
         "song2010",
         "abstract (checked), as this project reads it",
     ),
     sim.Evidence(
         "against",
-        "Records are not equally good: a family history of cancer predicts less for Black participants, for "
-        "whom it is documented less reliably. "
-        "Telling the score who is Black raised their share among the high risks. A better label is not the only way.",
+        "Records are not equally good: a family history of cancer predicts less for Black participants, for whom it is documented "
+        "less reliably. Telling the score who is Black raised their share among the high risks. A better label is not the only "
+        "way.",
         "zink2024",
         "abstract (checked)",
     ),
     sim.Evidence(
         "for",
-        "Where the label is a proxy, leaving out an input can predict the true outcome better: more "
-        "information about the wrong thing does not help.",
+        "Where the label is a proxy, leaving out an input can predict the true outcome better: more information about the wrong "
+        "thing does not help.",
         "zanger2024",
         "abstract (checked)",
     ),
