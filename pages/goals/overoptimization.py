@@ -175,7 +175,7 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
 
 def kinds(canvas: Canvas) -> dict[str, str]:
     """Return the colour of each kind of chosen answer, those drawn last on top."""
-    return {"plain": canvas.colours.meant, "seen": canvas.colours.groups[0], "unseen": canvas.colours.optimised}
+    return {"plain": canvas.colours.meant, "seen": canvas.colours.group("seen"), "unseen": canvas.colours.optimised}
 
 
 def say(view: View) -> str:

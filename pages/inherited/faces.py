@@ -191,8 +191,8 @@ def gender(view: View) -> None:
     st.altair_chart(chart, key="faces_gender")
     st.caption(
         "Not identification: whether a face is a woman's or a man's, as three companies' programs guessed in 2017 on 1,270 faces of "
-        "members of parliament (Buolamwini and Gebru 2018). Lines: 95 % intervals (Wilson), of group sizes as data/SOURCES.md tells "
-        "them. By August 2018 all three had lowered the errors on darker-skinned women (Raji and Buolamwini 2019)."
+        "members of parliament (Buolamwini and Gebru 2018). Lines: 95 % intervals (Wilson); the sizes of the groups are an "
+        "assumption (data/SOURCES.md). By August 2018 all three had lowered the errors on darker-skinned women (Raji and Buolamwini 2019)."
     )
 
 

@@ -66,6 +66,7 @@ SECTIONS = (
             Entry("inherited/faces.py", "Faces", "faces"),
             Entry("inherited/spam.py", "Spam", "spam"),
             Entry("inherited/care.py", "Care", "care"),
+            Entry("inherited/patrols.py", "Patrols", "patrols"),
             Entry("inherited/long_tail.py", "The long tail", "long_tail"),
         ),
     ),

@@ -14,8 +14,20 @@ from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import runs
 
 ENTRIES = {entry.address: entry.file for section in SECTIONS for entry in section.entries if entry.address in sim.ids()}
-EXACT = ("smile", "lending", "hiring", "navigation", "privacy", "security", "merit", "care", "label_cost")
-FOLLOWING = (*EXACT, "loop")
+EXACT = (
+    "smile",
+    "lending",
+    "hiring",
+    "navigation",
+    "privacy",
+    "security",
+    "merit",
+    "care",
+    "patrols",
+    "representation",
+    "label_cost",
+)
+FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
 
 
