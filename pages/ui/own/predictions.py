@@ -37,9 +37,9 @@ anew. The tab *Why it fell* parts the two.
 **The alarm** adds up errors beyond what is usual and rings when there are too many to be luck; in one of ten tables in which nothing changes it
 rings all the same. It rings late, so beside it stands when errors most likely changed.
 
-**Retrained** here is, as a rule, the least that retraining gives: from time, score and outcome only the meaning of a score can be learnt anew, from
-outcomes that were known by then. A model with its features may learn more. Every policy sees the same rows, those that came. What a wrong
-prediction costs, and what a retraining does, is yours to say.
+**Retrained** here is, as a rule, the least that retraining gives: from time, score and outcome only the meaning of a score can be learnt
+anew, from outcomes that were known by then. A model with its features may learn more. Every policy sees the same rows, those that came.
+What a wrong prediction costs, and what a retraining does, is yours to say.
 """
 ALT = (
     "Left: the share of right predictions in each period with its interval, the reference's as a band, when the alarm rang, and what a "
