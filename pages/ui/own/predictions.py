@@ -37,9 +37,9 @@ anew. The tab *Why it fell* parts the two.
 **The alarm** adds up errors beyond what is usual and rings when there are too many to be luck; in one of ten tables in which nothing changes it
 rings all the same. It rings late, so beside it stands when errors most likely changed.
 
-**Retrained** here is the least that retraining gives: from time, score and outcome only the meaning of a score can be learnt anew, from
-outcomes that were known by then. A model with its features may learn more. Every policy sees the same rows, those that came. What a wrong
-prediction costs, and what a retraining does, is yours to say.
+**Retrained** here is, as a rule, the least that retraining gives: from time, score and outcome only the meaning of a score can be learnt
+anew, from outcomes that were known by then. A model with its features may learn more. Every policy sees the same rows, those that came.
+What a wrong prediction costs, and what a retraining does, is yours to say.
 """
 ALT = (
     "Left: the share of right predictions in each period with its interval, the reference's as a band, when the alarm rang, and what a "
@@ -212,7 +212,10 @@ def _why_it_fell(view: View) -> None:
 def _when(view: View) -> None:
     result = cast("Result", view.result)
     st.markdown("**One retraining, at the beginning of a period**")
-    listing.show(prediction_study.once(result.study, result.params))
+    frame = prediction_study.once(result.study, result.params)
+    ends = zip(frame.pop("low"), frame.pop("high"), strict=True)
+    frame.insert(2, listing.INTERVAL, [f"{said(low, ',.0f')} to {said(high, ',.0f')}" for low, high in ends])
+    listing.show(frame)
     st.caption(
         "Saved: wrong predictions fewer until the end, with the 90 % interval. Worth: what is saved less what the retraining costs. Told with "
         "hindsight: at the time nobody knew."

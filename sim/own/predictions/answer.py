@@ -24,8 +24,8 @@ CRITERIA = {
 BINS = 20
 """Bins of scores in what is carried to next month."""
 BOUND = (
-    "Retraining is judged by score and outcome alone: only what a score means is learnt anew, not a model from its features. So this is the "
-    "least that a retraining gains."
+    "Retraining is judged by score and outcome alone: only what a score means is learnt anew, not a model from its features. So this is, as a "
+    "rule, the least that a retraining gains."
 )
 METHOD = (
     "The first periods are the reference, the last ones, at most as many, are lately. Intervals of shares are Wilson's, of differences "

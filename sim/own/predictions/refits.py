@@ -1,8 +1,8 @@
 """What retraining would have given, as far as score and outcome tell it: the score's meaning learnt anew from rows that had come before.
 
 At the beginning of a period the map from score to chance is fitted (drift.recalibration) to rows whose outcome was known by then; from
-then on whoever reaches the threshold by the new chance is predicted. A model with its features could learn more, so this is the least that
-a retraining gains, not the most. Every policy sees the same rows.
+then on whoever reaches the threshold by the new chance is predicted. A model with its features could learn more, so as a rule
+this is the least that a retraining gains, not the most. Every policy sees the same rows.
 """
 
 from collections.abc import Mapping
