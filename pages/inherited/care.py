@@ -148,8 +148,8 @@ def say(view: View) -> str:
     )
     share, needy = said(o["enrolled_share"] or 0.0, ".1f"), said(view.model.module.neediest_share(params), ".1f")
     return (
-        f"{ranked}, [optimised:{share}{PERCENT}] of those enrolled are Black, of the neediest [meant:{needy}{PERCENT}]. "
-        f"**{said(1 - (o['need_met'] or 0.0), '.0%')}** of the neediest get no place."
+        f"{ranked}, [optimised:{share}{PERCENT}] of the enrolled are Black, of the neediest [meant:{needy}{PERCENT}]; "
+        f"**{said(1 - (o['need_met'] or 0.0), '.0%')}** of these get no place."
     )
 
 

@@ -9,10 +9,11 @@ from pages.ui.page.stage import Axes, Canvas, View
 
 WHY = """
 A car, a clerk, a chatbot: most of what comes is ordinary, and some of it nobody thought of. If the second most common situation comes half as
-often as the first, the third a third as often, and so on, then **every step of the stairs holds as many cases and takes ten times as many
-rules**. The first thousand rules cover half of everything. The next nine thousand cover **16 points** more. So do the next ninety thousand.
+often as the first, the third a third as often, and so on, then **every step of the stairs holds about as many cases and takes ten times as many
+rules**. The first thousand rules cover half of everything. The next nine thousand cover **16 points** more. So would the next ninety thousand.
 
-Nor does one know which rules to write. After a million cases one new case in seven is of a kind that **nobody has ever seen**. No list has it.
+But one does not know which rules to write. Written after a million cases those ninety thousand cover 12 points, and one new case in seven is of
+a kind that **nobody has ever seen**. No list has it.
 
 **Handing over** buys what rules cannot: a thousand rules and a person get less wrong than a hundred thousand rules alone, for a
 twentieth of the work. But only if the AI **knows what it does not know**, and a rule is worth writing only where it comes up often enough:
@@ -115,7 +116,7 @@ def say(view: View) -> str:
         rules = f"**{said(o['rules_written'], ',.0f')} rules** cover [meant:{said(o['coverage'], '.0%')}]"
         return f"{rules}, a person takes **{said(o['deferred'], '.0%')}**, and {wrong}: {said(o['hours'], ',.0f')} hours a year."
     more = said(100 * (o["tenfold"] or 0.0), ".0f")
-    return f"{rules}, and {wrong}. Ten times as many rules would cover **{more} points** more."
+    return f"{rules}, and {wrong}. Ten times as many would cover **{more} points** more."
 
 
 def axes(view: View) -> Axes:

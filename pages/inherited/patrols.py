@@ -36,8 +36,8 @@ PHONE = 440  # px: below this there is little room
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the patrols of some cities over time, and beside it where all cities end."""
-    if canvas.large:
-        canvas = replace(canvas, width=canvas.width - 30)  # px: the frontier's large last tick stands over its end
+    if canvas.width > PHONE:
+        canvas = replace(canvas, width=canvas.width - 30)  # px: the numbers of its axis, and the frontier's last tick
     side, gap = (canvas.width // 4, 12) if canvas.width > PHONE else (60, 6)
     return charts.beside(_course(canvas, canvas.width - side - gap), _ends(canvas, side), spacing=gap)
 
@@ -98,7 +98,9 @@ def _ends(canvas: Canvas, width: int) -> charts.Spec:
         mark = charts.at("numbers").transform_calculate(share=f"datum.{name}")
         layers.append(mark.mark_rule(color=c.text, strokeWidth=1.5).encode(y=y))
         number = expr(f"datum.{name}", ".0%")
-        text = f"'{words} ' + {number}" if width > 10 * canvas.words else number
+        text = (
+            f"'{words} ' + {number}" if width > 10 * canvas.words else f"['{words}', {number}]" if width > PHONE / 5 else number
+        )
         inside = f"clamp(datum.{end}, 0.08, 0.92)"
         outermost = charts.at("numbers").transform_calculate(share=inside, said=text)
         place: dict[str, Any] = {"align": "right", "baseline": baseline, "dy": dy, "x": alt.XValue(width), "y": y}
@@ -118,8 +120,11 @@ def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **loo
 
 def known(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Return what policies find that know the rates: nothing lies beyond."""
-    line = charts.table("known").mark_line(color=canvas.colours.meant, strokeWidth=2, strokeDash=[8, 5], clip=True, order=False)
-    return [line.encode(x=x, y=y)]
+    c, table = canvas.colours, charts.table("known")
+    line = table.mark_line(color=c.meant, strokeWidth=2, strokeDash=[8, 5], clip=True, order=False)
+    end = table.transform_joinaggregate(farthest="max(astray)").transform_filter("datum.astray == datum.farthest")
+    name = end.mark_text(text="rates known", align="right", dx=-8, fontSize=canvas.words, color=c.meant_words)
+    return [line.encode(x=x, y=y), name.encode(x=x, y=y)]
 
 
 def say(view: View) -> str:
@@ -155,6 +160,7 @@ stage.show(
         why=WHY,
         axes=axes,
         over=known,
+        lines="known",
         alt="Left: the share of patrols in district A over time, a line for each of 40 cities, and as dots where all cities end; dashed, the "
         "share of crime that is in A. Right: how far patrols go astray against what they find, for weaker and stronger ways of following "
         "the records; dashed, what could be found by who knew the rates.",

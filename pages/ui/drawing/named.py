@@ -86,10 +86,10 @@ class _Sheet:
         self.lines.append(corners)
 
     def other(self, label: str, points: Sequence[tuple[float, float]]) -> None:
-        """Name a line that the page draws, where it ends or, if there is no room, along it."""
+        """Name a line that the page draws, if it has a name, where it ends or, if there is no room, along it."""
         self.lines.append(self.panel.line(points, "linear"))
         inside = [self.panel.spot(*point) for point in points if self.panel.holds(*point)]
-        if inside:
+        if inside and label:
             self.names.append(
                 Name("other", tuple(textwrap.wrap(label, WRAP)), inside[-1], needed=True, along=tuple(inside[-4:-1]))
             )

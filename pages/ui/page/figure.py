@@ -209,7 +209,7 @@ def names(
         marks,
         () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
         landmarks,
-        _others(page, id, params, seed) if page.lines and panel.size <= DESK.words else (),
+        _others(page, id, params, seed, names=panel.size <= DESK.words) if page.lines else (),
         page.own_names,
     )
     x, y = sim.load(id).outcome(frontier.x), sim.load(id).outcome(frontier.y)
@@ -222,12 +222,13 @@ def before(id: str, ghost: sim.Params | None, seed: int, frontier: Frontier) -> 
     return found if found is not None and (found.x, found.y) == (frontier.x, frontier.y) else None
 
 
-def _others(page: Page, id: str, params: sim.Params, seed: int) -> list[tuple[str, list[tuple[float, float]]]]:
-    """Return the other lines that the page draws on its frontier, by name."""
+def _others(page: Page, id: str, params: sim.Params, seed: int, *, names: bool) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Return the other lines that the page draws on its frontier, by name; on the stage without names."""
     frontier, lines = runs.frontier(id, params, seed), sim.load(id).picture(runs.result(id, params, seed))[page.lines]
     axes = [frontier.x, frontier.y]
     return [
-        (str(way), [(a, b) for a, b in line[axes].to_numpy(float).tolist()]) for way, line in lines.groupby("way", sort=False)
+        (str(way) if names else "", [(a, b) for a, b in line[axes].to_numpy(float).tolist()])
+        for way, line in lines.groupby("way", sort=False)
     ]
 
 

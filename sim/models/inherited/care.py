@@ -192,7 +192,7 @@ class Result:
 
 OUTCOMES = (
     sim.Outcome("need_met", "The neediest who are enrolled", "share", "higher", 0.0, 1.0),
-    sim.Outcome("cost_predicted", "How well the label foretells cost", "correlation", "higher", 0.0, 1.0),
+    sim.Outcome("cost_predicted", "Cost foretold", "correlation", "higher", 0.0, 1.0),
     sim.Outcome("enrolled_share", "Black patients among the enrolled", "per cent", "higher", 0.0, 100.0),
     sim.Outcome("need_met_black", "The neediest Black patients who are enrolled", "share", "higher", 0.0, 1.0),
     sim.Outcome("need_met_white", "The neediest white patients who are enrolled", "share", "higher", 0.0, 1.0),

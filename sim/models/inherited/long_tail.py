@@ -41,7 +41,7 @@ EQUATIONS = (
     r"wrong: $(1 - C)\,\left[q\,e + (1 - q)(1 - g)\right] + C f e$, where C is covered",
     r"hours a year: $R\,h + D\,N\,\tau,\quad D = (1 - C)\,q + C f$",
 )
-SOURCES = ("feldman2020", "madras2018", "kalra2016", "kandpal2023", "goddard2012", "kusano2024")
+SOURCES = ("feldman2020", "madras2018", "kalra2016", "kandpal2023", "goddard2012", "kusano2024", "orlitsky2016")
 EVIDENCE = (
     sim.Evidence(
         "for",

@@ -227,12 +227,12 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
     lines (city, frame, share): LINES of the cities over time. ends (share, beside): every city on the last day, side by side where they
     are as near as BIN. numbers (low, high, bottom, top): the outcomes of the first two names, and the outermost cities. truth (share), days
-    (frame, day): what stays. known (found, astray): policies that know the rates, from the share of crime to all patrols where more is
+    (frame, day): what stays. known (way, found, astray): policies that know the rates, from the share of crime to all patrols where more is
     found: no other finds more at that distance.
     """
     params = result.params
     share = np.linspace(params.truth, 1.0 if params.rate_a >= params.rate_b else 0.0, 25)
-    known = pd.DataFrame({"found": _found(params, share), "astray": np.abs(share - params.truth)})
+    known = pd.DataFrame({"way": "", "found": _found(params, share), "astray": np.abs(share - params.truth)})
     return {name: table.drop(columns="point") for name, table in _drawn(params, result.course).items()} | {
         "truth": pd.DataFrame({"share": [params.truth]}),
         "days": pd.DataFrame({"frame": np.arange(FRAMES + 1), "day": _days(params)}),
