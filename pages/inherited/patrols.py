@@ -36,9 +36,10 @@ PHONE = 440  # px: below this there is little room
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the patrols of some cities over time, and beside it where all cities end."""
-    if canvas.width > PHONE:
+    wide = canvas.width > PHONE
+    if wide:
         canvas = replace(canvas, width=canvas.width - 30)  # px: the numbers of its axis, and the frontier's last tick
-    side, gap = (canvas.width // 4, 12) if canvas.width > PHONE else (60, 6)
+    side, gap = (canvas.width // 4, 12) if wide else (60, 6)
     return charts.beside(_course(canvas, canvas.width - side - gap), _ends(canvas, side), spacing=gap)
 
 
