@@ -56,6 +56,7 @@ def hero(canvas: Canvas) -> charts.Spec:
 def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw ordinary answers and those that are chosen: what the reward model says across, what they are worth upwards."""
     c, words = canvas.colours, canvas.words
+    wide = width > 22 * words
     x = alt.X(
         "proxy:Q", title="What the reward model says, sd", scale=X, axis=alt.Axis(grid=False, values=[-2, 0, 2, 4, 6, 8, 10])
     )
@@ -93,19 +94,18 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
             )
             for rim in rims
         ),
-        line.transform_filter(f"datum.gold > 0 && {str(width > 22 * words).lower()}")
+        line.transform_filter(f"datum.gold > 0 && {str(wide).lower()}")
         .mark_text(align="left", dx=6, dy=-2, fontSize=words, color=c.text, text="worth its score")
         .encode(x=x, y=y),
         *(
             stand.transform_filter("datum.outside > 0")
             .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
-            .mark_text(align="right", baseline="bottom", fontSize=words, **rim)
-            .encode(x=alt.XValue(width), y=alt.YValue(height - 3 * (words + 6)), text="said:N")
+            .mark_text(align="right", baseline="top", fontSize=words, **rim)
+            .encode(x=alt.XValue(width), y=alt.YValue(2 + (2 if wide else 3) * (words + 6)), text="said:N")
             for rim in rims
         ),
     ]
     shares = {"unseen": "datum.unseen", "seen": "datum.seen", "plain": "1 - datum.unseen - datum.seen"}
-    wide = width > 22 * words
     told = {
         "unseen": "overdo what it cannot see" if wide else "overdo the unseen",
         "seen": "overdo what it can see" if wide else "overdo the seen",
