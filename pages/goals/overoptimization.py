@@ -100,8 +100,8 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         *(
             stand.transform_filter("datum.outside > 0")
             .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
-            .mark_text(align="right", baseline="top", fontSize=words, **rim)
-            .encode(x=alt.XValue(width), y=alt.YValue(2 + (2 if wide else 3) * (words + 6)), text="said:N")
+            .mark_text(align="left", baseline="top", fontSize=words, **rim)
+            .encode(x=alt.XValue(4), y=alt.YValue(2 + 3 * (words + 6)), text="said:N")
             for rim in rims
         ),
     ]
