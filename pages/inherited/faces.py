@@ -127,7 +127,7 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     if not canvas.large:
         return [line, stands]
     name = charts.at("searches", group="other").mark_text(
-        text="B", dy=-0.8 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
+        text="B", dy=0.9 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
     )
     return [line, stands, name.encode(x=x, y=y)]
 
@@ -137,7 +137,8 @@ def say(view: View) -> str:
     o, p = view.outcomes, view.params
     first, second = (o[name] or 0.0 for name in ("false_matches", "false_matches_other_group"))
     missed, too = said(o["missed"], ".1%"), said(o["missed_other_group"], ".1%")
-    both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else ", as many in group B"
+    alike = f", as {'many' if first >= 0.995 else 'often'} in group B"
+    both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else alike
     if min(first, second) >= 0.995:  # said once
         both = both.replace(" strangers in", " in")
     start = f"A search of {said(p.gallery, ',.0f')} faces lights up {_strangers(first)} in group A{both}"
