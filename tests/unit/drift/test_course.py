@@ -1,28 +1,34 @@
 """Month by month: when a filter is fitted again, and what the alarm hears."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
 from sim.drift import course, stream
 from sim.drift.refit import fitted
 
-MAIL = stream.drawn(6, 12, 3.3, 4.0, 0.0, np.random.default_rng(0))
 NEVER = np.array([np.inf])
 
 
+@cache
+def mail():
+    return stream.drawn(6, 12, 3.3, 4.0, 0.0, np.random.default_rng(0))
+
+
 def run(every: int = 0, alarm_at: float = np.inf, labels: int = 100, checks: int = 10, choose: str = "random") -> course.Course:
-    return course.run(MAIL, 3.3, np.array([every]), np.array([alarm_at]), labels, checks, choose)
+    return course.run(mail(), 3.3, np.array([every]), np.array([alarm_at]), labels, checks, choose)
 
 
 def test_the_calendar_is_kept() -> None:
     found = run(every=5)
     assert np.flatnonzero(found.refitted[0, 0]).tolist() == [5, 10]
-    np.testing.assert_allclose(found.line[0, :, 7], fitted(MAIL.x[:, 5, :100], MAIL.spam[:, 5, :100]))
+    np.testing.assert_allclose(found.line[0, :, 7], fitted(mail().x[:, 5, :100], mail().spam[:, 5, :100]))
     assert not run().refitted.any()
 
 
 def test_policies_do_not_touch_each_other() -> None:
-    both = course.run(MAIL, 3.3, np.array([0, 3]), np.array([2.0, np.inf]), 50, 20, "unsure")
+    both = course.run(mail(), 3.3, np.array([0, 3]), np.array([2.0, np.inf]), 50, 20, "unsure")
     np.testing.assert_allclose(both.right[0], run(0, 2.0, 50, 20, "unsure").right[0])
     np.testing.assert_allclose(both.right[1], run(3, np.inf, 50, 20, "unsure").right[0])
 
@@ -34,7 +40,7 @@ def test_the_alarm_adds_up_errors_as_page_says() -> None:
         assert found.refitted[0, 2, month] == due, month
         total = 0.0 if due else total
         line = found.line[0, 2, month]
-        wrong = ((MAIL.x[2, month, -20:] @ line[:2] + line[2] > 0) != MAIL.spam[2, month, -20:]).sum()
+        wrong = ((mail().x[2, month, -20:] @ line[:2] + line[2] > 0) != mail().spam[2, month, -20:]).sum()
         total = max(0.0, total + wrong - 20 * course.reference(3.3))
         due = total >= 3.0
     assert found.refitted[0].any()

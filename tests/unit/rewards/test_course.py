@@ -1,5 +1,7 @@
 """One setting's course."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -7,17 +9,21 @@ from sim.rewards import stock
 from sim.rewards.course import DRAWN, LOG2_N, NAMED, PARTS, Setting, course, distance, overdone, ticks
 
 PLAIN = Setting(12, 0.01, 2.0, 200, 0.25, 4, 1, "mean", 0.5, "best_of_n")
-FOUND = course(PLAIN, (1, 2))
+
+
+@cache
+def measured():
+    return course(PLAIN, (1, 2))
 
 
 def test_one_answer_is_an_average_one():
-    for curve in (FOUND.proxy, FOUND.gold):
+    for curve in (measured().proxy, measured().gold):
         assert curve.shape == (stock.WORLDS, len(LOG2_N))
         assert curve[:, 0] == pytest.approx(np.zeros(stock.WORLDS), abs=1e-9)
 
 
 def test_the_score_rises_all_the_way():
-    assert (np.diff(FOUND.proxy, axis=1) > 0).all()
+    assert (np.diff(measured().proxy, axis=1) > 0).all()
 
 
 def test_an_answer_belongs_to_one_part():
@@ -32,9 +38,11 @@ def test_an_answer_belongs_to_one_part():
 
 def test_the_answers_drawn_are_like_those_chosen():
     at = len(LOG2_N) - 9  # best of 256
-    assert FOUND.chosen.shape == (len(LOG2_N), DRAWN * stock.WORLDS, 2)
-    assert FOUND.chosen[at].mean(0) == pytest.approx([FOUND.proxy[:, at].mean(), FOUND.gold[:, at].mean()], abs=0.4)
-    assert (FOUND.kind[at] == PARTS["unseen"]).mean() == pytest.approx(FOUND.unseen[:, at].mean(), abs=0.1)
+    assert measured().chosen.shape == (len(LOG2_N), DRAWN * stock.WORLDS, 2)
+    assert measured().chosen[at].mean(0) == pytest.approx(
+        [measured().proxy[:, at].mean(), measured().gold[:, at].mean()], abs=0.4
+    )
+    assert (measured().kind[at] == PARTS["unseen"]).mean() == pytest.approx(measured().unseen[:, at].mean(), abs=0.1)
 
 
 def test_an_axis_names_n_at_its_distance():
