@@ -27,8 +27,8 @@ models that are blind for the same thing agree on it.
 
 So before you pay for more labels, look at what was chosen.
 
-What is assumed: one answer in a hundred overdoes a given merit, and that costs people about twice what the merit is worth to them. With nothing
-overdone a blind model only gains less, and never turns down.
+What is assumed: one answer in a hundred overdoes a given merit, and that costs people about twice what the merit is worth to them. Were nothing
+ever overdone, a blind model would at worst gain less, and never turn down.
 """
 X, Y = (alt.Scale(domain=list(span), nice=False) for span in SEEN)
 TICKS = ticks()
@@ -56,6 +56,7 @@ def hero(canvas: Canvas) -> charts.Spec:
 def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw ordinary answers and those that are chosen: what the reward model says across, what they are worth upwards."""
     c, words = canvas.colours, canvas.words
+    wide = width > 22 * words
     x = alt.X(
         "proxy:Q", title="What the reward model says, sd", scale=X, axis=alt.Axis(grid=False, values=[-2, 0, 2, 4, 6, 8, 10])
     )
@@ -63,6 +64,10 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     line = charts.table("diagonal").encode(x=x, y=y)
     chosen = charts.at("chosen")
     stand = charts.at("stand")
+    rims: list[dict[str, Any]] = [
+        {"color": c.text, "stroke": c.ground, "strokeWidth": 4},
+        {"color": c.text},
+    ]  # a seam below words
     layers: list[alt.Chart] = [
         line.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=1.5),
         charts.table("plain").mark_circle(size=10, color=c.ghost, opacity=0.8).encode(x=x, y=y),
@@ -84,21 +89,23 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
             x=alt.XValue(0), y=alt.YValue(-6), text="said:N"
         ),
         *(
-            mark.mark_text(baseline="middle", align="left", dx=12, fontSize=words, fontWeight="bold", clip=True, **rim).encode(
+            stand.mark_text(baseline="middle", align="left", dx=12, fontSize=words, fontWeight="bold", clip=True, **rim).encode(
                 x=x, y=y, text=alt.TextValue("mean")
             )
-            for mark, rim in ((stand, {"color": c.text, "stroke": c.ground, "strokeWidth": 4}), (stand, {"color": c.text}))
+            for rim in rims
         ),
-        line.transform_filter(f"datum.gold > 0 && {str(width > 22 * words).lower()}")
+        line.transform_filter(f"datum.gold > 0 && {str(wide).lower()}")
         .mark_text(align="left", dx=6, dy=-2, fontSize=words, color=c.text, text="worth its score")
         .encode(x=x, y=y),
-        stand.transform_filter("datum.outside > 0")
-        .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
-        .mark_text(align="right", baseline="bottom", fontSize=words, color=c.text)
-        .encode(x=alt.XValue(width), y=alt.YValue(height - 3 * (words + 6)), text="said:N"),
+        *(
+            stand.transform_filter("datum.outside > 0")
+            .transform_calculate(said=expr("datum.outside", ".0%") + " + ' further out'")
+            .mark_text(align="left", baseline="top", fontSize=words, **rim)
+            .encode(x=alt.XValue(4), y=alt.YValue(2 + 3 * (words + 6)), text="said:N")
+            for rim in rims
+        ),
     ]
     shares = {"unseen": "datum.unseen", "seen": "datum.seen", "plain": "1 - datum.unseen - datum.seen"}
-    wide = width > 22 * words
     told = {
         "unseen": "overdo what it cannot see" if wide else "overdo the unseen",
         "seen": "overdo what it can see" if wide else "overdo the seen",
@@ -113,11 +120,12 @@ def answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
         )
     ordinary = stand.transform_calculate(said="'right in ' + " + expr("datum.accuracy", ".0%") + " + ' of pairs'")
     for row, mark in enumerate((ordinary.encode(text="said:N"), stand.encode(text=alt.TextValue("Ordinary answers:")))):
-        layers.append(
-            mark.mark_text(align="left", baseline="bottom", fontSize=words, color=c.text).encode(
+        layers += [
+            mark.mark_text(align="left", baseline="bottom", fontSize=words, **rim).encode(
                 x=alt.XValue(4), y=alt.YValue(height - 6 - row * (words + 5))
             )
-        )
+            for rim in rims
+        ]
     return charts.layer(*layers, width=width, height=height)
 
 

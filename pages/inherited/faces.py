@@ -16,10 +16,11 @@ One false match in 100,000 comparisons: that sounds like certainty. But a search
 **ten** strangers, and if the person searched is not among them, it lights up ten strangers and nobody else. Who stops at the first match has
 found somebody, not the right one.
 
-At the same threshold many algorithms match strangers of one group ten times as often as those of another. **A threshold for each group**
-lights up as many of both, and misses more people of the group whose faces it tells apart less well: the inequality moves, it does not go. What
-takes it away is an algorithm that learned from all of them (see Representation). What helps everyone is **a smaller gallery** and a
-**second look** by other means before anything happens to anybody: a match is a reason to look, and no more.
+At the same threshold many algorithms match strangers of one group ten times as often as those of another, or more. **A threshold for each
+group** lights up as many of both, and misses more people of the group whose faces it tells apart less well: the inequality moves, it does not
+go. An algorithm that has learned from more of them may take it away (see Representation): some have none. **A smaller gallery** helps both
+groups, and so does a **second look** by other means before anything happens to anybody, though that too misses some: a match is a reason to
+look, and no more.
 
 The counts are averages of a model. Assumed: everybody in the gallery is of the searched person's group, scores are independent and normal.
 The faces are drawn; none is a person's. To guess from a face whether somebody is a woman is another task, with other errors: they stand in
@@ -92,14 +93,15 @@ def _words(canvas: Canvas, group: str, name: str, height: int) -> list[alt.Chart
     """Return what stands over and under a wall."""
     words, c = canvas.words, canvas.colours
     count, mean = expr("datum.strangers", ",.0f"), expr("datum.false_matches", ",.0f")
-    few = expr("datum.false_matches", ".2~r")
+    few, rate = expr("datum.false_matches", ".2~r"), expr("datum.gallery / datum.false_matches", ",.2r")
     person = "The one searched" if canvas.width < PHONE else "Blue, the one searched"
+    lights = "" if canvas.width < PHONE else " lights up"
     near = "" if canvas.width < PHONE else f"the nearest {SHOWN} "
     row = charts.at("searches", group=group).transform_calculate(
         who=f"'{name}, {near}of ' + {expr('datum.gallery', ',.0f')}",
         lights=f"(datum.strangers >= {SHOWN - 1} ? 'all ' : '') + {count} + "
         "(datum.strangers == 1 ? ' stranger lights up' : ' strangers light up')",
-        under=f"'on average ' + (datum.false_matches < 10 ? {few} : {mean}) + ' light up'",
+        under=f"'one in ' + {rate} + '{lights}: ' + (datum.false_matches < 10 ? {few} : {mean}) + ' on average'",
         searched=f"datum.place >= {SHOWN} ? 'The one searched: not here' : datum.found ? '{person}: found' : '{person}: missed'",
     )
     left: dict[str, Any] = {"align": "left", "baseline": "bottom"}
@@ -125,7 +127,7 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     if not canvas.large:
         return [line, stands]
     name = charts.at("searches", group="other").mark_text(
-        text="B", dy=-0.8 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
+        text="B", dy=0.9 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
     )
     return [line, stands, name.encode(x=x, y=y)]
 
@@ -135,13 +137,14 @@ def say(view: View) -> str:
     o, p = view.outcomes, view.params
     first, second = (o[name] or 0.0 for name in ("false_matches", "false_matches_other_group"))
     missed, too = said(o["missed"], ".1%"), said(o["missed_other_group"], ".1%")
-    both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else ", as many in group B"
+    alike = f", as {'many' if first >= 0.995 else 'often'} in group B"
+    both = f" and {_strangers(second)} in group B" if said(first, ".6~r") != said(second, ".6~r") else alike
     if min(first, second) >= 0.995:  # said once
         both = both.replace(" strangers in", " in")
-    start = f"Searching {said(p.gallery, ',.0f')} faces for one lights up {_strangers(first)} in group A{both}"
+    start = f"A search of {said(p.gallery, ',.0f')} faces lights up {_strangers(first)} in group A{both}"
     if not p.enrolled:
         return f"{start}; whom it looks for is not there."
-    return f"{start}; it misses [meant:{missed}] of those searched{'' if too == missed else f', and {too} in group B'}."
+    return f"{start}; [meant:{missed}] miss their person{'' if too == missed else f', and {too} in group B'}."
 
 
 def _strangers(count: float) -> str:

@@ -10,8 +10,8 @@ from sim.frontier import landmarks
 
 WHY = """
 Two groups, and in each of them people who are yes and people who are no. In each a line tells the two apart well; but it is not the
-same line. The AI draws **one**, with the fewest mistakes in all, and if nine in ten of its data are one group's, it draws that group's. The
-average hardly shows it: that is how a system with good numbers fails the people it has seen least.
+same line. The AI draws **one**, with the fewest mistakes in all, and if nine in ten of its data are one group's, it draws nearly that
+group's. The average hardly shows it: that is how a system with good numbers fails the people it has seen least.
 
 **Weigh** the few's mistakes more, and the line turns: what they gain, the many pay. **A line for each** ends the quarrel, where one may ask
 who belongs to which group, and if there are people enough: a line drawn through five people is mostly chance. **Collect**: more of the few
@@ -22,7 +22,7 @@ Assumed here: two features, round clouds, as many yes as no, lines through the m
 mistakes; networks that fit all of their data have none left to weigh, and there weights fade (see Evidence).
 """
 PHONE = 420  # px: below this a panel has no room for a range
-HALF = 4.0  # of a panel's shorter side, in standard deviations
+HALF = 4.3  # of a panel's shorter side, in standard deviations
 PANELS = (("majority", "The many"), ("minority", "The few"))
 
 
@@ -39,6 +39,7 @@ def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> cha
     c, hue = canvas.colours, canvas.colours.group(group)
     unit = min(width, height) / (2 * HALF)  # px per standard deviation
     wide, high = width / unit / 2, height / unit / 2
+    many = group == "majority"  # there their best line stands upright, and the AI's leans to the left
 
     def placed(field: str, half: float) -> dict[str, alt.Scale | None]:
         return {"shorthand": f"{field}:Q", "scale": alt.Scale(domain=[-half, half], nice=False), "axis": None}
@@ -59,8 +60,8 @@ def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> cha
         learned.transform_filter("!datum.typical").mark_rule(color=c.optimised, opacity=0.2, clip=True).encode(**ends),
         own.mark_rule(color=c.text, strokeDash=[6, 5], strokeWidth=2, clip=True).encode(**ends),
         bold.mark_rule(color=c.optimised, strokeWidth=4, clip=True).encode(**ends),
-        *_named(canvas, bold, "the AI's line", c.optimised_words, wide, high, up=True),
-        *_named(canvas, own, "their best line", c.text, wide, high, up=False),
+        *_named(canvas, bold, "AI's line", c.optimised_words, unit, wide, high, left=many),
+        *_named(canvas, own, "their best line" if width > 16 * canvas.words else "best line", c.text, unit, wide, high, up=many),
         *_head(canvas, group, name),
         charts.table("now")
         .mark_text(text="● yes   ○ no", align="left", baseline="bottom", fontSize=canvas.words, color=c.text)
@@ -69,8 +70,19 @@ def panel(canvas: Canvas, group: str, name: str, width: int, height: int) -> cha
     return charts.layer(*layers, width=width, height=height)
 
 
-def _named(canvas: Canvas, line: alt.Chart, text: str, colour: str, wide: float, high: float, *, up: bool) -> list[alt.Chart]:
-    """Return a line's name near its upper or its lower end, on a seam of the ground."""
+def _named(
+    canvas: Canvas,
+    line: alt.Chart,
+    text: str,
+    colour: str,
+    unit: float,
+    wide: float,
+    high: float,
+    *,
+    up: bool = True,
+    left: bool = False,
+) -> list[alt.Chart]:
+    """Return a line's name near its upper or its lower end, on a seam of the ground; on the left or right of it where there is room."""
     end = "" if up else "2"
     along = f"min({0.97 * wide} / max(abs(datum.x{end}), 0.01), {0.93 * high} / max(abs(datum.y{end}), 0.01))"
     placed = line.transform_calculate(along=along).transform_calculate(
@@ -80,12 +92,16 @@ def _named(canvas: Canvas, line: alt.Chart, text: str, colour: str, wide: float,
         "x": alt.X("at_x:Q", scale=alt.Scale(domain=[-wide, wide], nice=False), axis=None),
         "y": alt.Y("at_y:Q", scale=alt.Scale(domain=[-high, high], nice=False), axis=None),
     }
+    room = wide - (len(text) * canvas.words / 2 + 12) / unit  # where a name that begins there ends at the edge
+    turned = f"datum.at_x > {-room}" if left else f"datum.at_x > {room}"  # it ends at the line
+    aside = f"abs(datum.at_y) < {0.85 * high} && {'!' if left else ''}({turned})"  # under or over its own line
     mark = {
         "text": text,
         "fontSize": canvas.words,
         "fontWeight": "bold",
-        "align": alt.ExprRef(f"datum.at_x > {0.3 * wide} ? 'right' : 'left'"),
-        "dx": alt.ExprRef(f"datum.at_x > {0.3 * wide} ? -9 : 9"),
+        "align": alt.ExprRef(f"{turned} ? 'right' : 'left'"),
+        "dx": alt.ExprRef(f"{turned} ? -12 : 12"),
+        "dy": alt.ExprRef(f"{aside} ? {(-0.7 if up else 0.7) * canvas.words} : 0"),
     }
     return [
         placed.mark_text(
@@ -121,7 +137,7 @@ def say(view: View) -> str:
     start = f"Learned from {said(p.samples, ',.0f')} people, {said(few, ',.0f')} of them the few, " if p.samples else ""
     what = "a line for each group misreads" if p.rule == "separate" else "one line for everybody misreads"
     many, least = said(o["majority_error"], ".1%"), said(o["minority_error"], ".1%")
-    sentence = f"{start}{what} [meant:{many}] of the many and [optimised:{least}] of the few; on average **{said(o['average_error'], '.1%')}**."
+    sentence = f"{start}{what} **{many}** of the many and [optimised:{least}] of the few; on average **{said(o['average_error'], '.1%')}**."
     return sentence[0].upper() + sentence[1:]
 
 

@@ -6,16 +6,17 @@ from dataclasses import replace
 import altair as alt
 
 from pages.ui.drawing import charts
-from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.drawing.numbers import apart, axis, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
+from sim.frontier import landmarks
 
 WHY = """
 A filter is a line, drawn once between the good mail and the spam **of that day**. Spammers read their own returned mail and change a
 little every month. The line stays.
 
-At first nothing happens. Turning away by a few degrees costs almost nothing, so the first year's numbers say that all is well. The same few
-degrees cost **ten times as much** in the third year. *It fails slowly, then suddenly*: whoever waits for the numbers to fall waits too long.
+At first nothing happens. Turning away by 24 degrees costs next to nothing, so the first year's numbers say that all is well. The same turn
+costs **ten times as much** in the third year. *It fails slowly, then suddenly*: whoever waits for the numbers to fall waits too long.
 
 **Retraining** buys it back, and the first few times buy nearly all of it: going from never to once a year is worth more than from once a year to
 every month. **An alarm** checks a few messages a month and adds up the errors. Where drift is steady, a calendar is cheaper. Where it comes in
@@ -87,12 +88,13 @@ def curve(canvas: Canvas, height: int, months: int, lowest: float) -> charts.Spe
         law.mark_line(color=c.ghost, strokeDash=[6, 4], strokeWidth=2, clip=True).encode(x=x, y=y),
         again.mark_rule(color=c.effect, strokeWidth=2.5).encode(x=x, y=alt.YValue(height), y2=alt.Y2Value(height - 14)),
         end.mark_text(
-            text="never touched, by the law", align="right", dx=-6, dy=8, baseline="top", color=c.ghost_words, **name
+            text="never touched, by the law", align="right", dx=-6, dy=16, baseline="top", color=c.ghost_words, **name
         ).encode(x=x, y=y),
         charts.table("now")
         .mark_text(text="Mail sorted right, by month", align="left", baseline="bottom", fontWeight="bold", color=c.text, **name)
         .encode(x=alt.XValue(0), y=alt.YValue(-6)),
-        charts.table("now")
+        again.transform_aggregate(times="count()")
+        .transform_filter("datum.times > 0")
         .mark_text(text="▎retrained", align="right", baseline="bottom", color=c.effect_words, **name)
         .encode(x=alt.XValue(canvas.width), y=alt.YValue(-6)),
     ]
@@ -142,13 +144,23 @@ def say(view: View) -> str:
     if o["retrainings"] == 0 and not params.alarm:
         early, late = (said(100 * o[name], ".1f") for name in ("lost_early", "lost_late"))
         return (
-            f"Nobody touches the filter: [meant:{said(law[0], '.0%')}] right at first, [optimised:{said(o['accuracy'], '.0%')}] in month "
+            f"Untouched: [meant:{said(law[0], '.0%')}] right at first, [optimised:{said(o['accuracy'], '.0%')}] in month "
             f"{params.months}. The first {third} months cost **{early}** points, the last {third} cost **{late}**."
         )
     return (
         f"For **{said(o['labels'], ',.0f')} labels** the filter sorts [meant:{said(o['mean_accuracy'], '.1%')}] right, "
         f"[optimised:{said(o['worst_month'], '.0%')}] in its worst month. Untouched it would end at {said(law[-1], '.0%')}."
     )
+
+
+def price(view: View) -> str:
+    """Return what the next step towards more mail sorted right costs in labels."""
+    step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["mean_accuracy"])
+    if step is None:
+        return "This is the end of the frontier: more labels sort no more mail right."
+    there, here = apart(step.x_next, step.x, ".0%")
+    more, labels = apart(step.y_next, view.outcomes["labels"] or 0.0, ",.0f")
+    return f"The next step: {there} of the mail sorted right instead of {here}, for {more} labels instead of {labels}."
 
 
 def axes(view: View) -> Axes:
@@ -181,6 +193,7 @@ stage.show(
         between="nearest",
         hero=hero,
         say=say,
+        price=price,
         why=WHY,
         axes=axes,
         scene=scene,

@@ -32,8 +32,8 @@ EVIDENCE = (
     ),
     Evidence(
         "against",
-        "With light-tailed error optimising harder keeps helping, and the reward models that were measured look light-tailed. What is "
-        "overdone here has a heavier tail, by assumption.",
+        "With light-tailed error optimising harder keeps helping, and the reward models that were measured look light-tailed. Here "
+        "what is overdone has a heavier tail than the rest of an answer, and costs worth: both by assumption.",
         "kwa2024",
         "abstract (checked)",
     ),

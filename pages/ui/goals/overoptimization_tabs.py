@@ -48,7 +48,7 @@ def law(view: View) -> None:
     )
     st.caption(
         "Gao, Schulman and Hilton found these forms with reward models of many sizes, and print the coefficients in figures only. These are "
-        "the coefficients of this page's worlds. Where what is overdone has a heavy tail, worth falls faster than the law."
+        "the coefficients of this page's worlds. At the defaults worth falls faster in the end than the law."
     )
 
 

@@ -37,8 +37,12 @@ def decimals(step: float) -> int:
 
 
 def bare(value: float) -> str:
-    """Return a number as it stands in the address."""
-    return f"{value:.10g}"
+    """Return a number as it stands in the address and beside its slider: in full, since few people read 1e-05.
+
+    >>> bare(1e-5), bare(1_000_000), bare(0.25)
+    ('0.00001', '1000000', '0.25')
+    """
+    return f"{Decimal(f'{value:.10g}'):f}"
 
 
 def check_link(model: sim.Model, beside: Sequence[str] = ()) -> None:

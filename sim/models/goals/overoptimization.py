@@ -41,7 +41,7 @@ MOST = 10_000  # comparisons
 TIMES, MODELS = 4, 5  # as many people; as many reward models: what the cures are
 MEANS = ("proxy", "gold", "unseen", "seen")
 DIGITS = 2
-SEEN = (-3.0, 10.0), (-10.0, 7.0)  # proxy and gold of the answers that are drawn
+SEEN = (-3.0, 10.0), (-10.0, 9.0)  # proxy and gold of the answers that are drawn
 SHOWN, APART = (-2.0, 5.0), 0.45  # sd: the lines that are drawn, and how far apart their names stand
 SETTLED = 0.02  # sd of gold: a smaller fall after its peak is none
 

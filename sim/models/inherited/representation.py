@@ -52,7 +52,7 @@ EVIDENCE = (
     sim.Evidence(
         "for",
         "Of three commercial classifiers of gender all erred most on darker-skinned women, up to 34.7 %, and on lighter-skinned men at most "
-        "0.8 %; two benchmarks in use had 79.6 and 86.2 % lighter-skinned faces.",
+        "0.8 %; two benchmarks in use had 79.6 and 86.2 % lighter-skinned people.",
         "buolamwini2018",
         "abstract (checked)",
     ),
@@ -130,7 +130,7 @@ class Params(sim.Params):
         "How clearly yes and no differ",
         "sd",
         "assumption",
-        help="d': how far apart yes and no are in a group.",
+        help="d: how far apart yes and no are in a group.",
     )
     samples: int = knob(
         0,
