@@ -19,7 +19,7 @@ SHARE, AXES, BOUND = (
 BESIDE, LINE = 1.0, 1.25  # heights of words: what a choice beside the knob takes more than it, and another line
 LETTER = 0.46  # width of a letter, in its size
 LONG = (190, 235)  # letters of a sentence that two lines of a screen hold, large and smaller (shell/stage.css)
-AROUND_PLOT = 23.2  # heights of words that question, claim, axis, sentence, knob and counter take of a talk's screen
+AROUND_PLOT = 23.8  # heights of words that question, claim, axis, sentence, knob and counter take of a talk's screen
 
 
 class Size(NamedTuple):
@@ -51,7 +51,7 @@ def on_stage(width: int, high: int | None, *, bound: bool, talk: bool, beside: b
     In a talk the plots take what everything else leaves; else about 55 % of a screen of 16 : 9, and the page may be scrolled.
 
     >>> on_stage(1800, 1080, bound=False, talk=True)
-    Size(words=24, height=523)
+    Size(words=24, height=509)
     """
     wide = width / (1 - AROUND)
     high = high or round(wide * SCREEN[1] / SCREEN[0])
