@@ -15,12 +15,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri, owens_t
+from scipy.special import ndtri
 
 import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
+from sim.selection.above import above, both
 
 Array = NDArray[np.float64]
 
@@ -300,26 +301,20 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     """
     del rng
     spread = params.need_sd**2 / np.hypot(params.need_sd, params.cost_sd)
-    _, share = _above(np.array([[0.0, np.log(params.need_ratio)]]), np.array([spread]), params)
+    _, share = above(_needs(params), np.full((1, 2), spread), _shares(params), params.enrolled)
     return {
         "cost_ratio": params.need_ratio * params.access,
         "share_at_equal_need": float(100 * params.group_share * share[0, 1] / params.enrolled),
     }
 
 
-def _above(mean: Array, spread: Array, params: Params) -> tuple[Array, Array]:
-    """Return, for each row of group means (k, 2) and its standard deviation, the threshold that `enrolled` are above, and each group's share.
+def _shares(params: Params) -> Array:
+    return np.array([1 - params.group_share, params.group_share])
 
-    Bisection to the last bit: the share above a threshold falls with it.
-    """
-    weights = np.array([1 - params.group_share, params.group_share])
-    low, high = mean.min(1) - 9 * spread, mean.max(1) + 9 * spread
-    for _ in range(60):
-        middle = (low + high) / 2
-        many = ndtr((mean - middle[:, None]) / spread[:, None]) @ weights > params.enrolled
-        low, high = np.where(many, middle, low), np.where(many, high, middle)
-    threshold = (low + high) / 2
-    return threshold, ndtr((mean - threshold[:, None]) / spread[:, None])
+
+def _needs(params: Params) -> Array:
+    """Return the mean log need of both groups, (1, 2)."""
+    return np.array([[0.0, np.log(params.need_ratio)]])
 
 
 def _shift(params: Params, mix: Array) -> Array:
@@ -329,36 +324,24 @@ def _shift(params: Params, mix: Array) -> Array:
 
 def _neediest(params: Params) -> tuple[float, Array]:
     """Return from which log need on patients are among the neediest, and the share of each group that is."""
-    threshold, share = _above(np.array([[0.0, np.log(params.need_ratio)]]), np.array([params.need_sd]), params)
+    threshold, share = above(_needs(params), np.full((1, 2), params.need_sd), _shares(params), params.enrolled)
     return float(threshold[0]), share[0]
 
 
 def _enrolled(params: Params, mix: Array) -> tuple[Array, Array, Array, Array]:
     """Return for k labels: threshold (k,), share enrolled (k, 2) and of the neediest (k, 2), and the share who are neediest (2,)."""
-    spread = np.hypot(params.need_sd, (1 - mix) * params.cost_sd)
-    both = np.array([0.0, np.log(params.need_ratio)])
-    mean = both + np.outer(_shift(params, mix), [0.0, 1.0])
-    threshold, share = _above(mean, spread, params)
+    spread = np.hypot(params.need_sd, (1 - mix) * params.cost_sd)[:, None] * np.ones(2)
+    mean = _needs(params) + np.outer(_shift(params, mix), [0.0, 1.0])
+    threshold, share = above(mean, spread, _shares(params), params.enrolled)
     needy, neediest = _neediest(params)
-    score = (mean - threshold[:, None]) / spread[:, None]
-    need = np.broadcast_to((both - needy) / params.need_sd, score.shape)
-    met = _both(score, need, (params.need_sd / spread)[:, None]) / neediest
+    score = (mean - threshold[:, None]) / spread
+    need = np.broadcast_to((_needs(params) - needy) / params.need_sd, score.shape)
+    met = both(score, need, params.need_sd / spread) / neediest
     return threshold, share, met, neediest
-
-
-def _both(h: Array, k: Array, correlation: Array) -> Array:
-    """Return P(X < h, Y < k) of two standard normals by Owen's T, his equation 2.1; at correlation 1 the smaller of both."""
-    rest = np.sqrt(np.clip(1 - correlation**2, 0, None))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        along_h, along_k = (k / h - correlation) / rest, (h / k - correlation) / rest
-        half = np.where((h * k > 0) | ((h * k == 0) & (h + k >= 0)), 0.0, 0.5)
-        found = (ndtr(h) + ndtr(k)) / 2 - owens_t(h, along_h) - owens_t(k, along_k) - half
-    return np.where(rest < 1e-9, np.minimum(ndtr(h), ndtr(k)), found)
 
 
 def _outcomes(params: Params, mix: Array, share: Array, met: Array, neediest: Array) -> dict[str, Array]:
     """Return every outcome for k labels."""
-    weights = np.array([1 - params.group_share, params.group_share])
     noise, between = params.cost_sd**2, params.group_share * (1 - params.group_share)
     score_gap = np.log(params.need_ratio) + _shift(params, mix)
     cost_gap = np.log(params.need_ratio * params.access)
@@ -367,7 +350,7 @@ def _outcomes(params: Params, mix: Array, share: Array, met: Array, neediest: Ar
     cost = within + noise + between * cost_gap**2
     pull = within / (within + (1 - mix) ** 2 * noise)
     return {
-        "need_met": np.minimum((met * neediest) @ weights / params.enrolled, 1.0),
+        "need_met": np.minimum((met * neediest) @ _shares(params) / params.enrolled, 1.0),
         "cost_predicted": np.clip(
             (within + (1 - mix) * noise + between * score_gap * cost_gap) / np.sqrt(score * cost), 0.0, 1.0
         ),

@@ -17,12 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtri
 
 import sim
 from sim import choice, knob
 from sim import frontier as front
 from sim.frontier import Frontier
+from sim.selection.above import above
 
 Array = NDArray[np.float64]
 
@@ -366,18 +367,9 @@ def _at_ratio(params: Params, ratio: float) -> Array:
 
 
 def _common(params: Params, mean: Array, spread: Array) -> Array:
-    """Return the rates above the one threshold t with sum_k share_k P(N(mean_k, spread_k^2) > t) = hired share."""
-    from scipy.optimize import brentq
-
-    share = _share(params)
-    ends = mean - spread * ndtri(params.hired_share)  # the threshold lies between those of the groups taken alone
-    if ends[0] == ends[1]:
-        return np.full(2, params.hired_share)
-
-    def excess(threshold: float) -> float:
-        return float((share * ndtr((mean - threshold) / spread)).sum() - params.hired_share)
-
-    return np.asarray(ndtr((mean - brentq(excess, ends.min(), ends.max(), xtol=1e-14)) / spread))
+    """Return the rates above the one threshold that hires the right number of people."""
+    _, rates = above(mean[None], spread[None], _share(params), params.hired_share)
+    return np.asarray(rates[0])
 
 
 def _hire(params: Params, rate: Array) -> Result:
