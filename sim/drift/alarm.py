@@ -23,6 +23,11 @@ def reference(fresh: float, stale: float) -> float:
     return float(np.log((1 - fresh) / (1 - stale)) / np.log(stale * (1 - fresh) / (fresh * (1 - stale))))
 
 
+def step(total: Floats, errors: NDArray[np.number], rows: int, reference: float) -> Floats:
+    """Return the sum after one more block of so many rows."""
+    return np.asarray(np.maximum(total + errors - rows * reference, 0.0))
+
+
 def sums(errors: NDArray[np.number], rows: Ints, reference: float) -> Floats:
     """Return the cumulative sum after each block, of the shape of `errors` (..., blocks); `rows` (blocks,).
 
@@ -32,7 +37,7 @@ def sums(errors: NDArray[np.number], rows: Ints, reference: float) -> Floats:
     found = np.empty(errors.shape)
     total = np.zeros(errors.shape[:-1])
     for block, many in enumerate(rows):
-        total = np.maximum(total + errors[..., block] - many * reference, 0.0)
+        total = step(total, errors[..., block], int(many), reference)
         found[..., block] = total
     return found
 

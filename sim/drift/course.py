@@ -65,7 +65,7 @@ def run(
         )
         due = np.zeros_like(due)
         if np.isfinite(alarm_at).any():
-            total = np.maximum(total + _errors(mail, month, line, checks) - checks * reference(separation), 0.0)
+            total = alarm.step(total, _errors(mail, month, line, checks), checks, reference(separation))
             due = total >= alarm_at[:, None]
     return Course(right, refitted, lines)
 
