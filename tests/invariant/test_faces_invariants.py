@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.models.inherited import faces
-from tests.invariant.test_values_models import drawn, found
+from tests.invariant.every_setting import drawn, found
 
 
 @settings(max_examples=60)
