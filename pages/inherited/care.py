@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import PERCENT, apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -130,14 +130,10 @@ def _words(canvas: Canvas, x: alt.X) -> list[alt.Chart]:
     return layers
 
 
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> list[alt.Chart]:
-    """Return words on a rim of the ground's colour, so that they can be read over dots."""
+def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words `said` at a place, bold and on a rim."""
     text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    place = {"x": x, "y": y, "text": "said:N"}
-    return [
-        chart.mark_text(**text, stroke=canvas.colours.ground, strokeWidth=5, strokeJoin="round").encode(**place),
-        chart.mark_text(**text, color=colour).encode(**place),
-    ]
+    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

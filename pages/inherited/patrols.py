@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import axis, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -109,14 +109,10 @@ def _ends(canvas: Canvas, width: int) -> charts.Spec:
     return charts.layer(*layers, width=width, height=height)
 
 
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> list[alt.Chart]:
-    """Return words on a rim of the ground's colour, so that they can be read over lines."""
+def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words `said` at a place, bold and on a rim."""
     text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    place = {"x": x, "y": y, "text": "said:N"}
-    return [
-        chart.mark_text(**text, stroke=canvas.colours.ground, strokeWidth=5, strokeJoin="round").encode(**place),
-        chart.mark_text(**text, color=colour).encode(**place),
-    ]
+    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def known(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

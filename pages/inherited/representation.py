@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -103,12 +103,7 @@ def _named(
         "dx": alt.ExprRef(f"{turned} ? -12 : 12"),
         "dy": alt.ExprRef(f"{aside} ? {(-0.7 if up else 0.7) * canvas.words} : 0"),
     }
-    return [
-        placed.mark_text(
-            **mark, color=canvas.colours.ground, stroke=canvas.colours.ground, strokeWidth=5, strokeJoin="round"
-        ).encode(**place),
-        placed.mark_text(**mark, color=colour).encode(**place),
-    ]
+    return [*lettering.rimmed(placed.encode(**place), canvas.colours.ground, colour, **mark)]
 
 
 def _head(canvas: Canvas, group: str, name: str) -> list[alt.Chart]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import PERCENT, expr, said
 from pages.ui.loops import loop_worlds
 from pages.ui.page import stage
@@ -130,14 +130,10 @@ def camp(canvas: Canvas) -> alt.Color:
 
 
 def rimmed(chart: alt.Chart, canvas: Canvas, words: str, **at: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return words on a rim of the ground's colour, so that they can be read over anything."""
+    """Return words over a place, bold and on a rim."""
     look: dict[str, Any] = {"baseline": "bottom", "dy": -5, "fontSize": canvas.words, "fontWeight": "bold"}
-    return (
-        chart.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=4, strokeJoin="round").encode(
-            **at, text=alt.TextValue(words)
-        ),
-        chart.mark_text(**look, color=canvas.colours.text).encode(**at, text=alt.TextValue(words)),
-    )
+    placed = chart.encode(**at, text=alt.TextValue(words))
+    return lettering.rimmed(placed, canvas.colours.ground, canvas.colours.text, **look)
 
 
 def best(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

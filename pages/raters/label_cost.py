@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import axis, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -71,8 +71,7 @@ def _questions(canvas: Canvas, width: int) -> charts.Spec:
         needed.mark_line(color=c.ghost, strokeDash=[5, 4], strokeWidth=2, clip=True),
         named.mark_point(filled=True, size=50, color=c.ghost, opacity=1),
         here.mark_line(color=c.meant, strokeWidth=3.5, clip=True).encode(x=x(named=True), y=asked),
-        said.mark_text(**beside, stroke=c.ground, strokeWidth=4, strokeJoin="round").encode(text="said:N"),
-        said.mark_text(**beside, color=c.text).encode(text="said:N"),
+        *lettering.rimmed(said.encode(text="said:N"), c.ground, c.text, **beside),
         _title(canvas, "People asked", c.meant_words),
         _title(canvas, "– – needed", c.text, right=width),
     ]

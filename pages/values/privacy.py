@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.numbers import expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -81,10 +81,9 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
 
 def words_of(canvas: Canvas, one: alt.Chart, text: str, colour: str, right: int, top: int) -> list[alt.Chart]:
     """Write words at the right end in the colour of what they name, on a rim in the ground's; `one` is a table of one row."""
+    c, placed = canvas.colours, one.encode(x=alt.value(right), y=alt.value(top))
     look = {"text": text, "align": "right", "baseline": "top", "fontSize": canvas.words, "fontWeight": "bold"}
-    look["color"] = canvas.colours.words(colour)
-    rims = ({"stroke": canvas.colours.ground, "strokeWidth": 5, "strokeJoin": "round"}, {})
-    return [one.mark_text(**look, **rim).encode(x=alt.value(right), y=alt.value(top)) for rim in rims]
+    return [*lettering.rimmed(placed, c.ground, c.words(colour), **look)]
 
 
 def say(view: View) -> str:

@@ -168,7 +168,7 @@ def chart(
         )  # over the panel's edge they would make the view grow
         text = here.transform_calculate(words=words).encode(text="words:N")
         look: dict[str, Any] = {"align": align, "dx": dx, "dy": off, "fontSize": canvas.words, "fontWeight": "bold"}
-        return text.mark_text(**look, stroke=c.ground, strokeWidth=5, strokeJoin="round"), text.mark_text(**look, color=c.text)
+        return lettering.rimmed(text, c.ground, c.text, **look)
 
     kinds = {
         "now": c.optimised_words,

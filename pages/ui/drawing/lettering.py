@@ -9,6 +9,17 @@ import altair as alt
 SEEN = "datum.kind == 'hint' ? (hint && reached == null ? 1 : 0) : reached == null ? 1 : datum.kind == 'now' || ({covered}) ? 0 : 0.3"
 
 
+RIM = 5  # px
+
+
+def rimmed(chart: alt.Chart, ground: str, colour: str, **look: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return a chart's words in `colour` on a rim in the ground's colour, so that nothing that is drawn runs through them."""
+    return (
+        chart.mark_text(**look, color=colour, stroke=ground, strokeWidth=RIM, strokeJoin="round"),
+        chart.mark_text(**look, color=colour),
+    )
+
+
 def names(
     table: alt.Chart, kinds: Mapping[str, str], other: str, ground: str, size: int, covered: str
 ) -> tuple[alt.Chart, alt.Chart]:
@@ -19,7 +30,7 @@ def names(
     seen = alt.ExprRef(SEEN.format(covered=covered))
     look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "fontSize": size, "opacity": seen}
     text = table.encode(text="label:N")
-    rim = text.mark_text(**look, stroke=ground, strokeWidth=4, strokeJoin="round")
+    rim = text.mark_text(**look, stroke=ground, strokeWidth=RIM, strokeJoin="round")
     return rim, text.mark_text(**look).encode(color=_hue(kinds, other))
 
 

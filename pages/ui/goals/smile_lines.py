@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.frontier_view import Canvas
 from pages.ui.drawing.numbers import axis, expr
 
@@ -76,8 +76,7 @@ def stand(canvas: Canvas) -> list[alt.Chart]:
 
 
 def _words(canvas: Canvas, at: alt.Chart, **style: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said`, on a rim in the ground's colour so that no line runs through them."""
-    look: dict[str, Any] = {"fontSize": canvas.words, "color": canvas.colours.text, **style}
-    rim: dict[str, Any] = {"stroke": canvas.colours.ground, "strokeWidth": 5, "strokeJoin": "round"}
-    text = at.encode(text="said:N")
-    return text.mark_text(**look, **rim), text.mark_text(**look)
+    """Return the words `said` on a rim."""
+    c = canvas.colours
+    look: dict[str, Any] = {"fontSize": canvas.words, "colour": c.text, **style}
+    return lettering.rimmed(at.encode(text="said:N"), c.ground, **look)

@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, frontier_view
+from pages.ui.drawing import charts, frontier_view, lettering
 from pages.ui.drawing.frontier_view import Canvas
 from pages.ui.drawing.numbers import axis, expr
 
@@ -99,10 +99,7 @@ def branches(canvas: Canvas, width: int, lever: Lever, *, heading: str, limit: s
     people, endless = (charts.table("ends", endless=which).encode(x=x, y=opinion()) for which in (False, True))
     placed = charts.at(frontier_view.MAP).encode(x=alt.XValue(width), y=alt.YValue(canvas.height - 4))
     look: dict[str, Any] = {"text": limit, "align": "right", "baseline": "bottom", "fontSize": canvas.words}
-    words = (
-        placed.mark_text(**look, stroke=canvas.colours.ground, strokeWidth=5, strokeJoin="round"),
-        placed.mark_text(**look, color=canvas.colours.ghost),
-    )
+    words = lettering.rimmed(placed, canvas.colours.ground, canvas.colours.ghost, **look)
     layers = [
         _heading(canvas, width, heading),
         endless.mark_point(filled=True, size=10, color=canvas.colours.ghost, opacity=0.8),

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts
+from pages.ui.drawing import charts, lettering
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.drawing.numbers import axis as axis_of
 from pages.ui.drawing.numbers import expr
@@ -126,12 +126,10 @@ def _answers(canvas: Canvas, width: int, height: int) -> charts.Spec:
     return charts.layer(*layers, width=width, height=height)
 
 
-def _rimmed(canvas: Canvas, at: alt.Chart, **style: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said`, on a rim in the ground's colour so that no line runs through them."""
-    look: dict[str, Any] = {"fontSize": canvas.words, "color": canvas.colours.text, **style}
-    rim: dict[str, Any] = {"stroke": canvas.colours.ground, "strokeWidth": 5, "strokeJoin": "round"}
-    text = at.encode(text="said:N")
-    return text.mark_text(**look, **rim), text.mark_text(**look)
+def _rimmed(canvas: Canvas, at: alt.Chart, color: str = "", **style: Any) -> tuple[alt.Chart, alt.Chart]:
+    """Return the words `said` on a rim."""
+    c = canvas.colours
+    return lettering.rimmed(at.encode(text="said:N"), c.ground, color or c.text, **{"fontSize": canvas.words, **style})
 
 
 def rules(canvas: Canvas, axes: Axes, x: alt.X, y: alt.Y) -> Sequence[alt.Chart]:
