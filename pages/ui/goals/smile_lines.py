@@ -75,8 +75,7 @@ def stand(canvas: Canvas) -> list[alt.Chart]:
     return layers
 
 
-def _words(canvas: Canvas, at: alt.Chart, **style: Any) -> tuple[alt.Chart, alt.Chart]:
+def _words(canvas: Canvas, at: alt.Chart, color: str = "", **style: Any) -> tuple[alt.Chart, alt.Chart]:
     """Return the words `said` on a rim."""
     c = canvas.colours
-    look: dict[str, Any] = {"fontSize": canvas.words, "colour": c.text, **style}
-    return lettering.rimmed(at.encode(text="said:N"), c.ground, **look)
+    return lettering.rimmed(at.encode(text="said:N"), c.ground, color or c.text, **{"fontSize": canvas.words, **style})
