@@ -25,6 +25,7 @@ FLOORS = (
         "preferences",
         "routes",
         "selection",
+        "walks",
     ),
     ("analysis", "feed", "opinions", "raters", "rewards"),
     ("audit", "models"),
