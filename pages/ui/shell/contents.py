@@ -89,6 +89,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Approaches",
+        "Rules, rewards, raters or principles: what does each miss?",
+        (Entry("approaches/value_drift.py", "Value drift", "value_drift"),),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (
