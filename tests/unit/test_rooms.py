@@ -26,6 +26,7 @@ FLOORS = (
         "preferences",
         "routes",
         "selection",
+        "walks",
     ),
     ("analysis", "feed", "opinions", "raters", "rewards"),
     ("audit", "models"),
