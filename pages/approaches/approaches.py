@@ -1,0 +1,179 @@
+"""Approaches: rules, rewards, raters or principles: what does each miss?"""
+
+from typing import Any
+
+import altair as alt
+
+from pages.ui.approaches import approaches_tabs as tabs
+from pages.ui.drawing import charts, lettering
+from pages.ui.drawing.numbers import said
+from pages.ui.page import stage
+from pages.ui.page.stage import Axes, Canvas, View
+from sim.approaches.learners import NAMES
+from sim.approaches.pictures import STATES
+from sim.models.approaches.approaches import NAMED
+
+WHY = """
+The same hundred requests in every panel, common ones at its left, rare ones at its right. On the blue line an answer goes exactly as far as
+people want. Above it goes too far and does harm; below it holds back and helps less. **Each approach is wrong somewhere else, because it
+looks somewhere else.**
+
+**Rules** are exact where one was written, and know nothing of the rest. **Reward** counts thanks, and of the harm what somebody complained of:
+it is bold where nobody complains. **Raters** say which of two answers is better, and one model has to explain them all. **Inverse RL** reads
+wishes off what people do, and takes their slips for wishes. **Principles** reach cases that never came, but a critic errs, refuses too much, and
+where no principle was written nobody looks.
+
+**Then the day is not ordinary.** *Edge cases* cost rules most beside their ordinary day. *Drift* is seen only by the one that reads today's
+complaints. *Disagreement* is heard by whoever asks who is speaking, and by whoever counts everybody's complaints. An *adversary* gains from
+everything that is allowed to somebody who looks like him: **knowing every case exactly does not help, it helps him**.
+
+**More of the same work does not cure what is not seen**; seeing it does. Give the crowd a hundred times the hours and it still fits one limit
+to two groups; ask who they are, and a tenth of that will do.
+
+Nothing here is subtracted: every miss comes out of what a learner was shown. With no stress and a hundred times the work all five come within
+0.02 of the ideal. What is assumed: the worlds, the prices, and that nobody combines approaches, which in practice everybody does.
+"""
+OFF = (-0.62, 0.98)  # from what people want: beyond, no answer lies
+PHONE = 440  # px
+
+
+def hero(canvas: Canvas) -> charts.Spec:
+    """Draw five panels side by side over one line: what people want. Each dot is a request."""
+    c, words, height = canvas.colours, canvas.words, canvas.height - 2 * canvas.words
+    wide = canvas.width > PHONE
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, len(NAMES)], nice=False))
+    y = alt.Y("off:Q", axis=None, scale=alt.Scale(domain=list(OFF), nice=False, clamp=True))
+    size = (canvas.width / len(NAMES) / (17 if wide else 14)) ** 2
+    hues = dict(zip(STATES, (c.optimised, c.ghost, c.meant), strict=True))
+    names = charts.table("names")
+    mine = names.transform_filter("datum.chosen").transform_calculate(left="datum.learner", right="datum.learner + 1")
+    zero = charts.table("now").mark_rule(color=c.meant, strokeWidth=3).encode(y=alt.YDatum(0, scale=y.scale))
+    edges = names.transform_filter("datum.learner > 0").transform_calculate(edge="datum.learner")
+    layers: list[alt.Chart] = [
+        mine.mark_rect(color=c.muted, opacity=0.22).encode(
+            x=alt.X("left:Q", axis=None), x2="right:Q", y=alt.YValue(0), y2=alt.value(height)
+        ),
+        edges.mark_rule(color=c.muted, strokeWidth=1).encode(x=alt.X("edge:Q", axis=None), y=alt.YValue(0), y2=alt.value(height)),
+        zero,
+    ]
+    for state, hue in hues.items():
+        filled = state != STATES[1]
+        for attack, shape in ((False, "circle"), (True, "triangle-up")):
+            dots = charts.at("cases", state=state, attack=attack)
+            look: dict[str, Any] = {"filled": filled, "shape": shape, "size": size * (1.5 if attack else 1)}
+            layers.append(
+                dots.mark_point(**look, color=hue, opacity=0.8 if filled else 1, strokeWidth=1.5, clip=True).encode(x=x, y=y)
+            )
+    at_x = alt.X("x:Q", axis=None)
+    bold: dict[str, Any] = {"fontSize": words + (2 if wide else 0), "fontWeight": "bold"}
+    layers.append(names.mark_text(**bold, baseline="bottom", color=c.text).encode(x=at_x, y=alt.YValue(-7), text="name:N"))
+    for name, said_, colour, place, baseline in (
+        ("far", "too far", c.optimised_words, 5, "top"),
+        ("held", "held back", c.ghost_words, height - 5, "bottom"),
+    ):
+        number = charts.at("counts").transform_calculate(x="datum.learner + 0.5", said=f"datum.{name} + ' {said_}'")
+        layers += lettering.rimmed(
+            number.encode(x=at_x, y=alt.YValue(place), text="said:N"),
+            c.ground,
+            colour,
+            fontSize=words,
+            fontWeight="bold",
+            baseline=baseline,
+        )
+    wanted = "as far as people want" if wide else "as wanted"
+    label = names.transform_filter("datum.learner == 0")
+    layers += lettering.rimmed(
+        label.encode(x=alt.XValue(4), y=alt.YDatum(0, scale=y.scale), text=alt.TextValue(wanted)),
+        c.ground,
+        c.meant_words,
+        fontSize=words,
+        fontWeight="bold",
+        align="left",
+        baseline="bottom",
+        dy=-6,
+    )
+    for end, align, place in (("common", "left", 0.04), ("rare", "right", 0.96)):
+        some = names if wide else names.transform_filter("datum.learner == 0")
+        foot = some.transform_calculate(at=f"datum.learner + {place}")
+        layers.append(
+            foot.mark_text(text=end, fontSize=words, align=align, baseline="top", color=c.text).encode(
+                x=alt.X("at:Q", axis=None), y=alt.YValue(height + 6)
+            )
+        )
+    return charts.layer(*layers, width=canvas.width, height=height)
+
+
+def others(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Return what the other approaches could do, and the one ideal of all."""
+    c = canvas.colours
+    line = (
+        charts.table("others").mark_line(color=c.ghost, strokeWidth=1.5, clip=True, order=False).encode(x=x, y=y, detail="way:N")
+    )
+    ideal = charts.table("ideal").encode(x=x, y=y)
+    star = ideal.mark_point(shape="diamond", filled=True, size=200, color=c.meant, opacity=1, clip=True)
+    name = lettering.rimmed(
+        ideal.encode(text=alt.TextValue("what people want")),
+        c.ground,
+        c.meant_words,
+        align="left",
+        baseline="top",
+        dx=-4,
+        dy=8,
+        fontSize=canvas.words,
+        fontWeight="bold",
+    )
+    return [*([] if canvas.large else [line]), star, *name]
+
+
+def say(view: View) -> str:
+    """Return the sentence: what these hours buy, and how it compares with what people want."""
+    o, params, result = view.outcomes, view.params, view.result
+    hours = said(params.budget, ",.0f")
+    table = result.to_frame().sort_values("missed")
+    best, worst = (NAMED[table["approach"].iloc[end]] for end in (0, -1))
+    low, high = (said(table["missed"].iloc[end], ".2f") for end in (0, -1))
+    help_, hurt = said(o["helpfulness"] or 0.0, ".2f"), said(o["harm"] or 0.0, ".2f")
+    ideal = said(o["ideal_helpfulness"] or 0.0, ".2f"), said(o["ideal_harm"] or 0.0, ".2f")
+    return (
+        f"**{NAMED[params.approach]}**, {hours} hours of work: help **{help_}**, harm [optimised:{hurt}]; who knew every case: help "
+        f"[meant:{ideal[0]}], harm [meant:{ideal[1]}]. Of the five, {best} missed least, **{low}**, and {worst} most, **{high}**."
+    )
+
+
+def knobs(params: Any) -> tuple[str, ...]:
+    """Return the knobs in the open: those of all approaches, and what the one looked at lives by."""
+    own = {
+        "rules": ("strength", "told"),
+        "reward": ("reported", "strength"),
+        "raters": ("ask_who", "crowd"),
+        "inverse_rl": ("assumed_rationality", "ask_who"),
+        "principles": ("blind_spot", "revisions"),
+    }
+    return ("caution", "stress", "budget", "approach", *own[params.approach])
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold where one stands and the ideal; they grow by steps, so that most knobs leave them alone."""
+    o = view.outcomes
+    top = next(top for top in (0.3, 0.6, 1.2, 2.4, 5.0, 25.0) if 1.15 * (o["harm"] or 0.0) <= top)
+    return Axes(x=(0.3, 0.7) if top <= 0.6 else (0.2, 1.0), y=(0.0, top), x_format=".1f", y_format=".2~f", y_hover=".2f")
+
+
+stage.show(
+    stage.Page(
+        model="approaches",
+        knobs=knobs,
+        between="nearest",
+        beside=3,
+        hero=hero,
+        say=say,
+        why=WHY,
+        axes=axes,
+        over=others,
+        lines="others",
+        tabs={"What each sees": tabs.sees, "All stresses": tabs.stresses},
+        alt="Left: five panels side by side, rules, reward, raters, inverse RL and principles, with the same hundred requests as dots; a blue "
+        "line through all of them is what people want, dots above it go too far, dots below it hold back. Right: harm against helpfulness "
+        "for one approach, the more or less cautious, with the others and the ideal.",
+    )
+)
