@@ -1,4 +1,4 @@
-"""Approaches: rules, rewards, raters or principles: what does each miss?"""
+"""Approaches: five ways to tell an AI what you want: where does each fail?"""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ import altair as alt
 
 from pages.ui.approaches import approaches_tabs as tabs
 from pages.ui.drawing import charts, lettering
-from pages.ui.drawing.numbers import said
+from pages.ui.drawing.numbers import apart, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.approaches.learners import NAMES
 from sim.approaches.pictures import STATES
-from sim.models.approaches.approaches import NAMED
+from sim.models.approaches.approaches import IDEAL, NAMED
 
 WHY = """
 The same hundred requests in every panel, common ones at its left, rare ones at its right. On the blue line an answer goes exactly as far as
@@ -33,7 +33,7 @@ to two groups; ask who they are, and a tenth of that will do.
 Nothing here is subtracted: every miss comes out of what a learner was shown. With no stress and a hundred times the work all five come within
 0.02 of the ideal. What is assumed: the worlds, the prices, and that nobody combines approaches, which in practice everybody does.
 """
-OFF = (-0.62, 0.98)  # from what people want: beyond, no answer lies
+OFF = (-0.7, 1.15)  # from what people want: beyond, no answer lies
 PHONE = 440  # px
 
 
@@ -46,8 +46,9 @@ def hero(canvas: Canvas) -> charts.Spec:
     size = (canvas.width / len(NAMES) / (17 if wide else 14)) ** 2
     hues = dict(zip(STATES, (c.optimised, c.ghost, c.meant), strict=True))
     names = charts.table("names")
+    first = names.transform_filter("datum.learner == 0")
     mine = names.transform_filter("datum.chosen").transform_calculate(left="datum.learner", right="datum.learner + 1")
-    zero = charts.table("now").mark_rule(color=c.meant, strokeWidth=3).encode(y=alt.YDatum(0, scale=y.scale))
+    zero = first.mark_rule(color=c.meant, strokeWidth=3).encode(y=y)
     edges = names.transform_filter("datum.learner > 0").transform_calculate(edge="datum.learner")
     layers: list[alt.Chart] = [
         mine.mark_rect(color=c.muted, opacity=0.22).encode(
@@ -67,23 +68,17 @@ def hero(canvas: Canvas) -> charts.Spec:
     at_x = alt.X("x:Q", axis=None)
     bold: dict[str, Any] = {"fontSize": words + (2 if wide else 0), "fontWeight": "bold"}
     layers.append(names.mark_text(**bold, baseline="bottom", color=c.text).encode(x=at_x, y=alt.YValue(-7), text="name:N"))
-    for name, said_, colour, place, baseline in (
+    for name, told, colour, place, baseline in (
         ("far", "too far", c.optimised_words, 5, "top"),
-        ("held", "held back", c.ghost_words, height - 5, "bottom"),
+        ("held", "held back", c.ghost_words, height - 5 - (0 if wide else words + 4), "bottom"),
     ):
-        number = charts.at("counts").transform_calculate(x="datum.learner + 0.5", said=f"datum.{name} + ' {said_}'")
-        layers += lettering.rimmed(
-            number.encode(x=at_x, y=alt.YValue(place), text="said:N"),
-            c.ground,
-            colour,
-            fontSize=words,
-            fontWeight="bold",
-            baseline=baseline,
-        )
-    wanted = "as far as people want" if wide else "as wanted"
-    label = names.transform_filter("datum.learner == 0")
+        text = f"datum.{name} + ' {told}'" if wide else f"['' + datum.{name}, '{told}']"
+        number = charts.at("counts").transform_calculate(x="datum.learner + 0.5", said=text)
+        look = {"fontSize": words, "fontWeight": "bold", "baseline": baseline}
+        layers += lettering.rimmed(number.encode(x=at_x, y=alt.YValue(place), text="said:N"), c.ground, colour, **look)
+    wanted = IDEAL if wide else "wanted"
     layers += lettering.rimmed(
-        label.encode(x=alt.XValue(4), y=alt.YDatum(0, scale=y.scale), text=alt.TextValue(wanted)),
+        first.encode(x=alt.XValue(4), y=y, text=alt.TextValue(wanted)),
         c.ground,
         c.meant_words,
         fontSize=words,
@@ -92,52 +87,52 @@ def hero(canvas: Canvas) -> charts.Spec:
         baseline="bottom",
         dy=-6,
     )
-    for end, align, place in (("common", "left", 0.04), ("rare", "right", 0.96)):
-        some = names if wide else names.transform_filter("datum.learner == 0")
-        foot = some.transform_calculate(at=f"datum.learner + {place}")
-        layers.append(
-            foot.mark_text(text=end, fontSize=words, align=align, baseline="top", color=c.text).encode(
-                x=alt.X("at:Q", axis=None), y=alt.YValue(height + 6)
+    under: dict[str, Any] = {"fontSize": words, "baseline": "top", "color": c.text}
+    if wide:
+        for end, align, place in (("common", "left", 0.04), ("rare", "right", 0.96)):
+            foot = names.transform_calculate(at=f"datum.learner + {place}")
+            layers.append(
+                foot.mark_text(text=end, align=align, **under).encode(x=alt.X("at:Q", axis=None), y=alt.YValue(height + 6))
             )
-        )
+    else:
+        told = "In each panel common cases left, rare ones right"
+        layers.append(first.mark_text(text=told, align="left", **under).encode(x=alt.XValue(0), y=alt.YValue(height + 6)))
     return charts.layer(*layers, width=canvas.width, height=height)
 
 
 def others(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Return what the other approaches could do, and the one ideal of all."""
+    """Return what the other approaches could do, and the one ideal of all; on stage the ideal alone, which then names itself."""
     c = canvas.colours
     line = (
         charts.table("others").mark_line(color=c.ghost, strokeWidth=1.5, clip=True, order=False).encode(x=x, y=y, detail="way:N")
     )
     ideal = charts.table("ideal").encode(x=x, y=y)
-    star = ideal.mark_point(shape="diamond", filled=True, size=200, color=c.meant, opacity=1, clip=True)
-    name = lettering.rimmed(
-        ideal.encode(text=alt.TextValue("what people want")),
-        c.ground,
-        c.meant_words,
-        align="left",
-        baseline="top",
-        dx=-4,
-        dy=8,
-        fontSize=canvas.words,
-        fontWeight="bold",
-    )
-    return [*([] if canvas.large else [line]), star, *name]
+    star = ideal.mark_point(shape="diamond", filled=True, size=220, color=c.meant, opacity=1, clip=True)
+    if not canvas.large:
+        return [line, star]
+    look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 14, "fontSize": canvas.words, "fontWeight": "bold"}
+    return [star, *lettering.rimmed(ideal.encode(text=alt.TextValue(IDEAL)), c.ground, c.meant_words, **look)]
 
 
 def say(view: View) -> str:
-    """Return the sentence: what these hours buy, and how it compares with what people want."""
-    o, params, result = view.outcomes, view.params, view.result
-    hours = said(params.budget, ",.0f")
-    table = result.to_frame().sort_values("missed")
-    best, worst = (NAMED[table["approach"].iloc[end]] for end in (0, -1))
-    low, high = (said(table["missed"].iloc[end], ".2f") for end in (0, -1))
-    help_, hurt = said(o["helpfulness"] or 0.0, ".2f"), said(o["harm"] or 0.0, ".2f")
-    ideal = said(o["ideal_helpfulness"] or 0.0, ".2f"), said(o["ideal_harm"] or 0.0, ".2f")
-    return (
-        f"**{NAMED[params.approach]}**, {hours} hours of work: help **{help_}**, harm [optimised:{hurt}]; who knew every case: help "
-        f"[meant:{ideal[0]}], harm [meant:{ideal[1]}]. Of the five, {best} missed least, **{low}**, and {worst} most, **{high}**."
+    """Return the sentence: what these hours buy, beside what people want, and who of the five falls short least and most."""
+    o, params = view.outcomes, view.params
+    table = view.model.module.missed(view.result, caution=params.caution)
+    best, worst = (end(table, key=table.__getitem__) for end in (min, max))
+    least, most = apart(table[best], table[worst], ".2f")
+    help_, hurt, ideal, accepted = (
+        said(o[name] or 0.0, ".2f") for name in ("helpfulness", "harm", "ideal_helpfulness", "ideal_harm")
     )
+    return (
+        f"**{NAMED[params.approach]}** from {said(params.budget, ',.0f')} hours of work: help **{help_}**, harm [optimised:{hurt}]; knowing "
+        f"every case, help [meant:{ideal}], harm [meant:{accepted}]. Smallest miss: {_spoken(best)}, **{least}**; largest: {_spoken(worst)}, "
+        f"**{most}**."
+    )
+
+
+def _spoken(name: str) -> str:
+    """Return a name as it stands within a sentence."""
+    return name[0].lower() + name[1:]
 
 
 def knobs(params: Any) -> tuple[str, ...]:
@@ -155,8 +150,10 @@ def knobs(params: Any) -> tuple[str, ...]:
 def axes(view: View) -> Axes:
     """Return axes that hold where one stands and the ideal; they grow by steps, so that most knobs leave them alone."""
     o = view.outcomes
-    top = next(top for top in (0.3, 0.6, 1.2, 2.4, 5.0, 25.0) if 1.15 * (o["harm"] or 0.0) <= top)
-    return Axes(x=(0.3, 0.7) if top <= 0.6 else (0.2, 1.0), y=(0.0, top), x_format=".1f", y_format=".2~f", y_hover=".2f")
+    top = next(top for top in (1.0, 4.0, 30.0) if (o["harm"] or 0.0) < top)
+    low = 0.01 if min(o["harm"] or 0.0, o["ideal_harm"] or 0.0) >= 0.01 else 0.0001
+    x = (0.3, 0.7) if (o["helpfulness"] or 0.0) <= 0.68 else (0.2, 1.0)
+    return Axes(x=x, y=(low, top), x_format=".1f", y_format=".2~f", y_hover=".2~r", y_log=True)
 
 
 stage.show(

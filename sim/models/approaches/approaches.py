@@ -27,7 +27,7 @@ from sim.frontier import Frontier
 Array = NDArray[np.float64]
 
 TITLE = "Approaches"
-QUESTION = "Rules, rewards, raters or principles: what does each miss?"
+QUESTION = "Five ways to tell an AI what you want: where does each fail?"
 BADGE = "STYLISED"
 RANDOM = True
 ALONG = ("caution",)
@@ -175,11 +175,9 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
     >>> bool(found["missed"] < 0.02)
     True
     """
-    first, second = rng.integers(2**62, size=2).tolist()
-    there = world(_setting(params), first)
-    cautions, here = _around(params.caution)
-    stand = np.array([_curve(name, _setting(params), _means(params), (first, second), cautions)[here] for name in NAMES])
-    return Result(params, (first, second), stand, np.array(there.judge_ideal()))
+    seeds = _seeds(rng)
+    stand = np.array([_here(name, params, seeds) for name in NAMES])
+    return Result(params, seeds, stand, np.array(world(_setting(params), seeds[0]).judge_ideal()))
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
@@ -197,23 +195,24 @@ def outcomes(result: Result) -> dict[str, float | None]:
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return what the approach could do with more or less caution: help against harm."""
-    first, second = rng.integers(2**62, size=2).tolist()
-    curve = _curve(params.approach, _setting(params), _means(params), (first, second), CAUTION)
-    frame = pd.DataFrame({"set.caution": CAUTION, "helpfulness": curve[:, 0], "harm": curve[:, 1]})
+    seeds = _seeds(rng)
+    best = world(_setting(params), seeds[0]).judge_ideal()
+    help, harm = _curve(params.approach, _setting(params), _means(params), seeds, CAUTION).T
+    frame = pd.DataFrame({"set.caution": CAUTION, "helpfulness": help, "harm": harm, "missed": best[0] - best[1] - help + harm})
     return front.build(frame, *OUTCOMES[:2])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return `cases` and `counts` at every caution; see `picture`."""
-    first, second = rng.integers(2**62, size=2).tolist()
-    return _drawn(params, (first, second), CAUTION)
+    return _drawn(params, _seeds(rng), CAUTION)
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the page's tables.
 
-    cases, counts: see sim/approaches/pictures.py. names (learner, x, name, chosen): the five, where their panel's middle is. others (way,
-    helpfulness, harm): what the other four could do. ideal (helpfulness, harm): who knows every case.
+    cases, counts: see sim/approaches/pictures.py. names (learner, x, off, name, chosen): the five, the middle of
+    their panels, and the line of what people want. others (way,
+    helpfulness, harm): what the other four could do, and, named there too, the ideal. ideal (helpfulness, harm): who knows every case.
     """
     params, seeds = result.params, result.seeds
     cautions, here = _around(params.caution)
@@ -227,27 +226,33 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
         for name in NAMES
         if name != params.approach
     ]
+    ideal = pd.DataFrame([result.ideal], columns=["helpfulness", "harm"])
     return now | {
-        "names": names.assign(x=names["learner"] + 0.5, chosen=[name == params.approach for name in NAMES]),
-        "others": pd.concat(others, ignore_index=True),
-        "ideal": pd.DataFrame([result.ideal], columns=["helpfulness", "harm"]),
+        "names": names.assign(x=names["learner"] + 0.5, off=0.0, chosen=[name == params.approach for name in NAMES]),
+        "others": pd.concat([*others, ideal.assign(way=IDEAL)], ignore_index=True),
+        "ideal": ideal,
     }
 
 
+IDEAL = "what people want"
 NAMED = {"rules": "Rules", "reward": "Reward", "raters": "Raters", "inverse_rl": "Inverse RL", "principles": "Principles"}
+
+
+def missed(result: Result, **changes: object) -> dict[str, float]:
+    """Return what each approach, by its name on the page, misses in these worlds where parameters are changed."""
+    params = result.params.replace(**changes)
+    best = world(_setting(params), result.seeds[0]).judge_ideal()
+    stand = {NAMED[name]: _here(name, params, result.seeds) for name in NAMES}
+    return {name: float(best[0] - best[1] - help + harm) for name, (help, harm) in stand.items()}
 
 
 def stresses(result: Result) -> pd.DataFrame:
     """Return what each approach misses under each stress, all else as it is: approach, stress, missed."""
-    rows = []
-    for stress in STRESSES:
-        params = result.params.replace(stress=stress)
-        there = world(_setting(params), result.seeds[0])
-        cautions, here = _around(params.caution)
-        best = there.judge_ideal()
-        for name in NAMES:
-            helped, hurt = _curve(name, _setting(params), _means(params), result.seeds, cautions)[here]
-            rows.append({"approach": NAMED[name], "stress": stress, "missed": best[0] - best[1] - helped + hurt})
+    rows = [
+        {"approach": name, "stress": stress, "missed": value}
+        for stress in STRESSES
+        for name, value in missed(result, stress=stress).items()
+    ]
     return pd.DataFrame(rows)
 
 
@@ -257,6 +262,12 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     return {"ideal_harm": float(result.ideal[1])} | {
         f"missed_{name}": float(m) for name, m in zip(NAMES, result.missed, strict=True)
     }
+
+
+def _seeds(rng: np.random.Generator) -> tuple[int, int]:
+    """Return the seeds of worlds and of luck."""
+    first, second = rng.integers(2**62, size=2).tolist()
+    return first, second
 
 
 def _setting(params: Params) -> Setting:
@@ -270,6 +281,12 @@ def _means(params: Params) -> Means:
 def _around(caution: float) -> tuple[tuple[float, ...], int]:
     """Return the stops and which of them a caution is; one between two stops stands alone."""
     return (CAUTION, CAUTION.index(caution)) if caution in CAUTION else ((caution,), 0)
+
+
+def _here(name: str, params: Params, seeds: tuple[int, int]) -> Array:
+    """Return help and harm of one approach at this caution, (2,)."""
+    cautions, here = _around(params.caution)
+    return np.asarray(_curve(name, _setting(params), _means(params), seeds, cautions)[here])
 
 
 @lru_cache(maxsize=16)
