@@ -25,7 +25,10 @@ where no principle was written nobody looks.
 
 **Then the day is not ordinary.** *Edge cases* cost rules most beside their ordinary day. *Drift* is seen only by the one that reads today's
 complaints. *Disagreement* is heard by whoever asks who is speaking, and by whoever counts everybody's complaints. An *adversary* gains from
-everything that is allowed to somebody who looks like him: **knowing every case exactly does not help, it helps him**.
+everything that is allowed to somebody who looks like him: **knowing every case exactly is no help against that; it helps him**.
+
+**A lever that works without seeing.** Let harm weigh nearly three times, and the bold reward does about as well as any of them. But how much
+goes unheard, and so how cautious it has to be, is what only follow-ups tell.
 
 **More of the same work does not cure what is not seen**; seeing it does. Give the crowd a hundred times the hours and it still fits one limit
 to two groups; ask who they are, and a tenth of that will do.
@@ -33,7 +36,7 @@ to two groups; ask who they are, and a tenth of that will do.
 Nothing here is subtracted: every miss comes out of what a learner was shown. With no stress and a hundred times the work all five come within
 0.02 of the ideal. What is assumed: the worlds, the prices, and that nobody combines approaches, which in practice everybody does.
 """
-OFF = (-0.7, 1.15)  # from what people want: beyond, no answer lies
+OFF = (-0.85, 1.15)  # from what people want: beyond, no answer lies
 PHONE = 440  # px
 
 
@@ -54,17 +57,16 @@ def hero(canvas: Canvas) -> charts.Spec:
         mine.mark_rect(color=c.muted, opacity=0.22).encode(
             x=alt.X("left:Q", axis=None), x2="right:Q", y=alt.YValue(0), y2=alt.value(height)
         ),
-        edges.mark_rule(color=c.muted, strokeWidth=1).encode(x=alt.X("edge:Q", axis=None), y=alt.YValue(0), y2=alt.value(height)),
+        edges.mark_rule(color=c.ghost, strokeWidth=1).encode(x=alt.X("edge:Q", axis=None), y=alt.YValue(0), y2=alt.value(height)),
         zero,
     ]
     for state, hue in hues.items():
         filled = state != STATES[1]
         for attack, shape in ((False, "circle"), (True, "triangle-up")):
-            dots = charts.at("cases", state=state, attack=attack)
-            look: dict[str, Any] = {"filled": filled, "shape": shape, "size": size * (1.5 if attack else 1)}
-            layers.append(
-                dots.mark_point(**look, color=hue, opacity=0.8 if filled else 1, strokeWidth=1.5, clip=True).encode(x=x, y=y)
-            )
+            dots = charts.at("cases", state=state, attack=attack).encode(x=x, y=y)
+            look: dict[str, Any] = {"shape": shape, "size": size * (1.5 if attack else 1), "opacity": 1, "clip": True}
+            rim = {"stroke": c.ground, "strokeWidth": 0.7} if filled else {"strokeWidth": 1.5}
+            layers.append(dots.mark_point(filled=filled, color=hue, **look, **rim))
     at_x = alt.X("x:Q", axis=None)
     bold: dict[str, Any] = {"fontSize": words + (2 if wide else 0), "fontWeight": "bold"}
     layers.append(names.mark_text(**bold, baseline="bottom", color=c.text).encode(x=at_x, y=alt.YValue(-7), text="name:N"))
@@ -76,17 +78,18 @@ def hero(canvas: Canvas) -> charts.Spec:
         number = charts.at("counts").transform_calculate(x="datum.learner + 0.5", said=text)
         look = {"fontSize": words, "fontWeight": "bold", "baseline": baseline}
         layers += lettering.rimmed(number.encode(x=at_x, y=alt.YValue(place), text="said:N"), c.ground, colour, **look)
-    wanted = IDEAL if wide else "wanted"
-    layers += lettering.rimmed(
-        first.encode(x=alt.XValue(4), y=y, text=alt.TextValue(wanted)),
-        c.ground,
-        c.meant_words,
-        fontSize=words,
-        fontWeight="bold",
-        align="left",
-        baseline="bottom",
-        dy=-6,
+    # Below the line is room where the reward stands, which hardly ever holds back.
+    free = charts.at("counts", learner=NAMES.index("reward")).transform_calculate(
+        x="datum.learner + 0.5",
+        off="0",
+        wanted=f"'{IDEAL if wide else 'wanted'}'",
+        disguised="'▲ ' + datum.attacks + ' in disguise'",
     )
+    for row, (told, colour) in enumerate((("wanted", c.meant_words), ("disguised", c.text))):
+        words_here = free.transform_filter("datum.attacks > 0") if told == "disguised" else free
+        look = {"fontSize": words, "fontWeight": "bold", "baseline": "top", "dy": 8 + row * (words + 6)}
+        if wide or told == "wanted":
+            layers += lettering.rimmed(words_here.encode(x=at_x, y=y, text=f"{told}:N"), c.ground, colour, **look)
     under: dict[str, Any] = {"fontSize": words, "baseline": "top", "color": c.text}
     if wide:
         for end, align, place in (("common", "left", 0.04), ("rare", "right", 0.96)):
@@ -107,7 +110,7 @@ def others(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         charts.table("others").mark_line(color=c.ghost, strokeWidth=1.5, clip=True, order=False).encode(x=x, y=y, detail="way:N")
     )
     ideal = charts.table("ideal").encode(x=x, y=y)
-    star = ideal.mark_point(shape="diamond", filled=True, size=220, color=c.meant, opacity=1, clip=True)
+    star = ideal.mark_point(shape="diamond", filled=True, size=130, color=c.meant, opacity=1, clip=True)
     if not canvas.large:
         return [line, star]
     look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 14, "fontSize": canvas.words, "fontWeight": "bold"}
@@ -153,7 +156,7 @@ def axes(view: View) -> Axes:
     top = next(top for top in (1.0, 4.0, 30.0) if (o["harm"] or 0.0) < top)
     low = 0.01 if min(o["harm"] or 0.0, o["ideal_harm"] or 0.0) >= 0.01 else 0.0001
     x = (0.3, 0.7) if (o["helpfulness"] or 0.0) <= 0.68 else (0.2, 1.0)
-    return Axes(x=x, y=(low, top), x_format=".1f", y_format=".2~f", y_hover=".2~r", y_log=True)
+    return Axes(x=x, y=(low, top), x_format=".2~f", y_format=".2~f", y_hover=".2~r", y_log=True)
 
 
 stage.show(
@@ -162,6 +165,7 @@ stage.show(
         knobs=knobs,
         between="nearest",
         beside=3,
+        slow=True,
         hero=hero,
         say=say,
         why=WHY,

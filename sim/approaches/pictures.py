@@ -15,7 +15,8 @@ def requests(world: World, answers: Array, seed: int) -> tuple[pd.DataFrame, pd.
     """Return tables `cases` and `counts` of answers (learners, k, n) to the first world.
 
     cases (point, learner, x, off, state, attack): x is the learner's number and, within it, the rank on a log scale, commonest first; off is
-    how much further it goes than people want. counts (point, learner, far, held): how many of SHOWN are STATES[0] and STATES[1].
+    how much further it goes than people want. counts (point, learner, far, held, attacks): how many of SHOWN are
+    STATES[0] and STATES[1], and come from adversaries.
     """
     n, points = world.setting.cases, answers.shape[1]
     draw = np.random.default_rng([seed, 7]).random((3, SHOWN))
@@ -39,4 +40,4 @@ def requests(world: World, answers: Array, seed: int) -> tuple[pd.DataFrame, pd.
     )
     point, learner = (index.ravel() for index in np.indices((points, len(answers)), dtype=np.int16))
     far, held = ((state == kind).sum(-1).ravel() for kind in (0, 1))
-    return cases, pd.DataFrame({"point": point, "learner": learner, "far": far, "held": held})
+    return cases, pd.DataFrame({"point": point, "learner": learner, "far": far, "held": held, "attacks": attack.sum()})

@@ -154,4 +154,4 @@ def best(limits: Array, groups: Array, severity: float, weight: ArrayLike = 1.0)
     with np.errstate(divide="ignore"):
         alone = low + room / share
     both = share * low + (1 - share) * high + room
-    return np.clip(np.where(alone <= high, alone, both), 0.0, 1.0)
+    return np.asarray(np.clip(np.where(alone <= high, alone, both), 0.0, 1.0))

@@ -18,7 +18,7 @@ def test_outcomes_stay_inside_and_nobody_beats_who_knows_every_case(params):
     result = approaches.simulate(params, np.random.default_rng(0))
     found = approaches.outcomes(result)
     assert all(outcome.low <= found[outcome.name] <= outcome.high for outcome in approaches.OUTCOMES)
-    assert result.missed.min() >= -1e-9
+    assert result.to_frame()["missed"].min() >= -1e-9
 
 
 @settings(max_examples=8, deadline=None)

@@ -2,7 +2,7 @@
 
 One task: how far may an AI go, case by case? Five learners get the same hours of people's work, and each sees only what such a learner
 sees: a table of rules, what is measured, comparisons by a crowd, what people did, principles and a critic. Their misses come out of
-that; no miss is written in. On an ordinary day they are alike. Then the day is not ordinary: rare cases, somebody who cheats, limits that move,
+that; no miss is written in. On an ordinary day all come near what people want. Then the day is not ordinary: rare cases, disguises, limits that move,
 people who disagree. No approach is best under all of these, and more of the same work helps only where it shows something new.
 
 With no stress and enough work every one of them reaches what people want. The science is in sim/approaches, a learner a file; its worlds
@@ -47,7 +47,7 @@ EQUATIONS = (
     r"so people want $a = \theta_k$; limits: $\theta_k = \frac{1}{2} + \sigma (\sqrt{\tau}\, x_k \cdot w + \sqrt{1 - \tau}\, \varepsilon_k)$",
     r"case $k$ comes with chance $\propto k^{-s}$",
     r"what each learner maximises, from what it sees: help $- c\, \times$ harm",
-    r"rules: exact for the cases written about; one answer for the rest",
+    r"rules: $a = \theta_k$ where one is written, else one $a$ for all the rest",
     r"reward: complaints $\rho_k \times$ harm, divided by the share that follow-ups found complained of, $(1 + g_k)/(1 + f_k)$",
     r"raters: $P(a \succ b) = \sigma(4\,[u(a) - u(b)])$, with $u = $ help $-$ harm",
     r"inverse RL: people do $a$ with chance $\propto e^{\beta u(a)}$; read with $\hat\beta$",
@@ -127,9 +127,9 @@ class Params(sim.Params):
 
 @dataclass(frozen=True)
 class Result:
-    """What comes of all five, `stand` (5, 2), help and harm of NAMES at this caution; `ideal` (2,) those of who knows every case.
+    """Help and harm of the approach that is looked at, `stand` (2,), and of who knows every case, `ideal` (2,).
 
-    `params` and `seeds` are what they come from.
+    `params` and `seeds` are what they come from; what the other four do is computed where it is asked for.
     """
 
     params: Params
@@ -141,13 +141,9 @@ class Result:
         """Return one row per approach: approach, helpfulness, harm, missed, cost."""
         means = _means(self.params)
         cost = [learners.cost(name, means, self.params.cases) for name in NAMES]
-        columns = {"helpfulness": self.stand[:, 0], "harm": self.stand[:, 1], "missed": self.missed}
+        help, harm = np.array([_here(name, self.params, self.seeds) for name in NAMES]).T
+        columns = {"helpfulness": help, "harm": harm, "missed": self.ideal[0] - self.ideal[1] - help + harm}
         return pd.DataFrame({"approach": NAMES, **columns, "cost": cost})
-
-    @property
-    def missed(self) -> Array:
-        """Return how much less help minus harm each gives than the ideal, (5,)."""
-        return np.asarray(self.ideal[0] - self.ideal[1] - self.stand[:, 0] + self.stand[:, 1])
 
 
 OUTCOMES = (
@@ -169,27 +165,26 @@ LEVERS = (
 
 
 def simulate(params: Params, rng: np.random.Generator) -> Result:
-    """Return where all five stand; the same generator gives the same worlds and luck at every setting.
+    """Return where the approach stands; the same generator gives the same worlds and luck at every setting.
 
     >>> found = outcomes(simulate(Params(budget=10_000), np.random.default_rng(0)))
     >>> bool(found["missed"] < 0.02)
     True
     """
     seeds = _seeds(rng)
-    stand = np.array([_here(name, params, seeds) for name in NAMES])
-    return Result(params, seeds, stand, np.array(world(_setting(params), seeds[0]).judge_ideal()))
+    return Result(params, seeds, _here(params.approach, params, seeds), np.array(world(_setting(params), seeds[0]).judge_ideal()))
 
 
 def outcomes(result: Result) -> dict[str, float | None]:
     """Return means over requests and worlds of the approach that is looked at."""
-    here, params = NAMES.index(result.params.approach), result.params
+    params, (help, harm), best = result.params, result.stand.tolist(), result.ideal.tolist()
     return {
-        "helpfulness": float(result.stand[here, 0]),
-        "harm": float(result.stand[here, 1]),
+        "helpfulness": help,
+        "harm": harm,
         "cost": learners.cost(params.approach, _means(params), params.cases),
-        "missed": float(result.missed[here]),
-        "ideal_helpfulness": float(result.ideal[0]),
-        "ideal_harm": float(result.ideal[1]),
+        "missed": best[0] - best[1] - help + harm,
+        "ideal_helpfulness": best[0],
+        "ideal_harm": best[1],
     }
 
 
@@ -241,9 +236,9 @@ NAMED = {"rules": "Rules", "reward": "Reward", "raters": "Raters", "inverse_rl":
 def missed(result: Result, **changes: object) -> dict[str, float]:
     """Return what each approach, by its name on the page, misses in these worlds where parameters are changed."""
     params = result.params.replace(**changes)
-    best = world(_setting(params), result.seeds[0]).judge_ideal()
-    stand = {NAMED[name]: _here(name, params, result.seeds) for name in NAMES}
-    return {name: float(best[0] - best[1] - help + harm) for name, (help, harm) in stand.items()}
+    best = np.array(world(_setting(params), result.seeds[0]).judge_ideal())
+    frame = Result(params, result.seeds, best, best).to_frame()
+    return dict(zip(NAMED.values(), frame["missed"].tolist(), strict=True))
 
 
 def stresses(result: Result) -> pd.DataFrame:
@@ -257,11 +252,10 @@ def stresses(result: Result) -> pd.DataFrame:
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
-    """Return the ideal's harm, and what each approach misses."""
+    """Return the harm that people accept, and what each approach misses."""
     result = simulate(params, rng)
-    return {"ideal_harm": float(result.ideal[1])} | {
-        f"missed_{name}": float(m) for name, m in zip(NAMES, result.missed, strict=True)
-    }
+    missing = result.to_frame().set_index("approach")["missed"]
+    return {"accepted_harm": float(result.ideal[1])} | {f"missed_{name}": float(missing[name]) for name in NAMES}
 
 
 def _seeds(rng: np.random.Generator) -> tuple[int, int]:
