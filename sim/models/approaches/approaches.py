@@ -2,8 +2,9 @@
 
 One task: how far may an AI go, case by case? Five learners get the same hours of people's work, and each sees only what such a learner
 sees: a table of rules, what is measured, comparisons by a crowd, what people did, principles and a critic. Their misses come out of
-that; no miss is written in. On an ordinary day all come near what people want. Then the day is not ordinary: rare cases, disguises, limits that move,
-people who disagree. No approach is best under all of these, and more of the same work helps only where it shows something new.
+that; no miss is written in. On an ordinary day all come near what people want. Then the day is not ordinary: rare cases, disguises,
+limits that move, people who disagree. No approach is best under all of these, and more of the same work helps only where it shows
+something new.
 
 With no stress and enough work every one of them reaches what people want. The science is in sim/approaches, a learner a file; its worlds
 are assumption. Sources: [kaplow1992], [pan2022], [christiano2017], [siththaranjan2024], [armstrong2018], [kundu2023].
