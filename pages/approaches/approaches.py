@@ -110,7 +110,7 @@ def others(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         charts.table("others").mark_line(color=c.ghost, strokeWidth=1.5, clip=True, order=False).encode(x=x, y=y, detail="way:N")
     )
     ideal = charts.table("ideal").encode(x=x, y=y)
-    star = ideal.mark_point(shape="diamond", filled=True, size=130, color=c.meant, opacity=1, clip=True)
+    star = ideal.mark_point(shape="diamond", filled=True, size=300 if canvas.large else 130, color=c.meant, opacity=1, clip=True)
     if not canvas.large:
         return [line, star]
     look: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 14, "fontSize": canvas.words, "fontWeight": "bold"}
