@@ -25,6 +25,7 @@ EXACT = (
     "care",
     "patrols",
     "representation",
+    "value_drift",
     "label_cost",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
