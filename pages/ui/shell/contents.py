@@ -89,6 +89,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Approaches",
+        "Rules, rewards, raters or principles: what does each miss?",
+        (Entry("approaches/interpretability.py", "Interpretability", "interpretability"),),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (

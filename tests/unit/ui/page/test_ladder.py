@@ -26,6 +26,7 @@ EXACT = (
     "patrols",
     "representation",
     "label_cost",
+    "interpretability",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
