@@ -43,11 +43,11 @@ def hero(canvas: Canvas) -> charts.Spec:
     if canvas.width < PHONE:
         side = canvas.width - 2 * canvas.words
         return charts.rows(
-            lamps(canvas, canvas.width, int(canvas.width * 0.8)),
+            lamps(canvas, side, int(side * 0.8)),
             people(canvas, side, int(side * 0.8)),
             spacing=5 * canvas.words,
         )
-    height, gap = canvas.height - 3 * canvas.words, 4 * canvas.words
+    height, gap = canvas.height - 2 * canvas.words, 4 * canvas.words
     left = int((canvas.width - gap) * 0.6)
     return charts.beside(lamps(canvas, left, height), people(canvas, canvas.width - left - gap, height), spacing=gap // 2)
 
@@ -60,8 +60,8 @@ def lamps(canvas: Canvas, width: int, height: int) -> charts.Spec:
     size = alt.Size("size:Q", scale=None, legend=None)
 
     def lamp(kind: str, part: float) -> alt.Chart:
-        across = f"{part} * {width} / datum.across"
-        drawn = charts.at("lamps", kind=kind).transform_calculate(size=f"pow(min({across}, {part * height / 4}), 2)")
+        room = f"min({width} / datum.across, {height} / datum.down)"
+        drawn = charts.at("lamps", kind=kind).transform_calculate(size=f"pow({part} * {room}, 2)")
         return drawn.encode(x=x, y=y, size=size)
 
     ring: dict[str, Any] = {"filled": False, "strokeWidth": 3, "color": c.meant, "opacity": 1}
@@ -85,7 +85,7 @@ def lamps(canvas: Canvas, width: int, height: int) -> charts.Spec:
                 x=alt.XValue(column * width / 3), y=alt.YValue(height + 10), text="said:N"
             )
         )
-    return charts.layer(*layers, width=width, height=height)
+    return charts.layer(_room(wall, -words // 2, width + words // 2), *layers, width=width, height=height)
 
 
 def people(canvas: Canvas, width: int, height: int) -> charts.Spec:
@@ -124,7 +124,12 @@ def people(canvas: Canvas, width: int, height: int) -> charts.Spec:
         at: dict[str, Any] = {"x": alt.XValue(4), "y": alt.YValue(6 + row * (words + 5))}
         named = network.transform_calculate(said=f"'{mark}'").encode(**at, text="said:N")
         layers += lettering.rimmed(named, c.ground, c.group(group), align="left", baseline="top", **bold)
-    return charts.layer(*layers, width=width, height=height)
+    return charts.layer(_room(network, -2 * words, width + words // 2), *layers, width=width, height=height)
+
+
+def _room(table: alt.Chart, left: int, right: int) -> alt.Chart:
+    """Return a line that is not seen, as wide as a picture with its words: whatever is drawn in it, what stands beside stays where it is."""
+    return table.mark_rule(opacity=0).encode(x=alt.XValue(left), x2=alt.X2Value(right), y=alt.YValue(0))
 
 
 def _heads(canvas: Canvas, table: alt.Chart, *lines: tuple[str, str]) -> list[alt.Chart]:
@@ -147,12 +152,14 @@ def say(view: View) -> str:
     """Return the sentence: how well one is read, what lights up, and what the small network tells."""
     o, params = view.outcomes, view.params
     auc, false = said(o["auc"] or 0.0, ".2f"), said(o["false_alarms"] or 0.0, ".0%")
-    read = f"Each monitor reads with an AUC of **{auc}**; of the lights that go on [optimised:{false}] are false."
+    many = said(params.features, ",.0f")
+    read = f"Of {many} features each is read with an AUC of **{auc}**; of the lights that go on [optimised:{false}] are false."
     right, found, curved = (said(o[name] or 0.0, ".0%") for name in ("accuracy", "leak", "leak_curved"))
     if not params.removed:
         return f"{read} The small network is right for [meant:{right}] of people; a probe also reads their group, right for **{found}**."
+    taken = "the probe's direction" if params.eraser == "direction" else "all that is straight"
     return (
-        f"{read} With the group taken out, the network is right for [meant:{right}] of people; a straight probe finds the group "
+        f"{read} With {taken} taken out, the network is right for [meant:{right}] of people; a straight probe finds the group "
         f"for **{found}**, a curved one for **{curved}**."
     )
 
@@ -162,8 +169,9 @@ def price(view: View) -> str:
     step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["features_stored"] or 0.0)
     if step is None:
         return "This is the end of the frontier: no more features are stored."
+    more = f"The next step: {said(step.x_next, ',.0f')} features instead of {said(step.x, ',.0f')}"
     less, now = apart(step.y_next, step.y, ".2f")
-    return f"The next step: {said(step.x_next, ',.0f')} features instead of {said(step.x, ',.0f')}, and an AUC of {less} instead of {now}."
+    return f"{more}, and an AUC of {less} instead of {now}." if less != now else f"{more}, read as well as these."
 
 
 def law(view: View) -> None:

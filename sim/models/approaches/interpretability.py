@@ -52,7 +52,7 @@ EQUATIONS = (
     r"the network: $x = \max(0, W u + b)$, and $\sigma(c \cdot x + c_0)$ is trained on what was asked",
     r"a straight probe: $\sigma(w \cdot x + w_0)$, fitted to the group; a curved one also has all squares and products of the units",
     r"its direction taken out: $x - w\, \frac{w \cdot (x - \bar x)}{|w|^2}$",
-    r"LEACE: $x - s\, \frac{s^\top S^{-1} (x - \bar x)}{s^\top S^{-1} s}$",
+    r"LEACE: $x - s\, \frac{(S^{-1} s) \cdot (x - \bar x)}{(S^{-1} s) \cdot s}$",
 )
 SOURCES = (
     "elhage2022",
@@ -95,12 +95,12 @@ class Params(sim.Params):
         0.0,
         1.0,
         0.05,
-        "Features that a dictionary knows",
+        "Features a dictionary knows",
         "share",
         "assumption: the method is donoho2009",
         help="It explains these together. 0: every monitor reads alone.",
     )
-    removed: bool = switch(False, "Take the group out of the small network", "ravfogel2020")
+    removed: bool = switch(False, "Take out the group", "ravfogel2020")
     eraser: str = choice(
         "direction",
         {"direction": "The probe's direction", "leace": "All a straight probe could find (LEACE)"},
@@ -113,7 +113,7 @@ class Params(sim.Params):
         0.0,
         0.9,
         0.1,
-        "How far the group goes with what was asked",
+        "Group goes with what was asked",
         "correlation",
         "assumption",
         help="Of the people in the small network's world.",
@@ -194,7 +194,7 @@ def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]
 def picture(result: Result) -> dict[str, pd.DataFrame]:
     """Return the hero's tables.
 
-    lamps (x, y, kind, across): in one moment, one of LAMP monitors each, in a room from 0 to 1; kind is one of KINDS. wall: one row,
+    lamps (x, y, kind, across, down): in one moment, one of LAMP monitors each, in a room from 0 to 1; kind is one of KINDS. wall: one row,
     features, dimensions, there, seen, false and missed: what the lamps show. people (straight, curved, group): log odds by either probe,
     of some people of one network. network: one row, accuracy, leak, leak_curved.
     """
@@ -260,21 +260,21 @@ def _groups(signs: Array) -> NDArray[np.str_]:
 
 
 @lru_cache(maxsize=64)
-def _places(lamps: int) -> tuple[int, Array, Array]:
-    """Return how many lamps stand across, and where each stands in a room from 0 to 1."""
+def _places(lamps: int) -> tuple[int, int, Array, Array]:
+    """Return how many lamps stand across and down, and where each stands in a room from 0 to 1."""
     across = int(np.ceil(np.sqrt(WIDE * lamps)))
     down = -(-lamps // across)
     row, column = np.divmod(np.arange(lamps), across)
-    return across, (column + 0.5) / across, 1 - (row + 0.5) / down
+    return across, down, (column + 0.5) / across, 1 - (row + 0.5) / down
 
 
 def _wall(params: Params, features: int, reading: Reading) -> dict[str, pd.DataFrame]:
     """Return the tables `lamps` and `wall`."""
-    across, x, y = _places(len(reading.lamps))
+    across, down, x, y = _places(len(reading.lamps))
     many = np.bincount(reading.lamps, minlength=len(KINDS))
     there = {"there": [many[SEEN] + many[MISSED]]} | {KINDS[kind]: [many[kind]] for kind in (SEEN, FALSE, MISSED)}
     kind = np.array(list(KINDS.values()))[reading.lamps]
     return {
-        "lamps": pd.DataFrame({"x": x.round(4), "y": y.round(4), "kind": kind, "across": across}),
+        "lamps": pd.DataFrame({"x": x.round(4), "y": y.round(4), "kind": kind, "across": across, "down": down}),
         "wall": pd.DataFrame({"features": [features], "dimensions": [params.dimensions]} | there),
     }
