@@ -59,6 +59,7 @@ DAYS = "(datum.since == datum.day || datum.day == 0 ? 'day ' + max(datum.day, 1)
 POLES = "datum.value == 1 ? 'all for' : datum.value == -1 ? 'all against' : datum.value == 0 ? 'neither' : ''"
 AREAS = (("calm, own side", "meant", 0.5), ("calm, other side", "meant", 0.25), ("outrage, own side", "optimised", 0.75),
          ("outrage, other side", "optimised", 0.45))  # fmt: skip
+OUTRAGE = ("outrage", "optimised", 0.75)  # of both sides: all above what is calm
 OPINION = alt.Scale(domain=[-1.05, 1.05], nice=False)
 TIME = alt.Scale(domain=[-0.5, LAST + 0.5], nice=False)
 NAMES = {
@@ -91,7 +92,7 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 
 def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
-    """Draw the four kinds of items, stacked, over the places of the feed."""
+    """Draw the four kinds of items, stacked, over the places of the feed; on stage outrage alone, from the ground up."""
     c = canvas.colours
     x = alt.X(
         "rank:Q", title="Place in the feed", scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(tickMinStep=1, grid=False)
@@ -105,11 +106,13 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
             quiet=True,
         ),
     ]
-    for kind, (name, hue, strength) in enumerate(AREAS):
+    for kind, (name, hue, strength) in ((2, OUTRAGE),) if canvas.large else enumerate(AREAS):
         for table in charts.shown("mix"):
             mix = table.transform_filter("datum.frame == moment").transform_filter(
                 f"datum.kind == {kind}"
             )  # the first two are shared
+            if canvas.large:
+                mix = mix.transform_calculate(high="1 - datum.low").transform_calculate(low="0")
             layers.append(
                 mix.mark_area(
                     color=getattr(c, hue), opacity=strength, line={"color": getattr(c, hue), "strokeWidth": 1.5}
@@ -124,7 +127,9 @@ def fill(canvas: Canvas, width: int, height: int) -> charts.Spec:
 
 
 def people(canvas: Canvas, width: int, height: int) -> charts.Spec:
-    """Draw opinions through time, and the same at the moment that the pointer is at."""
+    """Draw opinions through time, and beside it, but on stage, the same at the moment that the pointer is at."""
+    if canvas.large:
+        return course(canvas, width, height)
     side = max(70, width // 5)
     return charts.beside(course(canvas, width - side - 15, height), now(canvas, side, height), spacing=15) | {
         "resolve": {"scale": {"color": "independent"}}

@@ -76,7 +76,7 @@ def ink() -> alt.Color:
 
 
 def city(canvas: Canvas, side: int) -> charts.Spec:
-    """Draw the city as a street map, dark at night: the chosen route over the safest, the quickest dashed."""
+    """Draw the city as a street map, dark at night: the chosen route over the safest, the quickest dashed; but on stage the others, faint."""
     colours, words = canvas.colours, canvas.words
     ground = ("#f3f1eb", "#1d212b") if colours.ground == "#ffffff" else ("#d9d7d0", "#0b0d12")
 
@@ -85,6 +85,7 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
         return drawn.encode(x=X, y=Y, order=alt.OrderValue(None))
 
     routes, sky, places = charts.table("routes"), charts.table("sky"), charts.table("places").encode(x=X, y=Y)
+    others = line(routes.transform_filter("datum.point >= 0"), 2, stroke=colours.effect, opacity=0.35).encode(detail="point:N")
     kilometre = sky.transform_calculate(x="-0.98", y="-0.98", end="-0.98 + datum.unit").encode(x=X, y=Y, color=ink())
     layers = [
         sky.mark_rect(cornerRadius=12).encode(
@@ -94,7 +95,7 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
         line(charts.table("river"), side / 28, interpolate="monotone", clip=True).encode(color=dusk(WATER)),
         *(line(charts.table(name), width).encode(color=dusk(hues)) for name, width, hues in STREETS),
         line(charts.table("motorway"), 3.4).encode(color=dusk(MOTORWAY)),
-        line(routes.transform_filter("datum.point >= 0"), 2, stroke=colours.effect, opacity=0.35).encode(detail="point:N"),
+        *([] if canvas.large else [others]),
         line(charts.table("safest"), 4.5, stroke=colours.meant),
         line(charts.at("routes"), 5.5, stroke=colours.optimised),
         line(charts.table("quickest"), 1.8, strokeDash=[4, 4.5]).encode(color=ink()),
@@ -110,15 +111,16 @@ def city(canvas: Canvas, side: int) -> charts.Spec:
 
 
 def numbers(canvas: Canvas, width: int, height: int) -> charts.Spec:
-    """Draw minutes and risk of the quickest, the chosen and the safest route, and which routes a weighted sum finds."""
+    """Draw minutes and risk of the quickest, the chosen and the safest route, and but on stage which routes a weighted sum finds."""
     gap = 18
     part = (height - 2 * gap) // 3
     less = f"datum.less_risk > 0 ? '  (' + {expr('-datum.less_risk / 100', '.0%')} + ')' : ''"
+    tall = (height - 3 * gap) // 2 if canvas.large else part
     return charts.rows(
-        bars(canvas, width, part, "Minutes", "time_share", expr("datum.minutes", ".1f")),
-        bars(canvas, width, part, "Deaths in a billion trips", "risk_share", f"{expr('datum.risk', '.1f')} + ({less})"),
-        strip(canvas, width, part),
-        spacing=gap,
+        bars(canvas, width, tall, "Minutes", "time_share", expr("datum.minutes", ".1f")),
+        bars(canvas, width, tall, "Deaths in a billion trips", "risk_share", f"{expr('datum.risk', '.1f')} + ({less})"),
+        *([] if canvas.large else [strip(canvas, width, part)]),
+        spacing=2 * gap if canvas.large else gap,
     )
 
 

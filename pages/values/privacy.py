@@ -34,17 +34,28 @@ def hero(canvas: Canvas) -> alt.HConcatChart | alt.VConcatChart:
     return alt.hconcat(*(panel(canvas, group, width) for group in ("majority", "minority")), spacing=50)
 
 
-def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
-    """Draw one group: its counts as shares, ten equally likely noisy ones over each, and below the chance of every item."""
+def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart | alt.LayerChart:
+    """Draw one group: its counts as shares, ten equally likely noisy ones over each, and but on stage below the chance of every item."""
     colours, words = canvas.colours, canvas.words
-    upper, lower = int(canvas.height * 0.58), int(canvas.height * 0.42)
+    upper, lower = (canvas.height, 0) if canvas.large else (int(canvas.height * 0.58), int(canvas.height * 0.42))
     head = words + 14  # px: above each half, for its words
     axis = alt.Axis(labelAngle=0, grid=False, labelPadding=6)
-    x = alt.X("choice:N", sort=CHOICES, title=None, axis=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
-    share = alt.Scale(domain=[-0.2, 0.8], nice=False, range=[upper, head])
+    x = alt.X(
+        "choice:N",
+        sort=CHOICES,
+        title=None,
+        axis=axis if canvas.large else None,
+        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1),
+    )
+    share = alt.Scale(domain=[-0.2, 0.8], nice=False, range=[upper, head + (3 * words if canvas.large else 0)])
     true = charts.at("bars", group=group).encode(x=x, y=alt.Y("share:Q", axis=None, scale=share))
     seen = charts.at("bars", group=group).transform_fold(SEEN, as_=["which", "seen"])
     said = charts.at("groups", group=group)
+    served = (
+        said.transform_calculate(said=f"'they get ' + {expr('datum.relevance', '.0%')} + ' of the best'")
+        .mark_text(align="right", baseline="top", fontSize=words + 5, fontWeight="bold", color=colours.text)
+        .encode(text="said:N")
+    )
     counts = alt.layer(
         true.mark_bar(color=colours.meant, opacity=0.75),
         seen.transform_filter("datum.seen > -0.2 && datum.seen < 0.8")
@@ -62,7 +73,10 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
             width,
             head + words + 5,
         ),
+        *([served.encode(x=alt.value(width), y=alt.value(head + 2 * words + 14))] if canvas.large else []),
     ).properties(width=width, height=upper)
+    if canvas.large:
+        return counts
     chance = alt.Y("chance:Q", axis=None, scale=alt.Scale(domain=[0, 1.1], nice=False, range=[lower, head]))
     shown = charts.at("bars", group=group).encode(x=x.copy().axis(axis), y=chance)
     gets = alt.layer(
@@ -72,9 +86,7 @@ def panel(canvas: Canvas, group: str, width: int) -> alt.VConcatChart:
         .mark_text(dy=-8, fontSize=words, color=colours.text)
         .encode(text="said:N"),
         *words_of(canvas, said, "what they are shown", colours.optimised, width, words + 12),
-        said.transform_calculate(said=f"'they get ' + {expr('datum.relevance', '.0%')} + ' of the best'")
-        .mark_text(align="right", baseline="top", fontSize=words + 5, fontWeight="bold", color=colours.text)
-        .encode(x=alt.value(width), y=alt.value(0), text="said:N"),
+        served.encode(x=alt.value(width), y=alt.value(0)),
     ).properties(width=width, height=lower)
     return alt.vconcat(counts, gets, spacing=4)
 

@@ -11,6 +11,7 @@ import sim
 from pages.ui.lab import evidence
 from pages.ui.shell.contents import SECTIONS, Entry
 from sim.analysis import sciences, validation
+from sim.contract import references
 from tests.app.conftest import App
 
 EVIDENCE = next(entry for section in SECTIONS for entry in section.entries if entry.address == "evidence")
@@ -41,6 +42,7 @@ def test_every_number_of_every_page_is_there_and_holds(visit: Visit) -> None:
     assert [passed for passed, _ in counted] == [total for _, total in counted]
     assert [int(total) for _, total in counted] == [len(part) for part in tables(app)]
     assert len(tables(app)[0]) == computed()["printed"].sum()
+    assert not [m for m in app.at.markdown if m.value.startswith("- ")], "the equations of what nobody opened"
     strict = validation.count(computed()[computed()["printed"]])
     assert f"from {strict.sources} sources; {strict.places} where the numbers of one table count once" in app.said
 
@@ -55,6 +57,7 @@ def test_one_model_can_be_chosen(model_page: Entry, visit: Visit) -> None:
     assert len(expected) > 0
     pd.testing.assert_series_equal(table(app)["ours"], expected["ours"])
     assert visit(EVIDENCE, {"evidence_model": model_page.address}).said == app.said
+    assert f"- {references.full(sim.load(model_page.address).sources[0])}" in [m.value for m in app.at.markdown]
 
 
 def test_a_science_has_its_numbers_and_no_equations(visit: Visit) -> None:

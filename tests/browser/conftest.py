@@ -72,10 +72,10 @@ SETTLED = """() => {
   const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
     '.st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence');
   if (running || waiting || !painted || !main) { memory.since = 0; return false; }
-  const seen = [main.scrollHeight, main.scrollWidth, location.href, main.innerText.length,
+  const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
   if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 20;
+  return ++memory.since >= 7;
 }"""
 
 
@@ -151,9 +151,9 @@ class Screen:
         return self.settle()
 
     def settle(self) -> "Screen":
-        """Wait until the script has run, every chart is drawn, and nothing has moved for some frames."""
+        """Wait until the script has run, every chart is drawn, and nothing has moved for a third of a second."""
         self.page.evaluate("() => { window.__settled = undefined; }")
-        self.page.wait_for_function(SETTLED, polling="raf")
+        self.page.wait_for_function(SETTLED, polling=50)
         return self
 
     def open(self, address: str, look: Look) -> "Screen":

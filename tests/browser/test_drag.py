@@ -35,7 +35,8 @@ FAST, PRESSES = 50, 12  # ms between two presses
 def test_no_step_is_lost_when_keys_are_pressed_fast_and_the_sentence_is_read_out(
     model_page: Entry, visit: Callable[[Entry], Screen]
 ) -> None:
-    """An answer that was under way never takes back what the visitor has set: from the default, and from a preset that leaves others behind.
+    """An answer that was under way never takes back what the visitor has set: from a preset that leaves others behind, on lending also from
+    the default.
 
     A live region is read out when it changes; one that comes anew with its words is not.
     """
@@ -43,7 +44,8 @@ def test_no_step_is_lost_when_keys_are_pressed_fast_and_the_sentence_is_read_out
     screen = visit(model_page)
     region = screen.page.query_selector('[role="status"]:has(.say)')
     assert region
-    for preset in (None, *[p.title for p in presets.load(model.id) if p.params != model.Params()][:1]):
+    start = next((p.title for p in presets.load(model.id) if p.params != model.Params()), None)
+    for preset in dict.fromkeys((None, start) if model.id == "lending" else (start,)):
         if preset:
             screen.page.get_by_test_id("stButtonGroup").first.get_by_text(preset, exact=True).click()
             screen.settle()

@@ -71,8 +71,11 @@ def _body() -> None:
         st.html('<h2 class="section">The equations</h2>')
     for id in (id for id in chosen if id not in sciences.ids()):
         model = sim.load(id)
-        with st.expander(f"{model.title}: {model.question}", expanded=len(chosen) == 1):
-            tabs.equations(model)
+        one = len(chosen) == 1
+        shelf = st.expander(f"{model.title}: {model.question}", expanded=one, key=f"_equations_{id}_{one}", on_change="rerun")
+        if shelf.open:  # those of all models would be more than all the rest of the page
+            with shelf:
+                tabs.equations(model)
     if missing:
         arrival(missing, "evidence")
 

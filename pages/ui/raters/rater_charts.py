@@ -37,7 +37,7 @@ def _head(canvas: Canvas) -> int:
 
 
 def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
-    """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks are the other rules.
+    """Return the dumbbells: blue who is better off than under the reference, vermillion who is worse off; ticks, but on stage, the other rules.
 
     Over each on the right, how many of the group are worse off: a region that gains on average has losers too.
     """
@@ -50,10 +50,18 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         heard=f"abs(datum.asked - datum.serves) < 0.005 ? '' : '; asked ' + {expr('datum.asked', '.0%')}",
         said=f"datum.group + ', ' + {expr('datum.serves', '.0%')} + datum.heard",
     )
-    down: dict[str, Any] = {"yOffset": 0.6 * words}
+    down: dict[str, Any] = {"yOffset": (0.4 if canvas.large else 0.6) * words}  # of eight large rows none touches the next
     hue: Any = alt.condition(OPPOSITE, alt.value(c.optimised), alt.value(c.meant))
     frame = charts.table("frame")
-    number: dict[str, Any] = {"fontSize": words + 2, "fontWeight": "bold", **down}
+    number: dict[str, Any] = {"fontSize": words + (0 if canvas.large else 2), "fontWeight": "bold", **down}
+    others = [
+        frame.transform_calculate(said="'| other rules'")
+        .mark_text(fontSize=words, color=c.text, opacity=0.8, baseline="top", align="right")
+        .encode(x=alt.XValue(width), y=alt.YValue(0), text="said:N"),
+        charts.table("others")
+        .mark_tick(orient="vertical", thickness=2, size=0.9 * words, color=c.ghost, opacity=0.85, **down)
+        .encode(x=x, y=y),
+    ]
     layers = [
         *(frame.mark_point(opacity=0).encode(x=alt.X(f"{end}:Q", title=BETTER)) for end in ("low", "high")),
         frame.transform_calculate(gain="0")
@@ -62,12 +70,7 @@ def _groups(canvas: Canvas, width: int, height: int) -> charts.Spec:
         frame.transform_calculate(gain="0", said="'as before'")
         .mark_text(fontSize=words, color=c.text, opacity=0.8, baseline="top")
         .encode(x=x, y=alt.YValue(0), text="said:N"),
-        frame.transform_calculate(said="'| other rules'")
-        .mark_text(fontSize=words, color=c.text, opacity=0.8, baseline="top", align="right")
-        .encode(x=alt.XValue(width), y=alt.YValue(0), text="said:N"),
-        charts.table("others")
-        .mark_tick(orient="vertical", thickness=2, size=0.9 * words, color=c.ghost, opacity=0.85, **down)
-        .encode(x=x, y=y),
+        *([] if canvas.large else others),
         here.mark_rule(strokeWidth=7, opacity=1, strokeCap="butt", **down).encode(x=x, x2="zero:Q", y=y, color=hue),
         here.transform_calculate(gain="0").mark_point(filled=True, size=70, color=c.ghost, opacity=1, **down).encode(x=x, y=y),
         here.mark_point(filled=True, size=190, opacity=1, **down).encode(x=x, y=y, color=hue),

@@ -91,7 +91,11 @@ SECTIONS = (
     Section(
         "Approaches",
         "Rules, rewards, raters or principles: what does each miss?",
-        (Entry("approaches/interpretability.py", "Interpretability", "interpretability"),),
+        (
+            Entry("approaches/value_drift.py", "Value drift", "value_drift"),
+            Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
+            Entry("approaches/interpretability.py", "Interpretability", "interpretability"),
+        ),
     ),
     Section(
         "Lab",

@@ -1,1 +1,1 @@
-"""Models of the section approaches: rules, rewards, raters or principles, what does each miss?"""
+"""Models of the section approaches: rules, rewards, raters or principles: what does each miss?"""

@@ -25,6 +25,7 @@ EXACT = (
     "care",
     "patrols",
     "representation",
+    "value_drift",
     "label_cost",
     "interpretability",
 )
