@@ -84,7 +84,7 @@ EVIDENCE = (
         "against",
         "Learned dictionaries of up to 34 million features in a language model in use gave features that people can read and that steer it, "
         "among them deception and bias. The authors call the set incomplete, and lack a rigorous test of it.",
-        "jermyn2026",
+        "templeton2026",
         "abstract (checked)",
     ),
     Evidence(

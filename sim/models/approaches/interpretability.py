@@ -68,7 +68,7 @@ SOURCES = (
     "kantamneni2025",
     "smith2025",
     "korznikov2026",
-    "jermyn2026",
+    "templeton2026",
     "engels2025",
     "kingma2015",
 )
