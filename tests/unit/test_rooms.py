@@ -15,6 +15,7 @@ FLOORS = (
     ("sim",),
     (
         "agreement",
+        "approaches",
         "bridging",
         "drift",
         "fairness",
@@ -41,6 +42,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 TESTED_IN = {
     "__main__.py": "unit/test_cli.py",
     "agreement/label_error.py": "theory/test_label_cost.py",
+    "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
     "command/output.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
