@@ -92,6 +92,7 @@ SECTIONS = (
         "Approaches",
         "Rules, rewards, raters or principles: what does each miss?",
         (
+            Entry("approaches/context.py", "Context", "context"),
             Entry("approaches/value_drift.py", "Value drift", "value_drift"),
             Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
         ),
