@@ -28,6 +28,7 @@ EXACT = (
     "value_drift",
     "context",
     "label_cost",
+    "interpretability",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
