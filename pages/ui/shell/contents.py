@@ -91,7 +91,10 @@ SECTIONS = (
     Section(
         "Approaches",
         "Rules, rewards, raters or principles: what does each miss?",
-        (Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),),
+        (
+            Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
+            Entry("approaches/constitution.py", "Constitution", "constitution"),
+        ),
     ),
     Section(
         "Lab",
