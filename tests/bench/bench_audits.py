@@ -1,11 +1,11 @@
 """Whole audits within a shared host's budget: `python -m tests.bench.bench_audits [MB]`.
 
 Polis' public conversations as they are exported (votes and comments, from ../shared/data or where ALIGNMENT_TRADEOFFS_DATA says), ProPublica's
-COMPAS layout with made-up people, and a drawn Parquet of comparisons as large as is let in (60 MB with the usual TABLES_MB): each is
-read with the limits of a server, checked, analysed, answered with every tolerance, and reported, in a process of its own that has the file
-in memory as an upload is. Printed is by how much that process grows at most above the file (VmHWM), the seconds, and the answer; MB is the
-memory for visitors' tables, of which a third is held and the rest is for the one that is read. The figure of a report is drawn in
-another process, and not here. Not part of the test suite.
+COMPAS layout with made-up people, and two drawn tables as large as are let in (with the usual TABLES_MB 60 MB of Parquet, comparisons, and
+25 MB of CSV, predictions): each is read with the limits of a server, checked, analysed, answered with every tolerance, and reported, in a
+process of its own that has the file in memory as an upload is. Printed is by how much that process grows at most above the file (VmHWM),
+the seconds, and the answer; MB is the memory for visitors' tables, of which a third is held and the rest is for the one that is read. The
+figure of a report is drawn in another process, and not here. Not part of the test suite.
 """
 
 import sys
@@ -63,6 +63,10 @@ found = opened.open_as(sheet, columns, built, study.Params(**built.usual), 0)"""
 columns = table.Columns("decile_score", "two_year_recid", "race", "0", higher=False)
 rows = table.check(sheet, uploads.read(sheet, columns.names), columns)
 found = opened.open_as(sheet, columns, (rows, study.analyse(rows)), study.Params(), 0)""",
+    "predictions": """
+columns = table.Columns("made_at", "score", "cancelled", "yes")
+built = study.analyse(table.check(sheet, table.read_cells(sheet, columns), columns))
+found = opened.open_as(sheet, columns, built, study.Params(), 0)""",
 }
 
 
@@ -108,6 +112,18 @@ def compas(file: Path) -> None:
     frame.to_csv(file, index=False)
 
 
+def predictions(file: Path, megabytes: int) -> int:
+    """Write a CSV of predictions of two years, to the second, `megabytes` large, whose scores mean less in the second; return its rows."""
+    rows = megabytes * 2**20 // 35
+    rng = np.random.default_rng(0)
+    when = np.sort(rng.integers(0, 2 * 365 * 86_400, rows))
+    score = rng.random(rows)
+    right = rng.random(rows) < np.where(when > 365 * 86_400, 0.5 * score + 0.25, score)
+    day = pd.to_datetime(1_672_531_200 + when, unit="s").strftime("%Y-%m-%d %H:%M:%S")
+    pd.DataFrame({"made_at": day, "score": score.round(6), "cancelled": np.where(right, "yes", "no")}).to_csv(file, index=False)
+    return rows
+
+
 def audit(memory: int, kind: str, *files: Path) -> str:
     """Return what an audit in a process of its own prints, or its last line where it fails."""
     script = WORKER.format(prepare=PREPARE.format(kind=kind), audit=AUDITS[kind])
@@ -121,7 +137,7 @@ def main(arguments: list[str]) -> None:
     most = limits.of(memory)
     print(f"{memory} MB for tables: {most.held} held, {memory - most.held} for the one that is read")
     with tempfile.TemporaryDirectory() as folder:
-        large, people = Path(folder) / "comparisons.parquet", Path(folder) / "compas.csv"
+        large, people, made = (Path(folder) / name for name in ("comparisons.parquet", "compas.csv", "predictions.csv"))
         comparisons(large, most.parquet - 1)
         compas(people)
         print(
@@ -129,6 +145,11 @@ def main(arguments: list[str]) -> None:
             flush=True,
         )
         print(f"scores, ProPublica's columns: {audit(memory, 'scores', people)}", flush=True)
+        many = predictions(made, most.megabytes - 1)
+        print(
+            f"predictions, {made.stat().st_size / 2**20:.0f} MB of CSV, {many:,} rows: {audit(memory, 'predictions', made)}",
+            flush=True,
+        )
     there = sorted(real_data.POLIS.glob("*/participants-votes.csv"))
     if not there:
         print("votes: Polis' conversations are not here (they are under compdemocracy/openData)")

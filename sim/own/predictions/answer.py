@@ -41,14 +41,24 @@ LATELY = "lately"
 
 def span(built: Study, periods: Any) -> str:
     """Return in words which periods these are."""
-    first, last = built.periods[int(periods[0])], built.periods[int(periods[-1])]
-    return first if first == last else f"{first} to {last}"
+    first, last = _named(built, int(periods[0])), built.periods[int(periods[-1])]
+    return first if periods[0] == periods[-1] else f"{first} to {last}"
 
 
 def during(built: Study, periods: Any) -> str:
     """Return the same as it stands in a sentence."""
-    words = span(built, periods)
-    return f"from {words}" if " to " in words else f"in {words}"
+    words = literal(span(built, periods))
+    return f"from {words}" if periods[0] != periods[-1] else f"{_at(built)} {words}"
+
+
+def _named(built: Study, period: int) -> str:
+    """Return a period's name; a number says what it is one of."""
+    name = built.periods[period]
+    return f"{built.columns.time} {name}" if built.numbers else name
+
+
+def _at(built: Study) -> str:
+    return "at" if built.numbers else "in"
 
 
 def headline(result: Result) -> str:
@@ -66,9 +76,13 @@ def fell(result: Result) -> str:
     )
     if fall.rang is None or fall.when is None:
         return f"{head} The alarm never rang."
-    first, likeliest, last = (built.periods[period] for period in fall.when)
-    within = "" if first == last else f" ({said(LEVEL, '.0%')}: {first} to {last})"
-    return f"{head} The alarm rang in **{built.periods[fall.rang]}**; errors changed, most likely, in **{likeliest}**{within}."
+    first, likeliest, last = fall.when
+    within = "" if first == last else f" ({said(LEVEL, '.0%')}: {literal(_named(built, first))} to {built.periods[last]})"
+    rang = f"{_at(built)} **{literal(_named(built, fall.rang))}**"
+    changed = f"{_at(built)} **{literal(_named(built, likeliest))}**{within}"
+    if fall.rang < likeliest:
+        return f"{head} The alarm rang {rang}, before errors changed, most likely, {changed}: it may have been false."
+    return f"{head} The alarm rang {rang}; errors changed, most likely, {changed}."
 
 
 def paid(result: Result) -> str:
@@ -84,7 +98,8 @@ def paid(result: Result) -> str:
         number = f"**{said(float(one['saved']), ',.0f')}** of **{said(before, ',.0f')}** wrong predictions"
         if float(one["low"]) <= 0:
             return "No single retraining would surely have saved anything."
-        return f"One retraining in **{one['period']}** would have saved {number} ({_between(float(one['low']), float(one['high']))})."
+        name = literal(_named(result.study, result.study.periods.index(str(one["period"]))))
+        return f"One retraining {_at(result.study)} **{name}** would have saved {number} ({_between(float(one['low']), float(one['high']))})."
     low, high = course.interval
     price = params.retrain_cost * times / params.error_cost
     pays = "it pays" if low > price else "it does not pay" if high < price else "whether it pays, these rows cannot say"

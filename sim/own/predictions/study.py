@@ -64,7 +64,7 @@ OUTCOMES = (
 class Study:
     """What stays of a table: its `columns`, the names of its periods and groups, and counts; `unit` is what a period is.
 
-    `binary`: scores are 0 or 1 everywhere.
+    `numbers`: times are numbers, not dates; `binary`: scores are 0 or 1 everywhere.
     """
 
     columns: Columns
@@ -72,7 +72,7 @@ class Study:
     groups: tuple[str, ...]
     counts: Counts
     unit: str
-    dates: bool
+    numbers: bool
     binary: bool
     notes: tuple[str, ...]
     kept: dict[object, object] = field(default_factory=dict, repr=False)
@@ -123,7 +123,7 @@ def analyse(table: PredictionTable) -> Study:
         groups=table.groups,
         counts=prediction_counts.count(table),
         unit=table.cut.unit,
-        dates=table.cut.unit != "each" and "-" in table.cut.periods[0],
+        numbers=table.cut.numbers,
         binary=bool(((table.score == 0) | (table.score == 1)).all()),
         notes=table.notes,
     )

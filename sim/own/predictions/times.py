@@ -1,7 +1,7 @@
 """Times of a visitor's table, and the periods that they are cut into.
 
-A time is a date, a date with its hour, or a month, as ISO 8601 writes them, or any number; numbers only have an order. Hours
-of another time zone count as UTC, where they say so.
+A time is a date, a date with its hour, or a month, as ISO 8601 writes them, or any number; numbers only have an order, but a column of
+days without dashes (20240131) has dates. Hours of another time zone count as UTC, where they say so.
 """
 
 from collections.abc import Sequence
@@ -45,9 +45,13 @@ class Times:
 
 @dataclass(frozen=True)
 class Cut:
-    """Periods: their names in order, each row's `period` (rows,) and `block` (rows,), and the period that each block is in (blocks,)."""
+    """Periods: their names in order, each row's `period` (rows,) and `block` (rows,), and the period that each block is in (blocks,).
+
+    `numbers`: the names are numbers, not dates.
+    """
 
     unit: str
+    numbers: bool
     periods: tuple[str, ...]
     period: Ints
     block: Ints
@@ -59,7 +63,8 @@ def read(column: Column, separator: str) -> Times:
     number = as_numbers(column, separator)[0]
     finite = np.isfinite(number)
     if finite.all() and len(finite):
-        return Times(number, False)
+        days = _days(number)
+        return Times(number, False) if days is None else Times(days, True)
     seconds = _seconds(column)
     if np.isfinite(seconds).sum() > finite.sum():
         return Times(seconds, True)
@@ -99,7 +104,14 @@ def cut(times: Times, asked: str, column: str) -> Cut:
         rows = period == each
         part[rows] = _parts(value[rows], blocks)
     both, block = np.unique(period * (blocks + 1) + part, return_inverse=True)
-    return Cut(unit, tuple(_named(times, unit, first)), period.astype(np.int64), block.astype(np.int64), both // (blocks + 1))
+    return Cut(
+        unit,
+        not times.dates,
+        tuple(_named(times, unit, first)),
+        period.astype(np.int64),
+        block.astype(np.int64),
+        both // (blocks + 1),
+    )
 
 
 def units(seconds: Floats, unit: str) -> Ints:
@@ -158,6 +170,21 @@ def _named(times: Times, unit: str, first: Floats) -> Sequence[str]:
     if len(set(days)) == len(days):
         return days
     return [str(second).replace("T", " ") for second in np.floor(first).astype("datetime64[s]")]
+
+
+def _days(number: Floats) -> Floats | None:
+    """Return seconds since 1970 where every number is a day of 1900 to 2100 as YYYYMMDD, else None.
+
+    >>> _days(np.array([19700102.0, 19700103.0])).tolist(), _days(np.array([19700102.0, 19700132.0]))
+    ([86400.0, 172800.0], None)
+    """
+    import pandas as pd
+
+    if (number % 1).any() or number.min() < 19000101 or number.max() > 21001231:
+        return None
+    different, where = np.unique(number, return_inverse=True)
+    days = pd.to_datetime(pd.Series(different.astype(np.int64).astype(str)), format="%Y%m%d", errors="coerce")
+    return None if days.isna().any() else days.to_numpy("datetime64[s]").astype(np.float64)[where]
 
 
 def _seconds(column: Column) -> Floats:

@@ -38,6 +38,27 @@ def test_the_headline_says_how_right_when_it_fell_and_what_was_saved(study: Open
     assert "One retraining in Jul 2024 would have saved" in plain(study.at(every=0).headline)
 
 
+def _weekly(right: list[int], rows: int = 100) -> Opened:
+    """Return a study of so many right predictions of `rows` in each week, a column of numbers."""
+    week = np.repeat(np.arange(1, len(right) + 1), rows)
+    hit = (np.arange(len(week)) % rows) < np.repeat(right, rows)
+    truth = np.arange(len(week)) % 2
+    frame = pd.DataFrame({"week": week, "score": np.where(hit, truth, 1 - truth) * 0.8 + 0.1, "target": truth})
+    return own.predictions.read(frame, outcome="target", favourable="1")
+
+
+def test_a_number_says_what_it_is_one_of() -> None:
+    said = plain(_weekly([90, 90, 90, 90, 60, 60, 60, 60]).headline)
+    assert "were right 90 % of the time from week 1 to 3" in said
+    assert "The alarm rang at week 5; errors changed, most likely, at week 5" in said
+
+
+def test_an_alarm_before_the_likeliest_change_may_be_false() -> None:
+    said = plain(_weekly([90, 90, 90, 75, 90, 90, 90, 90, 40, 40, 40]).headline)
+    assert "The alarm rang at week 4, before errors changed, most likely, at week 9" in said
+    assert "it may have been false" in said
+
+
 def test_whether_it_pays_hangs_on_the_costs(study: Opened) -> None:
     assert study.at(retrain_cost=1.0).headline.endswith(": it pays.")
     assert study.at(retrain_cost=1000.0).headline.endswith(": it does not pay.")

@@ -35,6 +35,14 @@ def test_dates_as_iso_writes_them(cells: tuple[str, ...], expected: tuple[str, .
     assert found.value.tolist() == seconds(*expected).tolist()
 
 
+def test_days_without_dashes_are_dates_and_other_numbers_are_not() -> None:
+    found = read("20240131", "20240201", "20240131")
+    assert found.dates
+    assert found.value.tolist() == seconds("2024-01-31", "2024-02-01", "2024-01-31").tolist()
+    for other in (("20240131", "20240230"), ("20240131", "20240131.5"), ("20240131", "7"), ("3", "x")):
+        assert not read(*other).dates
+
+
 def test_numbers_are_an_order_and_what_is_neither_is_no_time() -> None:
     found = read("3", "1.5", "x", "inf")
     assert not found.dates

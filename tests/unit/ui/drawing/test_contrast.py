@@ -23,6 +23,8 @@ CONTEXT = {
     ("point", "ghost", 0.45): "every policy: the efficient ones are drawn over them",
     ("rule", "muted", 0.5): "the people of a thousand whom it does not go wrong for: they are counted in words",
     ("point", None, 0.3): "patients who are neither enrolled nor among the neediest: what is at stake is drawn in full, by group",
+    ("point", "muted", 0.6): "monitors that stay dark: those that light up or miss are drawn in full, and counted in words",
+    ("point", "meant", 0.22): "what single people answer: the line through them is what people value",
     ("line", "optimised", 0.55): "the course of a city: where each ends is a dot in full colour",
     ("line", "effect", 0.35): "the other routes on the map: each is a dot in the row beside it",
     (
@@ -91,7 +93,7 @@ def drawn(model: str, colours: Palette, size: Size) -> tuple[dict[str, Any], ...
 
 def faint(model: str, colours: Palette, size: Size) -> Iterator[tuple[str, str, float, float]]:
     """Yield every mark of a page that is fainter than it may be: kind, colour, opacity, contrast."""
-    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect", "optimised")}
+    names = {getattr(colours, name): name for name in ("ghost", "muted", "effect", "optimised", "meant")}
     every = [unit for part in drawn(model, colours, size) for unit in units(part)]
     lines = {hue for unit in every if unit["mark"]["type"] == "line" and opacity(unit) == 1 for hue in hues(unit, "color")}
     lines |= {unit["mark"]["line"]["color"] for unit in every if isinstance(unit["mark"].get("line"), dict)}

@@ -25,7 +25,9 @@ EXACT = (
     "care",
     "patrols",
     "representation",
+    "value_drift",
     "label_cost",
+    "interpretability",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
