@@ -5,7 +5,7 @@ round, the rest never. Each revision may also spoil an answer, which then says l
 floor, while every further round goes on costing help. A second critic with another blind spot lowers the floor; one with the same does not.
 
 Drawn: a million answers, round by round. Critique and revision by written principles: [bai2022]; that models err alike: [kim2025],
-[goel2025]; to look twice only at what looks suspicious: [cunningham2026]. The rates are assumptions. With one critic that has every answer
+[goel2025]; to look twice only at what looks suspicious: [anthropic2026]. The rates are assumptions. With one critic that has every answer
 revised, the endless case is h (b + (1 - b) (1 - r)^k) and (1 - q)^k, which tests hold it to. Loops run over rounds; answers are an axis.
 """
 
@@ -42,7 +42,7 @@ EQUATIONS = (
     r"one critic, all revised, endlessly many answers: harm $\ h\,(b + (1 - b)(1 - r)^k)$, help $\ (1 - q)^k$",
     r"two that take turns, $k$ even: harm $\ h\,(o b + 2 (1 - o)\, b\,(1 - r)^{k/2} + (1 - (2 - o)\, b)(1 - r)^k)$",
 )
-SOURCES = ("bai2022", "sharma2025", "cunningham2026", "kim2025", "goel2025", "huang2024", "cui2025")
+SOURCES = ("bai2022", "sharma2025", "anthropic2026", "kim2025", "goel2025", "huang2024", "cui2025")
 EVIDENCE = (
     sim.Evidence(
         "for",
@@ -70,8 +70,8 @@ EVIDENCE = (
         "What came after. A light classifier screens all, and only what looks suspicious is looked at again, in its context: 40 times less "
         "computing than to look at everything so, and .05 % of traffic refused. Classifiers that see an answer alone had been blind to what "
         "needs its context.",
-        "cunningham2026",
-        "abstract (checked)",
+        "anthropic2026",
+        "abstract (checked); by Hoagy Cunningham, Jerry Wei and colleagues",
     ),
     sim.Evidence(
         "for",
@@ -135,7 +135,7 @@ class Params(sim.Params):
         "assumption",
         help="The answer then says less or refuses. Published for one safeguard: .0038.",
     )
-    only_flagged: bool = switch(False, "Revise only what the critic objects to", "cunningham2026")
+    only_flagged: bool = switch(False, "Revise only what the critic objects to", "anthropic2026")
     false_alarm: float = knob(
         0.05,
         0.0,
@@ -184,7 +184,7 @@ LEVERS = (
     sim.Lever("second_critic", (True,), "developer", "oversight", "kim2025"),
     sim.Lever("overlap", (0.2, 0.0), "regulator", "oversight", "assumption: critics by another maker, or people"),
     sim.Lever("blind_spot", (0.05, 0.0), "developer", "safety", "assumption: better principles"),
-    sim.Lever("only_flagged", (True,), "developer", "robustness", "cunningham2026"),
+    sim.Lever("only_flagged", (True,), "developer", "robustness", "anthropic2026"),
     sim.Lever("rounds", (4, 8), "company", "safety", "bai2022"),
     sim.Lever("cost_of_round", (0.004,), "company", "transparency", "sharma2025"),
 )
