@@ -97,6 +97,7 @@ SECTIONS = (
             Entry("approaches/value_drift.py", "Value drift", "value_drift"),
             Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
             Entry("approaches/interpretability.py", "Interpretability", "interpretability"),
+            Entry("approaches/constitution.py", "Constitution", "constitution"),
         ),
     ),
     Section(
