@@ -27,8 +27,8 @@ where no principle was written nobody looks.
 complaints. *Disagreement* is heard by whoever asks who is speaking, and by whoever counts everybody's complaints. An *adversary* gains from
 everything that is allowed to somebody who looks like him: **knowing every case exactly is no help against that; it helps him**.
 
-**A lever that works without seeing.** Let harm weigh nearly three times, and the bold reward does about as well as any of them. But how much
-goes unheard, and so how cautious it has to be, is what only follow-ups tell.
+**A lever that works without seeing.** Let harm weigh nearly three times, and on an ordinary day the bold reward misses least of all five. But
+how much goes unheard, and so how cautious it has to be, is what only follow-ups tell.
 
 **More of the same work does not cure what is not seen**; seeing it does. Give the crowd a hundred times the hours and it still fits one limit
 to two groups; ask who they are, and a tenth of that will do.

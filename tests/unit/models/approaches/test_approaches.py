@@ -53,6 +53,7 @@ def test_no_approach_is_the_best_in_every_row():
     assert table.idxmin(axis=1).nunique() > 1
     assert (table.loc["edge_cases"] > table.loc["none"]).all()
     assert table.loc["drift"].idxmin() == "Reward"
+    assert (table.loc["edge_cases"] / table.loc["none"]).idxmax() == "Rules"
 
 
 def test_a_setting_is_its_point_of_the_frontier_and_between_two_stops_it_lies_between():
