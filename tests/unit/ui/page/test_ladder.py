@@ -29,6 +29,9 @@ EXACT = (
     "context",
     "label_cost",
     "interpretability",
+    "approaches",
+    "inverse_rl",
+    "constitution",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
