@@ -51,8 +51,8 @@ EQUATIONS = (
     r"what it costs: $\ \sum_f c(\ell_f) \le B - n\,\tau$, with $c(\ell) = 10\,\ell^2$ weeks at quarters, straight between",
     r"the team's design: the best mean of $e_i$ over its $n$ testers (or their worst tenth)",
     r"worst tenth: $\ \max_t\ t - \frac{1}{0.1\,N} \sum_i \max(t - e_i,\, 0)$",
-    r"known to all: $\ \max_\ell\ (1 - \lambda)\,\overline{e} + \lambda\,(\mathrm{worst\ tenth})$, a linear programme",
-    r"what serves all: of every wish, the level is $\ \min\left(1,\ \ell_w + \sigma\,\overline{\ell}_{\mathrm{edges}}\right)$",
+    r"known to all: $\ \max_\ell\ (1 - \lambda)\,\bar e + \lambda\,(\mathrm{worst\ tenth})$, a linear programme",
+    r"what serves all: of every wish, the level is $\ \min\left(1,\ \ell_w + \sigma\,\bar\ell_{\mathrm{edges}}\right)$",
 )
 SOURCES = (
     "rockafellar2000",
