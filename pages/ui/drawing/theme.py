@@ -5,7 +5,19 @@ from typing import Any
 
 import streamlit as st
 
-GROUPS = {"asian": 0, "black": 1, "hispanic": 2, "white": 3, "majority": 0, "minority": 1, "owner": 0, "stranger": 1, "seen": 0}
+GROUPS = {
+    "asian": 0,
+    "black": 1,
+    "hispanic": 2,
+    "white": 3,
+    "majority": 0,
+    "minority": 1,
+    "owner": 0,
+    "stranger": 1,
+    "seen": 0,
+    "a": 0,
+    "b": 1,
+}
 
 
 @dataclass(frozen=True)
