@@ -5,7 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-GROUPS = {"asian": 0, "black": 1, "hispanic": 2, "white": 3, "majority": 0, "minority": 1, "owner": 0, "stranger": 1, "seen": 0}
+GROUPS = {
+    "asian": 0,
+    "black": 1,
+    "hispanic": 2,
+    "white": 3,
+    "majority": 0,
+    "minority": 1,
+    "owner": 0,
+    "stranger": 1,
+    "seen": 0,
+    "people": 1,
+}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ EXACT = (
     "representation",
     "value_drift",
     "label_cost",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
