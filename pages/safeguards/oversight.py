@@ -1,5 +1,6 @@
 """Human oversight: who looks at what the machine is unsure of, and do they see more?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -30,7 +31,8 @@ stand under Evidence.
 **What is assumed.** Both kinds of cases equally many, and each mistake as bad as the other; a machine that knows how sure it is. How much
 people hurry and lean, and how many cases are strange to them, are settings, not measurements.
 """
-PHONE = 440  # px
+PHONE = 440  # px: below this there is little room
+SPARE = 28  # px that an axis without title leaves on a phone
 WAIT = 100  # cases: as high as the queue is drawn
 CROSS = "M-1,-1L1,1M1,-1L-1,1"
 AT = [OPENS, OPENS + HOURS // 2, OPENS + HOURS]
@@ -39,6 +41,8 @@ DAY = alt.Scale(domain=[OPENS, OPENS + HOURS], nice=False)
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw the cases of one day as they come past the machine and to people, and under it how many wait for these."""
+    if canvas.width <= PHONE:
+        canvas = replace(canvas, width=canvas.width + SPARE)
     low = max(int(0.2 * canvas.height), 3 * canvas.words)
     high = canvas.height - low - int(5.2 * canvas.words)
     return charts.rows(_cases(canvas, high), _queue(canvas, low), spacing=int(2.2 * canvas.words))
@@ -49,14 +53,15 @@ def _cases(canvas: Canvas, height: int) -> charts.Spec:
     c, words, wide = canvas.colours, canvas.words, canvas.width > PHONE
     people = c.group("people")
     x = alt.X("hour:Q", scale=DAY, axis=None)
-    scale = alt.Scale(domain=[-canvas.scene, canvas.scene], nice=False)
+    far: Any = canvas.scene
+    scale = alt.Scale(domain=[-far, far], nice=False)
     y = alt.Y("score:Q", title=None, scale=scale, axis=None)
     size = words * (2.2 if wide else 1.0)
     here = charts.at("numbers")
     band = here.transform_filter("datum.edge > 0").transform_calculate(low="-datum.edge", high="datum.edge")
     layers: list[alt.Chart] = [
         band.mark_rect(color=people, opacity=0.13).encode(y=alt.Y("low:Q", title=None, scale=scale, axis=None), y2="high:Q"),
-        charts.table("cases").mark_point(filled=True, size=size, color=c.muted, opacity=0.9, clip=True).encode(x=x, y=y),
+        charts.table("cases").mark_point(filled=True, size=size, color=c.ghost, opacity=0.4, clip=True).encode(x=x, y=y),
     ]
     if not canvas.hidden:
         marks = charts.at("marks")
@@ -128,8 +133,17 @@ def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **loo
 
 def perfect(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Return what people who never err would make of the same cases."""
-    line = charts.table("perfect").mark_line(color=canvas.colours.meant, strokeWidth=2, strokeDash=[8, 5], clip=True, order=False)
-    return [line.encode(x=x, y=y)]
+    c, table = canvas.colours, charts.table("perfect")
+    line = table.mark_line(color=c.effect, strokeWidth=2, strokeDash=[8, 5], clip=True, order=False).encode(x=x, y=y)
+    if not canvas.large:
+        return [line]
+    end = (
+        table.transform_filter("datum.human_hours < 65")
+        .transform_joinaggregate(most="max(human_hours)")
+        .transform_filter("datum.human_hours == datum.most")
+    )
+    name = end.mark_text(text="never wrong", align="left", dx=10, fontSize=canvas.words, color=c.effect_words, clip=True)
+    return [line, name.encode(x=x, y=y)]
 
 
 def say(view: View) -> str:
@@ -152,7 +166,7 @@ def say(view: View) -> str:
 def price(view: View) -> str:
     """Return what the next step towards fewer errors costs."""
     o = view.outcomes
-    step = landmarks.next_step(view.frontier, view.x, view.y, o["error_all"])
+    step = landmarks.next_step(view.frontier, view.x, view.y, o["error_all"] or 0.0)
     if step is None:
         return "This is the end of the frontier: handing over more leaves no fewer errors."
     there, here = apart(step.x_next, o["error_all"] or 0.0, ".1%")
@@ -161,11 +175,11 @@ def price(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every preset, and wider ones where a setting needs them."""
+    """Return axes that hold every preset, and wider ones where a setting needs them; half of the hours at most lie above."""
     frame, o = view.frontier.frame, view.outcomes
-    wide, high = (max(frame[name].max(), o[name] or 0.0) for name in (view.x.name, view.y.name))
+    wide, high = max(frame["error_all"].max(), o["error_all"] or 0.0), frame["human_hours"].max() / 2
     right = next(limit for limit in (0.17, 0.3, 0.5, 1.0) if wide <= limit)
-    top = next(limit for limit in (70.0, 150.0, 300.0, 700.0, 2000.0) if high <= limit)
+    top = next(limit for limit in (70.0, 150.0, 300.0, 700.0) if high <= limit)
     return Axes(x=(0.0, right), y=(0.0, top), x_format=".0%", y_format=".0f", y_hover=".1f")
 
 
