@@ -339,8 +339,8 @@ def _courses(params: Params, shares: tuple[float, ...], start: bytes) -> Course:
         begun[:, case] = np.where(late, came + LAPSE, begin)[:, 0]
         by[:, case] = (hand.astype(np.int8) + late)[:, 0]
         wrong_first[:, case] = stands[:, 0]
-    totals = [total.sum(axis=1) for total in (read, people_wrong, lapsed, hours, waited)]
-    return Course(*totals, begun=begun, by=by, wrong=wrong_first)
+    totals = np.stack([read, people_wrong, lapsed, hours, waited]).sum(axis=2)
+    return Course(totals[0], totals[1], totals[2], totals[3], totals[4], begun, by, wrong_first)
 
 
 def _outcomes(params: Params, shares: tuple[float, ...], course: Course, start: bytes) -> dict[str, Array]:
