@@ -15,6 +15,7 @@ FLOORS = (
     ("sim",),
     (
         "agreement",
+        "approaches",
         "bridging",
         "drift",
         "fairness",
@@ -29,7 +30,7 @@ FLOORS = (
         "selection",
         "walks",
     ),
-    ("analysis", "feed", "opinions", "raters", "rewards"),
+    ("analysis", "feed", "opinions", "probing", "raters", "rewards"),
     ("audit", "models"),
     ("maps", "own/comparisons", "own/predictions", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),
@@ -42,6 +43,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 TESTED_IN = {
     "__main__.py": "unit/test_cli.py",
     "agreement/label_error.py": "theory/test_label_cost.py",
+    "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
     "command/output.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
@@ -141,6 +143,7 @@ TESTED_IN = {
     "own/words.py": "unit/test_field_tables.py",
     "own/yes_no.py": "unit/own/scores/test_table.py",
     "preferences/hidden_groups.py": "theory/test_raters_model.py",
+    "probing/evidence.py": "unit/models/approaches/test_interpretability.py",
     "raters/cases.py": "theory/test_raters_model.py",
     "raters/checks.py": "theory/test_raters_model.py",
     "raters/evidence.py": "app/test_raters.py",

@@ -15,6 +15,8 @@ GROUPS = {
     "owner": 0,
     "stranger": 1,
     "seen": 0,
+    "a": 0,
+    "b": 1,
     "people": 1,
 }
 

@@ -26,7 +26,9 @@ EXACT = (
     "patrols",
     "representation",
     "value_drift",
+    "context",
     "label_cost",
+    "interpretability",
     "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
