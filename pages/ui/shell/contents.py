@@ -103,7 +103,10 @@ SECTIONS = (
     Section(
         "Safeguards",
         "How much safety does one more layer buy?",
-        (Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),),
+        (
+            Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+            Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
+        ),
     ),
     Section(
         "Lab",

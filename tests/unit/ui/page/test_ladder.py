@@ -30,6 +30,7 @@ EXACT = (
     "label_cost",
     "inclusive_design",
     "interpretability",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
