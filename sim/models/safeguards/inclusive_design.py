@@ -215,14 +215,9 @@ class Result:
 
     def to_frame(self) -> pd.DataFrame:
         """Return one row per person: group, tested, experience, can_use."""
-        return pd.DataFrame(
-            {
-                "group": np.array(GROUPS)[self.crowd.group],
-                "tested": np.isin(np.arange(PEOPLE), self.tested),
-                "experience": self.experience,
-                "can_use": self.experience >= self.params.usable,
-            }
-        )
+        tested, can = np.isin(np.arange(PEOPLE), self.tested), self.experience >= self.params.usable
+        group = np.array(GROUPS)[self.crowd.group]
+        return pd.DataFrame({"group": group, "tested": tested, "experience": self.experience, "can_use": can})
 
 
 OUTCOMES = (
@@ -402,15 +397,7 @@ def _drawn(result: Result) -> dict[str, pd.DataFrame]:
     many = np.bincount(group)
     within = np.arange(PEOPLE) - np.concatenate([[0], np.cumsum(many)])[group]
     across = np.where(group == 0, WIDE, ACROSS)
-    return {
-        "people": pd.DataFrame(
-            {
-                "group": group,
-                "column": within % across,
-                "row": within // across,
-                "can": can,
-                "tested": np.isin(np.arange(PEOPLE), result.tested),
-            }
-        ),
-        "groups": pd.DataFrame({"group": np.arange(len(GROUPS)), "can": np.bincount(group, can).astype(int), "many": many}),
-    }
+    tested = np.isin(np.arange(PEOPLE), result.tested)
+    people = {"group": group, "column": within % across, "row": within // across, "can": can, "tested": tested}
+    groups = {"group": np.arange(len(GROUPS)), "can": np.bincount(group, can).astype(int), "many": many}
+    return {"people": pd.DataFrame(people), "groups": pd.DataFrame(groups)}
