@@ -93,6 +93,7 @@ SECTIONS = (
         "Rules, rewards, raters or principles: what does each miss?",
         (
             Entry("approaches/approaches.py", "Approaches", "approaches"),
+            Entry("approaches/context.py", "Context", "context"),
             Entry("approaches/value_drift.py", "Value drift", "value_drift"),
             Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
             Entry("approaches/interpretability.py", "Interpretability", "interpretability"),

@@ -26,6 +26,7 @@ EXACT = (
     "patrols",
     "representation",
     "value_drift",
+    "context",
     "label_cost",
     "interpretability",
 )
