@@ -144,6 +144,8 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
             said=f"'● {PEOPLE} people, {many}' + {expr('datum.confidence', '.0%')} + ' sure'"
         )
         layers += _rimmed(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
+        key = truth.transform_calculate(said="'● of other people'")
+        layers += _rimmed(key, canvas, c.optimised_words, align="right", baseline="bottom", x=alt.XValue(width), y=alt.YValue(-6))
     return charts.layer(*layers, width=width, height=height)
 
 

@@ -101,6 +101,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Safeguards",
+        "How much safety does one more layer buy?",
+        (Entry("safeguards/oversight.py", "Human oversight", "oversight"),),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (

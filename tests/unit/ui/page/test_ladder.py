@@ -29,6 +29,7 @@ EXACT = (
     "context",
     "label_cost",
     "interpretability",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
