@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -348,10 +349,11 @@ def best(groups: Sequence[tuple[Floats, float]], weeks: float, serves_all: float
         low.append(np.zeros(block.shape[1]))
         high.append(np.concatenate([np.ones(parts + wishes + 1), np.full(below, np.inf)]))
     bounds = np.column_stack([np.concatenate(low), np.concatenate(high)])
-    solved = linprog(np.concatenate(cost), block_diag(rows, format="csr"), np.concatenate(most), bounds=bounds, method="highs")
+    every: Any = block_diag(rows, format="csr")
+    solved = linprog(np.concatenate(cost), every, np.concatenate(most), bounds=bounds, method="highs")
     ends = np.cumsum([len(one) for one in cost])[:-1]
     levels = [np.concatenate([x[parts : parts + wishes], built[wishes:] @ x[:parts]]) for x in np.split(solved.x, ends)]
-    return np.clip(levels, 0.0, 1.0)  # the solver's last digit
+    return np.asarray(np.clip(levels, 0.0, 1.0))  # the solver's last digit
 
 
 @lru_cache(maxsize=8)
