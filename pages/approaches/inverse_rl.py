@@ -9,7 +9,7 @@ from pages.ui.drawing.numbers import apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
-from sim.models.approaches.inverse_rl import PEOPLE
+from sim.models.approaches.inverse_rl import DRAWN, PEOPLE
 from sim.walks.reading import MOST, STEP
 
 WHY = """
@@ -78,8 +78,10 @@ def _town(canvas: Canvas, side: int) -> charts.Spec:
         )
     )
     layers += _rimmed(here.transform_calculate(said="datum.name"), canvas, c.text, baseline="middle", align="center", x=x, y=y)
+    many = expr("datum.walks", ".0f")
+    whose = f"datum.walks > {DRAWN} ? 'the first {DRAWN} of ' + {many} + ' walks of one person'"
     walks = charts.at("numbers").transform_calculate(
-        said=expr("datum.walks", ".0f") + " + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
+        said=f"{whose} : {many} + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
     )
     layers += _rimmed(walks, canvas, c.text, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
     keys: list[tuple[str, str]] = [("○ what it is worth", c.meant_words)]
@@ -142,8 +144,6 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
             said=f"'● {PEOPLE} people, {many}' + {expr('datum.confidence', '.0%')} + ' sure'"
         )
         layers += _rimmed(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
-        key = truth.transform_calculate(said="'● of other people'")
-        layers += _rimmed(key, canvas, c.optimised_words, align="right", baseline="bottom", x=alt.XValue(width), y=alt.YValue(-6))
     return charts.layer(*layers, width=width, height=height)
 
 
@@ -169,10 +169,12 @@ def say(view: View) -> str:
 
 
 def price(view: View) -> str:
-    """Return what the next step towards a smaller error takes."""
+    """Return what the next step towards a smaller error takes, or off the frontier what fewer walks would do as well."""
     step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["value_error"] or 0.0)
     if step is None:
         return "This is the end of the frontier: no number of walks here errs less."
+    if round(step.y) < view.params.demonstrations:
+        return view.price(axes(view))
     less, now = apart(step.x_next, step.x, ".2f")
     more, walks = said(step.y_next, ".0f"), said(step.y, ".0f")
     return f"The next step: an error of {less} steps instead of {now} takes {more} walks of each person instead of {walks}."

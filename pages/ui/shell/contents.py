@@ -101,6 +101,14 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Safeguards",
+        "How much safety does one more layer buy?",
+        (
+            Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+            Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
+        ),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (

@@ -28,10 +28,12 @@ EXACT = (
     "value_drift",
     "context",
     "label_cost",
+    "inclusive_design",
     "interpretability",
     "approaches",
     "inverse_rl",
     "constitution",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
