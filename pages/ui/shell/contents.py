@@ -103,7 +103,10 @@ SECTIONS = (
     Section(
         "Safeguards",
         "How much safety does one more layer buy?",
-        (Entry("safeguards/oversight.py", "Human oversight", "oversight"),),
+        (
+            Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+            Entry("safeguards/second_look.py", "A second look", "second_look"),
+        ),
     ),
     Section(
         "Lab",

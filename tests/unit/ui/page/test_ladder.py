@@ -30,6 +30,7 @@ EXACT = (
     "label_cost",
     "interpretability",
     "oversight",
+    "second_look",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
