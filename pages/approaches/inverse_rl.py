@@ -9,7 +9,7 @@ from pages.ui.drawing.numbers import apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
-from sim.models.approaches.inverse_rl import PEOPLE
+from sim.models.approaches.inverse_rl import DRAWN, PEOPLE
 from sim.walks.reading import MOST, STEP
 
 WHY = """
@@ -78,8 +78,10 @@ def _town(canvas: Canvas, side: int) -> charts.Spec:
         )
     )
     layers += _rimmed(here.transform_calculate(said="datum.name"), canvas, c.text, baseline="middle", align="center", x=x, y=y)
+    many = expr("datum.walks", ".0f")
+    whose = f"datum.walks > {DRAWN} ? 'the first {DRAWN} of ' + {many} + ' walks of one person'"
     walks = charts.at("numbers").transform_calculate(
-        said=expr("datum.walks", ".0f") + " + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
+        said=f"{whose} : {many} + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
     )
     layers += _rimmed(walks, canvas, c.text, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
     keys: list[tuple[str, str]] = [("○ what it is worth", c.meant_words)]
