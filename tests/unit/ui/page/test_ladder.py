@@ -28,6 +28,7 @@ EXACT = (
     "value_drift",
     "context",
     "label_cost",
+    "inclusive_design",
     "interpretability",
     "oversight",
     "second_look",
