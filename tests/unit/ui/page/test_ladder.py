@@ -34,6 +34,7 @@ EXACT = (
     "inverse_rl",
     "constitution",
     "oversight",
+    "second_look",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
