@@ -99,6 +99,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Safeguards",
+        "How much safety does one more layer buy?",
+        (Entry("safeguards/layers.py", "Layers", "layers"),),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (

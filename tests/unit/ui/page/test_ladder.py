@@ -28,6 +28,7 @@ EXACT = (
     "value_drift",
     "label_cost",
     "interpretability",
+    "layers",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
