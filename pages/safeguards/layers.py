@@ -102,27 +102,31 @@ def say(view: View) -> str:
     o = view.outcomes
     share, alone, more = (o[name] or 0.0 for name in ("leaked", "if_independent", "next_leaked"))
     many = int(o["layers_on"] or 0)
-    cost = said(o["cost"] or 0.0, ".1f")
+    cost = said((o["cost"] or 0.0) / 100, ".1%")
     if not many:
         return f"No layer is on: [optimised:everything] gets through, at no cost. One layer makes it **{percent(more)}**."
     slices = "One layer" if many == 1 else f"{said(many, '.0f')} layers"
-    apart_ = "" if many == 1 else f"; failing independently, [meant:{percent(alone)}]"
+    alike = percent(alone) == percent(share)
+    apart_ = (
+        "" if many == 1 else ", as they fail independently" if alike else f"; failing independently, [meant:{percent(alone)}]"
+    )
     lets = f"{'lets' if many == 1 else 'let'} [optimised:{percent(share)}] through"
-    return f"**{slices}** for {cost} % of the budget {lets}{apart_}. One more makes it **{percent(more)}**: never zero."
+    return f"**{slices}** for {cost} of the budget {lets}{apart_}. One more makes it **{percent(more)}**: never zero."
 
 
 def price(view: View) -> str:
     """Return what the next layer costs at this setting."""
     o = view.outcomes
     now, then = o["leaked"] or 0.0, o["next_leaked"] or 0.0
-    return f"One more layer stops {said(1 - then / now, '.0%')} of what is left, for {said(view.params.cost_further, '.1f')} % of the budget."
+    stopped, cost = said(1 - then / now, ".0%"), said(view.params.cost_further / 100, ".1%")
+    return f"One more layer stops {stopped} of what is left, for {cost} of the budget."
 
 
 def axes(view: View) -> Axes:
     """Return axes that hold where one stands; they grow by steps, so that most knobs leave them alone."""
-    frame = view.frontier.frame
-    least = next(low for low in (1e-3, 1e-4, 1e-6, 1e-9, 1e-17) if frame["leaked"].min() >= low or low == 1e-17)
-    top = next(top for top in (35.0, 70.0, 160.0) if frame["cost"].max() <= top)
+    here = view.outcomes["leaked"] or 0.0
+    least = next((low for low in (1e-4, 1e-6, 1e-9) if here >= low), 1e-17)
+    top = next(top for top in (35.0, 70.0, 160.0) if view.frontier.frame["cost"].max() <= top)
     return Axes(x=(least, 1.0), y=(0.0, top), x_format=".3~%", y_format=".0f", x_log=True)
 
 
