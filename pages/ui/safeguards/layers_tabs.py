@@ -63,4 +63,5 @@ def _counted(who: list[str], what: list[str]) -> alt.LayerChart:
         size=alt.Size("levers:Q", legend=None, scale=alt.Scale(domain=[0, 30], range=[0, 1400])), color=hue
     )
     words = base.mark_text(fontSize=15, dx=30).encode(text="levers:Q")
-    return (dots + words).properties(width=WIDTH, height=220)
+    both: alt.LayerChart = alt.layer(dots, words).properties(width=WIDTH, height=220)
+    return both
