@@ -1,1 +1,1 @@
-"""Models of the section safeguards: how much safety does one more layer buy?"""
+"""Safeguards: how much safety does one more layer buy?"""

@@ -26,9 +26,11 @@ EXACT = (
     "patrols",
     "representation",
     "value_drift",
+    "context",
     "label_cost",
     "interpretability",
     "layers",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
