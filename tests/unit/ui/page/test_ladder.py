@@ -28,9 +28,11 @@ EXACT = (
     "value_drift",
     "context",
     "label_cost",
+    "inclusive_design",
     "interpretability",
     "layers",
     "oversight",
+    "second_look",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
