@@ -49,7 +49,7 @@ def percent(share: float) -> str:
     return said(share, next((form for least, form in ((0.01, ".1%"), (0.001, ".2%"), (0.0001, ".3%")) if share >= least), ".4%"))
 
 
-def _counted(who: list[str], what: list[str]) -> alt.LayerChart:
+def _counted(who: list[str], what: list[str]) -> alt.LayerChart | alt.FacetChart:
     """Return how many levers each actor has for each principle, those left in strong colour."""
     colours = theme.palette()
     table = actors.levers().groupby(["actor", "principle"]).size().rename("levers").reset_index()
@@ -63,5 +63,5 @@ def _counted(who: list[str], what: list[str]) -> alt.LayerChart:
         size=alt.Size("levers:Q", legend=None, scale=alt.Scale(domain=[0, 30], range=[0, 1400])), color=hue
     )
     words = base.mark_text(fontSize=15, dx=30).encode(text="levers:Q")
-    both: alt.LayerChart = alt.layer(dots, words).properties(width=WIDTH, height=220)
+    both: alt.LayerChart | alt.FacetChart = alt.layer(dots, words).properties(width=WIDTH, height=220)
     return both
