@@ -104,6 +104,7 @@ SECTIONS = (
         "Safeguards",
         "How much safety does one more layer buy?",
         (
+            Entry("safeguards/layers.py", "Layers", "layers"),
             Entry("safeguards/oversight.py", "Human oversight", "oversight"),
             Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
             Entry("safeguards/second_look.py", "A second look", "second_look"),

@@ -33,6 +33,7 @@ EXACT = (
     "approaches",
     "inverse_rl",
     "constitution",
+    "layers",
     "oversight",
     "second_look",
 )
