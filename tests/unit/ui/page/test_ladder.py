@@ -29,6 +29,7 @@ EXACT = (
     "context",
     "label_cost",
     "inclusive_design",
+    "regulation",
     "interpretability",
     "oversight",
 )
