@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -325,7 +326,10 @@ def best(groups: Sequence[tuple[Floats, float]], weeks: float, serves_all: float
     from scipy.optimize import linprog
     from scipy.sparse import block_diag, csr_array
 
-    cost, rows, most, low, high = [], [], [], [], []
+    cost: list[Floats] = []
+    rows: list[Any] = []
+    most: list[Floats] = []
+    limits: list[Floats] = []
     parts, wishes = FEATURES * PARTS, len(WISHES)
     built = np.kron(np.eye(FEATURES), np.full(PARTS, 1 / PARTS))  # (FEATURES, parts): the level of what is built
     for needs, weight in groups:
@@ -345,13 +349,14 @@ def best(groups: Sequence[tuple[Floats, float]], weeks: float, serves_all: float
         cost.append(np.concatenate([-(1 - weight) * met.mean(0), [-weight], np.full(below, weight / tail)]))
         rows.append(csr_array(block))
         most.append(np.concatenate([[weeks], np.zeros(wishes + below)]))
-        low.append(np.zeros(block.shape[1]))
-        high.append(np.concatenate([np.ones(parts + wishes + 1), np.full(below, np.inf)]))
-    bounds = np.column_stack([np.concatenate(low), np.concatenate(high)])
-    solved = linprog(np.concatenate(cost), block_diag(rows, format="csr"), np.concatenate(most), bounds=bounds, method="highs")
+        top = np.concatenate([np.ones(parts + wishes + 1), np.full(below, np.inf)])
+        limits.append(np.column_stack([np.zeros(len(top)), top]))
+    every: Any = block_diag(rows, format="csr")
+    gains, room = np.concatenate(cost), np.concatenate(most)
+    solved: Any = linprog(gains, every, room, bounds=np.concatenate(limits).tolist(), method="highs")
     ends = np.cumsum([len(one) for one in cost])[:-1]
     levels = [np.concatenate([x[parts : parts + wishes], built[wishes:] @ x[:parts]]) for x in np.split(solved.x, ends)]
-    return np.clip(levels, 0.0, 1.0)  # the solver's last digit
+    return np.asarray(np.clip(levels, 0.0, 1.0))  # the solver's last digit
 
 
 @lru_cache(maxsize=8)
