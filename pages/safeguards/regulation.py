@@ -33,8 +33,9 @@ and firms weigh so coolly is what studies disagree about; so is whether rules co
 *Evidence*.
 """
 PHONE = 440  # px: below this there is little room
+CROSS = "M-1,-1L1,1M1,-1L-1,1"
 LETTER = 0.54  # width of a bold letter, in its size
-NAMES = (("complies", "comply, later"), ("undetected", "do not"), ("caught", "caught"))
+NAMES = (("complies", "comply, later"), ("undetected", "undetected"), ("caught", "caught"))
 
 
 def hero(canvas: Canvas) -> charts.Spec:
@@ -63,7 +64,7 @@ def hero(canvas: Canvas) -> charts.Spec:
             here["complies"].mark_point(filled=True, color=c.meant, opacity=0.85, **look),
             here["undetected"].mark_point(filled=False, color=c.optimised, strokeWidth=2, opacity=1, **look),
             caught.mark_point(filled=False, color=c.optimised, strokeWidth=2, opacity=1, **look),
-            caught.mark_point(shape="cross", angle=45, filled=True, color=c.text, size=1.5 * size, opacity=1, clip=True),
+            caught.mark_point(shape=CROSS, filled=False, color=c.text, size=size, strokeWidth=2, opacity=1, clip=True),
         ]
     line = charts.at("line").transform_filter("datum.fine > 0").transform_calculate(cost="datum.fine")
     layers.append(line.mark_line(color=c.text, strokeWidth=2.5, strokeDash=[8, 5], order=False, clip=True).encode(x=x, y=y))
@@ -73,7 +74,20 @@ def hero(canvas: Canvas) -> charts.Spec:
     for side, when in (("left", f"datum.fine < {(low * high) ** 0.5}"), ("right", f"datum.fine >= {(low * high) ** 0.5}")):
         beside = named.transform_filter(when)
         away = 6 if side == "left" else -6
-        layers += _rimmed(beside, canvas, c.text, x=x, y=alt.YValue(4), align=side, baseline="top", dx=away, clip=True)
+        layers += _rimmed(
+            beside,
+            canvas,
+            c.text,
+            x=x,
+            y=alt.YValue(4 if wide else int(1.8 * words)),
+            align=side,
+            baseline="top",
+            dx=away,
+            clip=True,
+        )
+    if not wide:
+        up_is = charts.table("now").transform_calculate(said="'turnover, M'")
+        layers += _rimmed(up_is, canvas, c.text, x=alt.XValue(2), y=alt.YValue(4), align="left", baseline="top")
     at = 0.0
     for state, name in NAMES:
         if not canvas.hidden:

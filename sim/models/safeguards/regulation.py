@@ -193,7 +193,8 @@ class Params(sim.Params):
 @dataclass(frozen=True)
 class Market:
     """The firms: `z` (FIRMS,) of cost, `turnover` (FIRMS,) in million, whether each is of the larger half; `luck` (YEARS, "
-    "FIRMS) of audits."""
+    "FIRMS) of audits.
+    """
 
     z: Floats
     turnover: Floats
