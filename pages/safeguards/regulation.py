@@ -89,7 +89,8 @@ def hero(canvas: Canvas) -> charts.Spec:
         up_is = charts.table("now").transform_calculate(said="'turnover, M'")
         layers += _rimmed(up_is, canvas, c.text, x=alt.XValue(2), y=alt.YValue(4), align="left", baseline="top")
     at = 0.0
-    for state, name in NAMES:
+    for state, words_of in NAMES:
+        name = words_of if wide else words_of.split(",")[0]
         if not canvas.hidden:
             row = charts.at("counts", state=state).transform_calculate(said=f"{expr('datum.many', '.0f')} + ' {name}'")
             place: dict[str, Any] = {"x": alt.XValue(int(at)), "y": alt.YValue(-8), "align": "left", "baseline": "bottom"}

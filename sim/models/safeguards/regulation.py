@@ -192,9 +192,7 @@ class Params(sim.Params):
 
 @dataclass(frozen=True)
 class Market:
-    """The firms: `z` (FIRMS,) of cost, `turnover` (FIRMS,) in million, whether each is of the larger half; `luck` (YEARS, "
-    "FIRMS) of audits.
-    """
+    """The firms, each (FIRMS,): `z` of their cost, `turnover` in million, who is of the larger half; `luck` (YEARS, FIRMS) of audits."""
 
     z: Floats
     turnover: Floats
