@@ -68,9 +68,12 @@ def hero(canvas: Canvas) -> charts.Spec:
         ]
     line = charts.at("line").transform_filter("datum.fine > 0").transform_calculate(cost="datum.fine")
     layers.append(line.mark_line(color=c.text, strokeWidth=2.5, strokeDash=[8, 5], order=False, clip=True).encode(x=x, y=y))
-    top = line.transform_joinaggregate(most="max(turnover)").transform_filter("datum.turnover == datum.most")
-    name = "'audit rate × fine: '" if wide else "''"
-    named = top.transform_calculate(said=f"{name} + {expr('datum.fine', ',.2~f')} + ' million a year'")
+    top = line.transform_joinaggregate(most="max(turnover)", least_fine="min(fine)", most_fine="max(fine)")
+    number = f"{expr('datum.fine', ',.2~f')} + ' million a year'"
+    told = f"{number}" if not wide else f"'audit rate × fine: ' + {number}"
+    named = top.transform_filter("datum.turnover == datum.most").transform_calculate(
+        said=f"datum.least_fine == datum.most_fine ? {told} : 'audit rate × fine'", cost=f"clamp(datum.fine, {low}, {high})"
+    )
     for side, when in (("left", f"datum.fine < {(low * high) ** 0.5}"), ("right", f"datum.fine >= {(low * high) ** 0.5}")):
         beside = named.transform_filter(when)
         away = 6 if side == "left" else -6
