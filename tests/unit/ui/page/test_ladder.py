@@ -31,7 +31,11 @@ EXACT = (
     "inclusive_design",
     "regulation",
     "interpretability",
+    "approaches",
+    "inverse_rl",
+    "constitution",
     "oversight",
+    "second_look",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
