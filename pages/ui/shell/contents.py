@@ -104,6 +104,7 @@ SECTIONS = (
         "Safeguards",
         "How much safety does one more layer buy?",
         (
+            Entry("safeguards/layers.py", "Layers", "layers"),
             Entry("safeguards/oversight.py", "Human oversight", "oversight"),
             Entry("safeguards/regulation.py", "Regulation", "regulation"),
             Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
