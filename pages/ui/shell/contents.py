@@ -99,6 +99,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Safeguards",
+        "How much safety does one more layer buy?",
+        (Entry("safeguards/red_team.py", "Red team", "red_team"),),
+    ),
+    Section(
         "Lab",
         "Does it hold, and does it hold for you?",
         (

@@ -1,0 +1,1 @@
+"""Safeguards: how much safety does one more layer buy?"""
