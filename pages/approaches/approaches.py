@@ -128,8 +128,8 @@ def say(view: View) -> str:
     )
     return (
         f"**{NAMED[params.approach]}** from {said(params.budget, ',.0f')} hours of work: help **{help_}**, harm [optimised:{hurt}]; knowing "
-        f"every case, help [meant:{ideal}], harm [meant:{accepted}]. Smallest miss: {_spoken(best)}, **{least}**; largest: {_spoken(worst)}, "
-        f"**{most}**."
+        f"every case, help [meant:{ideal}], harm [meant:{accepted}]. Help minus harm falls short of that by **{least}** "
+        f"with {_spoken(best)}, the least, and by **{most}** with {_spoken(worst)}, the most."
     )
 
 

@@ -5,9 +5,11 @@ from typing import Any
 import altair as alt
 
 from pages.ui.drawing import charts, lettering
-from pages.ui.drawing.numbers import expr, said
+from pages.ui.drawing.numbers import apart, expr, said
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
+from sim.frontier import landmarks
+from sim.models.approaches.inverse_rl import DRAWN, PEOPLE
 from sim.walks.reading import MOST, STEP
 
 WHY = """
@@ -76,13 +78,15 @@ def _town(canvas: Canvas, side: int) -> charts.Spec:
         )
     )
     layers += _rimmed(here.transform_calculate(said="datum.name"), canvas, c.text, baseline="middle", align="center", x=x, y=y)
+    many = expr("datum.walks", ".0f")
+    whose = f"datum.walks > {DRAWN} ? 'the first {DRAWN} of ' + {many} + ' walks of one person'"
     walks = charts.at("numbers").transform_calculate(
-        said=expr("datum.walks", ".0f") + " + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
+        said=f"{whose} : {many} + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
     )
     layers += _rimmed(walks, canvas, c.text, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
     keys: list[tuple[str, str]] = [("○ what it is worth", c.meant_words)]
     if not canvas.hidden:
-        keys.append(("● what the machine believes", c.optimised_words))
+        keys.append(("● believed, on average", c.optimised_words))
     for row, (key, colour) in enumerate(keys):
         named = charts.table("truth").transform_calculate(said=f"'{key}'")
         below = alt.YValue(side + 6 + row * (words + 6))
@@ -135,8 +139,13 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
         for align, dx, half in (("left", 8, "<"), ("right", -10, ">=")):  # inwards from where it stands
             word = named.transform_filter(f"datum.far {half} {MOST / 2}")
             layers += _rimmed(word, canvas, c.text, align=align, baseline="top", dx=dx, dy=8, x=x, y=y)
-        sure = charts.at("numbers").transform_calculate(said=expr("datum.confidence", ".0%") + " + ' sure'")
+        many = "on average " if width > 18 * words else ""
+        sure = charts.at("numbers").transform_calculate(
+            said=f"'● {PEOPLE} people, {many}' + {expr('datum.confidence', '.0%')} + ' sure'"
+        )
         layers += _rimmed(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
+        key = truth.transform_calculate(said="'● of other people'")
+        layers += _rimmed(key, canvas, c.optimised_words, align="right", baseline="bottom", x=alt.XValue(width), y=alt.YValue(-6))
     return charts.layer(*layers, width=width, height=height)
 
 
@@ -153,12 +162,22 @@ def say(view: View) -> str:
     is_far, is_near = (said(value, ".1~f") for value in (params.worth_far, params.worth_near))
     walks = "one walk" if params.demonstrations == 1 else f"{said(params.demonstrations, '.0f')} walks"
     first = (
-        f"After {walks} it is **{said(o['confidence'] or 0.0, '.0%')}** sure, give or take a step, that the salad is worth "
-        f"[optimised:{far}] steps to you and the doughnuts [optimised:{near}]. They are worth [meant:{is_far}] and [meant:{is_near}]"
+        f"After {walks} it is, on average over {PEOPLE} people, **{said(o['confidence'] or 0.0, '.0%')}** sure, give or take a step: the salad "
+        f"is worth [optimised:{far}] steps, the doughnuts [optimised:{near}]. They are worth [meant:{is_far}] and [meant:{is_near}]"
     )
     if (o["error_left"] or 0.0) < SMALL:
         return f"{first}; more walks lead there."
     return f"{first}; no number of walks brings it nearer than **{said(o['error_left'] or 0.0, '.1f')}** steps."
+
+
+def price(view: View) -> str:
+    """Return what the next step towards a smaller error takes."""
+    step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["value_error"] or 0.0)
+    if step is None:
+        return "This is the end of the frontier: no number of walks here errs less."
+    less, now = apart(step.x_next, step.x, ".2f")
+    more, walks = said(step.y_next, ".0f"), said(step.y, ".0f")
+    return f"The next step: an error of {less} steps instead of {now} takes {more} walks of each person instead of {walks}."
 
 
 def axes(view: View) -> Axes:
@@ -177,6 +196,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
+        price=price,
         axes=axes,
         alt="Left: a small town with the walks of one person as lines; at each of two places a ring for what it is worth and a disc for what "
         "the machine takes it to be worth. Beside it the worth of both as a plane: the truth, the belief, the estimates for 48 people. "

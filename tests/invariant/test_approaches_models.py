@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from sim.models.approaches import inverse_rl
+from sim.models.approaches import constitution, inverse_rl
 from tests.invariant.every_setting import drawn, found
 
 
@@ -27,3 +27,17 @@ def test_who_is_read_rightly_is_found(params):
     )
     right = right.replace(rationality=min(right.rationality, 2.0), assumed_rationality=min(right.rationality, 2.0))
     assert found(inverse_rl, right)["error_left"] < 0.01
+
+
+@settings(max_examples=6, deadline=None)
+@given(params=drawn(constitution))
+def test_answers_stay_inside_their_ranges_and_never_get_worse_by_another_round(params):
+    result = constitution.simulate(params, np.random.default_rng(0))
+    values = constitution.outcomes(result)
+    for outcome in constitution.OUTCOMES:
+        value = values[outcome.name]
+        assert (value is None and outcome.optional) or outcome.low <= value <= outcome.high
+    frame = result.to_frame()
+    assert (np.diff(frame["harm"]) <= 0).all()
+    assert (np.diff(frame["helpfulness"]) <= 0).all()
+    assert frame["harm"].iloc[-1] >= (~result.course.seen).sum() / constitution.ANSWERS

@@ -17,6 +17,7 @@ GROUPS = {
     "seen": 0,
     "a": 0,
     "b": 1,
+    "people": 1,
 }
 
 

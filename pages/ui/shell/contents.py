@@ -93,15 +93,20 @@ SECTIONS = (
         "Rules, rewards, raters or principles: what does each miss?",
         (
             Entry("approaches/approaches.py", "Approaches", "approaches"),
+            Entry("approaches/context.py", "Context", "context"),
             Entry("approaches/value_drift.py", "Value drift", "value_drift"),
             Entry("approaches/inverse_rl.py", "Values from behaviour", "inverse_rl"),
             Entry("approaches/interpretability.py", "Interpretability", "interpretability"),
+            Entry("approaches/constitution.py", "Constitution", "constitution"),
         ),
     ),
     Section(
         "Safeguards",
         "How much safety does one more layer buy?",
-        (Entry("safeguards/red_team.py", "Red team", "red_team"),),
+        (
+            Entry("safeguards/red_team.py", "Red team", "red_team"),
+            Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+        ),
     ),
     Section(
         "Lab",

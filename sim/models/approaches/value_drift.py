@@ -212,9 +212,9 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
 
 def span(result: Result) -> tuple[int, int]:
-    """Return whole numbers that hold all that is drawn of the first world."""
+    """Return whole numbers that hold all that is drawn of the first world, with room for words beside it."""
     drawn = [*result.worlds.answers[:, :DOTS].ravel(), *([result.worlds.said] if result.params.loud_answers else [])]
-    return int(np.floor(min(drawn))), int(np.ceil(max(drawn)))
+    return int(np.floor(min(drawn) - 0.5)), int(np.ceil(max(drawn) + 0.5))
 
 
 def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:

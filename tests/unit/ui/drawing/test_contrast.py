@@ -25,6 +25,7 @@ CONTEXT = {
     ("point", None, 0.3): "patients who are neither enrolled nor among the neediest: what is at stake is drawn in full, by group",
     ("point", "muted", 0.6): "monitors that stay dark: those that light up or miss are drawn in full, and counted in words",
     ("point", "meant", 0.22): "what single people answer: the line through them is what people value",
+    ("point", "ghost", 0.4): "cases that the machine decides rightly: its mistakes are drawn over them in full, words count all",
     ("line", "optimised", 0.55): "the course of a city: where each ends is a dot in full colour",
     ("line", "effect", 0.35): "the other routes on the map: each is a dot in the row beside it",
     (

@@ -26,8 +26,10 @@ EXACT = (
     "patrols",
     "representation",
     "value_drift",
+    "context",
     "label_cost",
     "interpretability",
+    "oversight",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]

@@ -1,0 +1,1 @@
+"""People who look over what a machine decides: what is known of them."""
