@@ -123,9 +123,9 @@ def _teams(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     if not canvas.hidden:
         told += (
-            ("datum.blind + ' see no failure (round)'", -0.3 * 1.25 * words, c.words(c.group("stranger"))),
+            ("datum.blind + ' see no failure'", -0.3 * 1.25 * words, c.words(c.group("stranger"))),
             (
-                "datum.wrong > 0 ? datum.wrong + ' see some, claim too little (square)' : ''",
+                "datum.wrong > 0 ? datum.wrong + ' see some, claim too little (squares)' : ''",
                 side + 0.4 * words,
                 c.words(c.group("stranger")),
             ),
@@ -160,7 +160,26 @@ def say(view: View) -> str:
 def _often(rate: float) -> str:
     """Return a rate in words: how many times in a round number of uses."""
     uses = next((10**k for k in range(2, 12) if rate * 10**k >= 1), 10**12)
-    return f"{said(rate * uses, '.2~f')} times in {said(uses, ',.0f')}"
+    times = said(rate * uses, ".2~f")
+    return f"{'once' if times == '1' else f'{times} times'} in {said(uses, ',.0f')}"
+
+
+def price(view: View) -> str:
+    """Return what the next number of tests would allow one to say."""
+    frame = view.frontier.frame
+    more = frame[frame["tests_run"] > view.outcomes["tests_run"]].head(1)
+    if more.empty:
+        return "This is the end of the slider."
+    return (
+        f"The next step: {said(more['tests_run'].item(), ',.0f')} tests like these, and at most {_often(more['bound'].item())}."
+    )
+
+
+def axes(view: View) -> Axes:
+    """Return axes that hold every preset, and smaller bounds where a setting has them."""
+    low = next(limit for limit in (5e-9, 1e-10, 1e-11) if view.frontier.frame["bound"].min() >= limit)
+    tests = (STOPS[0] * 0.8, STOPS[-1] * 1.3)
+    return Axes(x=tests, y=(low, 1.0), x_log=True, y_log=True, x_format=",.1~r", y_format=".1~%", y_hover=".2~%")
 
 
 stage.show(
@@ -168,18 +187,12 @@ stage.show(
         model="red_team",
         knobs=("tests", "failures", "where", "astray", "search", "target"),
         between="nearest",
+        slow=True,
         hero=hero,
         say=say,
         why=WHY,
-        axes=Axes(
-            x=(STOPS[0] * 0.8, STOPS[-1] * 1.3),
-            y=(1e-10, 1.0),
-            x_log=True,
-            y_log=True,
-            x_format=".0~s",
-            y_format=".0~e",
-            y_hover=".2~e",
-        ),
+        axes=axes,
+        price=price,
         alt="Left: settings that a search tried, as dots; those that broke the claim in colour, with a box around where most of them lie. "
         "Middle: a hundred teams of testers, those that saw no failure in colour. Right: what may be claimed after how many tests, both "
         "on logarithmic scales.",

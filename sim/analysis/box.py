@@ -1,6 +1,7 @@
 """Where a claim fails, in words: the box of settings that holds most of the failures and little else (PRIM, [friedman1999]).
 
-From the box of all settings a thin slice is peeled off again and again, the one whose loss raises the share of failures most. Of all boxes
+From the box of all settings a thin slice is peeled off again and again, the one whose loss raises the share of failures most for each
+setting lost. Of all boxes
 on the way the one with the largest product of density (of its settings, how many fail) and coverage (of all failures, how many it holds) is
 kept [bryant2010]; then every limit that the product does not need is dropped. What it is worth is counted on settings it has not seen.
 """
@@ -70,7 +71,9 @@ def find(frame: pd.DataFrame, names: tuple[str, ...]) -> Box | None:
     limits: Limits = {}
     inside, best, highest = np.ones(len(frame), dtype=bool), limits, _score(np.ones(len(frame), dtype=bool), failed)
     while slices := list(_slices(limits, inside, columns, numeric)):
-        limits, inside = max(slices, key=lambda one: (failed[one[1]].mean(), one[1].sum()))
+        here, many = failed[inside].mean(), inside.sum()
+        # What a slice gains for each setting that it costs, so that a thick slice, all of an option, is not taken for a good one.
+        limits, inside = max(slices, key=lambda one: (failed[one[1]].mean() - here) / (many - one[1].sum()))
         if (score := _score(inside, failed)) > highest:
             best, highest = limits, score
     for name in tuple(best):

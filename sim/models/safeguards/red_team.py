@@ -31,10 +31,11 @@ BADGE = "STYLISED"
 RANDOM = True
 ALONG = ("tests",)
 SIZES = ("teams",)
-STOPS = (30, 100, 300, 1_000, 3_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 275_000_000, 1_000_000_000)
-RUNS = 150  # settings that the page's search tries; the tab and the command line try as many as one likes
+STOPS = (30, 100, 300, 1_000, 3_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 275_000_000)
+RUNS = 100  # settings that the page's search tries; the tab and the command line try as many as one likes
 DRAWN = 100  # teams that are drawn as dots
 ACROSS = 10
+SHORT = 25  # letters of a label that fits beside the field
 TARGETS = {
     "merit:less-unequal": "Merit: less unequal people",
     "merit:equal-outcomes": "Merit: equal outcomes",
@@ -274,7 +275,9 @@ def searched(name: str, way: str, seed: int) -> Found:
 
 
 def axes_of(found: Found) -> dict[str, str]:
-    """Return the two parameters that the field shows: those that the box limits, then those along which failures differ most."""
+    """Return the two parameters that the field shows: those that the box limits, then those along which failures differ most, numbers
+    of a short name first.
+    """
     tried, limited = found.search, tuple(found.box.limits) if found.box else ()
     held = np.array([test.held for test in tried.tests])
 
@@ -283,7 +286,9 @@ def axes_of(found: Found) -> dict[str, str]:
         return 0.0 if held.all() or not held.any() else float(abs(at[held].mean() - at[~held].mean()))
 
     ranked = sorted(
-        tried.free, key=lambda name: (name in limited, isinstance(tried.free[name], Knob), differ(name)), reverse=True
+        tried.free,
+        key=lambda name: (name in limited, isinstance(tried.free[name], Knob), len(tried.free[name].label) < SHORT, differ(name)),
+        reverse=True,
     )
     return {"x": ranked[0], "y": ranked[1 % len(ranked)]}
 
