@@ -1,9 +1,9 @@
 """Where a claim fails, in words: the box of settings that holds most of the failures and little else (PRIM, [friedman1999]).
 
 From the box of all settings a thin slice is peeled off again and again, the one whose loss raises the share of failures most for each
-setting lost. Of all boxes
-on the way the one with the largest product of density (of its settings, how many fail) and coverage (of all failures, how many it holds) is
-kept [bryant2010]; then every limit that the product does not need is dropped. What it is worth is counted on settings it has not seen.
+setting lost. Of all boxes on the way the one with the largest product of density (of its settings, how many fail) and coverage (of all
+failures, how many it holds) is kept [bryant2010]; then every limit that the product does not need is dropped. What it is worth is counted
+on settings it has not seen.
 """
 
 from collections.abc import Iterator

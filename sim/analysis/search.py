@@ -142,7 +142,7 @@ class Search:
 
     def _evolve(self, go_on: Stop) -> None:
         """Let settings evolve towards the smallest margin by differential evolution [storn1997]; one that a model rejects is worth 1."""
-        from scipy.optimize import differential_evolution
+        from scipy.optimize import Bounds, differential_evolution
 
         course = [0, 0]  # tests that this course has asked for, and settings rejected since
 
@@ -168,7 +168,9 @@ class Search:
         again = self.seed
         try:
             while True:  # a population that agrees begins anew
-                differential_evolution(margin, [(0.0, 1.0)] * d, init=first, rng=again, maxiter=self.budget, polish=False)
+                differential_evolution(
+                    margin, Bounds(np.zeros(d), np.ones(d)), init=first, rng=again, maxiter=self.budget, polish=False
+                )
                 again += 1
                 first = spread(d, len(first), again)
         except _Enough:

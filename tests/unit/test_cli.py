@@ -223,7 +223,10 @@ def test_redteam_finds_what_breaks_a_claim_and_hands_over_its_page(say: Any) -> 
     [
         (["merit", "nope"], "preset must be one of "),
         (["merti", "less-unequal"], "there is no model merti; did you mean merit?"),
-        (["merit", "less-unequal", "--search", "luck"], "search must be one of random, grid, low_discrepancy, evolutionary, got luck"),
+        (
+            ["merit", "less-unequal", "--search", "luck"],
+            "search must be one of random, grid, low_discrepancy, evolutionary, got luck",
+        ),
         (["merit", "less-unequal", "--tests", "0"], "tests must be in [1, 100000], got 0"),
     ],
 )

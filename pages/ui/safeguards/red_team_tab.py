@@ -56,8 +56,8 @@ def own(view: View) -> None:
         )
     if goes and done < budget:
         job = runs.later(some, search, done, long=True)
-        if job.done() and (error := job.exception()):
-            st.info(f"{error}.")
+        if job.done() and (problem := job.exception()):
+            st.info(f"{problem}.")
             st.session_state[GOES] = False
         else:
             arrival(job, "search")

@@ -332,7 +332,7 @@ def _drawn(params: Params, rng: np.random.Generator) -> tuple[int, np.ndarray]:
 
 def _true(params: Params, seen: np.ndarray) -> np.ndarray:
     """Return of each team whether the bound that it claims is true."""
-    return params.where * clean_tests.bounds(params.tests, seen) >= params.rate
+    return np.asarray(params.where * clean_tests.bounds(params.tests, seen) >= params.rate)
 
 
 def _moving(params: Params, seen: np.ndarray) -> dict[str, pd.DataFrame]:
@@ -356,7 +356,7 @@ def _edges(found: Found, at: dict[str, str]) -> pd.DataFrame:
     """Return the box as a rectangle of the field, no row where there is none."""
     if found.box is None:
         return pd.DataFrame(columns=["x", "x2", "y", "y2"], dtype=float)
-    edges = {}
+    edges: dict[str, float] = {}
     for axis, name in at.items():
         limit = found.box.limits.get(name)
         spots = [0.0, 1.0] if limit is None else [place(found.search, name, value) for value in limit]

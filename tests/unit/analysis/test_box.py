@@ -23,7 +23,9 @@ def test_a_box_that_is_there_is_found_and_holds_on_fresh_settings():
     worth = box.worth(found, settings(1, fails))
     assert worth.density > 0.9
     assert worth.coverage > 0.9
-    assert box.words(found, {"a": "Size", "c": "Kind"}).startswith("Size 0.6")
+    assert "Size 0.5" in box.words(found, {"a": "Size", "c": "Kind"}) or "Size 0.6" in box.words(
+        found, {"a": "Size", "c": "Kind"}
+    )
 
 
 def test_no_box_where_nothing_or_everything_fails():
