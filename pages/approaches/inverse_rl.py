@@ -144,8 +144,6 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
             said=f"'● {PEOPLE} people, {many}' + {expr('datum.confidence', '.0%')} + ' sure'"
         )
         layers += _rimmed(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
-        key = truth.transform_calculate(said="'● of other people'")
-        layers += _rimmed(key, canvas, c.optimised_words, align="right", baseline="bottom", x=alt.XValue(width), y=alt.YValue(-6))
     return charts.layer(*layers, width=width, height=height)
 
 
@@ -171,10 +169,12 @@ def say(view: View) -> str:
 
 
 def price(view: View) -> str:
-    """Return what the next step towards a smaller error takes."""
+    """Return what the next step towards a smaller error takes, or off the frontier what fewer walks would do as well."""
     step = landmarks.next_step(view.frontier, view.x, view.y, view.outcomes["value_error"] or 0.0)
     if step is None:
         return "This is the end of the frontier: no number of walks here errs less."
+    if round(step.y) < view.params.demonstrations:
+        return view.price(axes(view))
     less, now = apart(step.x_next, step.x, ".2f")
     more, walks = said(step.y_next, ".0f"), said(step.y, ".0f")
     return f"The next step: an error of {less} steps instead of {now} takes {more} walks of each person instead of {walks}."

@@ -152,6 +152,7 @@ TESTED_IN = {
     "raters/rules.py": "theory/test_raters_model.py",
     "raters/world.py": "theory/test_raters_model.py",
     "reviewing/evidence.py": "unit/models/safeguards/test_oversight.py",
+    "reviewing/readers.py": "unit/models/safeguards/test_second_look.py",
     "rewards/evidence.py": "unit/models/goals/test_overoptimization.py",
     "routes/cities.py": "unit/models/values/test_navigation.py",
     "selection/best_of_n.py": "unit/models/goals/test_smile.py",

@@ -106,6 +106,8 @@ SECTIONS = (
         (
             Entry("safeguards/red_team.py", "Red team", "red_team"),
             Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+            Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
+            Entry("safeguards/second_look.py", "A second look", "second_look"),
         ),
     ),
     Section(

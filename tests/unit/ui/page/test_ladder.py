@@ -29,8 +29,13 @@ EXACT = (
     "context",
     "label_cost",
     "red_team",
+    "inclusive_design",
     "interpretability",
+    "approaches",
+    "inverse_rl",
+    "constitution",
     "oversight",
+    "second_look",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
