@@ -179,7 +179,7 @@ def axes(view: View) -> Axes:
     """Return axes that hold every preset, and smaller bounds where a setting has them."""
     low = next(limit for limit in (5e-9, 1e-10, 1e-11) if view.frontier.frame["bound"].min() >= limit)
     tests = (STOPS[0] * 0.8, STOPS[-1] * 1.3)
-    return Axes(x=tests, y=(low, 1.0), x_log=True, y_log=True, x_format=",.1~r", y_format=".1~%", y_hover=".2~%")
+    return Axes(x=tests, y=(low, 1.0), x_log=True, y_log=True, x_format=",.1~r", y_format=".1~r", y_hover=".2~r")
 
 
 stage.show(

@@ -47,7 +47,7 @@ TARGETS = {
 
 EQUATIONS = (
     r"no failure in $n$ tests: the rate is, with 95 % confidence, at most $\ 1 - 0.05^{1/n} \approx 3 / n$",
-    r"$k$ failures: at most the $u$ with $\ \sum_{i=0}^{k} \binom{n}{i} u^i (1-u)^{n-i} = 0.05$",
+    r"$k$ failures: at most the $u$ at which $\ P_u(K \le k) = 0.05$",
     r"tested only where it can fail, a share $w$ of use: at most $\ w\,u$",
     r"a team sees nothing with the chance $\ (1 - (1-a)\,p / w)^n$",
     r"a search looks for the setting of the smallest margin, $\ (r - l) / (|r| + |l|)\ $ of a claim $\ l < r$",
@@ -206,21 +206,19 @@ def simulate(params: Params, rng: np.random.Generator) -> Result:
 
 def outcomes(result: Result) -> dict[str, float]:
     """Return what may be claimed, what teams see, and the share of settings that break the claim."""
-    params, tried = result.params, result.found.search
-    return {
-        "tests_run": float(params.tests),
-        "bound": claimed(params, params.tests),
-        "found": len(tried.broken) / len(tried.tests),
-        "blind": float((result.seen == 0).mean()),
-        "covered": float(_true(params, result.seen).mean()),
-    }
+    tried = result.found.search
+    return _counted(result.params, result.seen) | {"found": len(tried.broken) / len(tried.tests)}
 
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
-    """Return every number of tests, and what may be claimed after it."""
-    del rng
-    frame = pd.DataFrame({"set.tests": STOPS, "tests_run": np.array(STOPS, float), "bound": [claimed(params, n) for n in STOPS]})
-    return front.build(frame, *OUTCOMES[:2])
+    """Return every number of tests, what may be claimed after it, and what teams see, drawn in the same luck."""
+    state, rows = rng.bit_generator.state, []
+    for tests in STOPS:
+        rng.bit_generator.state = state
+        there = params.replace(tests=tests)
+        _, seen = _drawn(there, rng)
+        rows.append({"set.tests": tests} | _counted(there, seen))
+    return front.build(pd.DataFrame(rows), *OUTCOMES[:2])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
@@ -328,6 +326,16 @@ def _drawn(params: Params, rng: np.random.Generator) -> tuple[int, np.ndarray]:
     """Return the seed of the search, and the failures that each team meets."""
     chance = params.rate * (1 - params.astray) / params.where
     return int(rng.integers(2**31)), rng.binomial(params.tests, chance, params.teams)
+
+
+def _counted(params: Params, seen: np.ndarray) -> dict[str, float]:
+    """Return the outcomes that depend on the number of tests."""
+    return {
+        "tests_run": float(params.tests),
+        "bound": claimed(params, params.tests),
+        "blind": float((seen == 0).mean()),
+        "covered": float(_true(params, seen).mean()),
+    }
 
 
 def _true(params: Params, seen: np.ndarray) -> np.ndarray:
