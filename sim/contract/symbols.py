@@ -12,8 +12,8 @@ MATH = re.compile(r"\$(.+?)\$")
 # What stands in mathematics without being a symbol: words, and (_SETTING) the commands that only set type.
 WORDS = re.compile(r"\\(?:mathrm|text|operatorname)\{[^}]*\}")
 _SETTING = (
-    "frac dfrac tfrac sqrt sum int max min log exp tanh left right mid cdot times in sim propto leq le geq ge quad partial langle rangle "
-    "leftarrow mapsto circ textstyle mathbf hat tilde bar dot ldots infty pm approx ne succ"
+    "frac dfrac tfrac sqrt sum prod int max min log exp tanh left right mid cdot times in sim propto leq le geq ge quad partial langle rangle "
+    "leftarrow mapsto to circ textstyle mathbf hat tilde bar overline dot ldots infty pm approx ne succ"
 )
 TYPE = frozenset(_SETTING.split())
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
 import streamlit as st
@@ -188,7 +189,7 @@ def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
 def others(
     model: sim.Model, first: Sequence[str], implied: Implied, beside: int = 1, folded: DeltaGenerator | None = None
 ) -> None:
-    """Show the other parameters in the open, at most VISIBLE with the `beside` main ones; the rest, and the seed, under "More".
+    """Show the other parameters in the open, as many as have room with the `beside` main ones; the rest, and the seed, under "More".
 
     On stage all of them stand there: the room is the figure's. In a talk they are `folded` away at a place of their own.
     """
@@ -196,12 +197,18 @@ def others(
     widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
     if model.random:
         widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
-    visible = beside if st.session_state.get("present", False) else min(len(first), VISIBLE)
+    visible = beside if st.session_state.get("present", False) else _room(model, first)
     if visible > beside:
         _in_columns(widgets[beside:visible])
     if widgets[visible:]:
         with folded.popover("More knobs") if folded is not None else st.expander("More"):
             _in_columns(widgets[visible:])
+
+
+def _room(model: sim.Model, first: Sequence[str]) -> int:
+    """Return how many of these parameters have room in the open: VISIBLE, where a switch takes half the room."""
+    taken = accumulate(0.5 if isinstance(model.Params.declared()[name], Switch) else 1.0 for name in first)
+    return sum(room <= VISIBLE for room in taken)
 
 
 def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:

@@ -34,6 +34,7 @@ EXACT = (
     "approaches",
     "inverse_rl",
     "constitution",
+    "layers",
     "oversight",
     "second_look",
 )
