@@ -28,6 +28,7 @@ EXACT = (
     "value_drift",
     "context",
     "label_cost",
+    "red_team",
     "inclusive_design",
     "regulation",
     "interpretability",
