@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | validate | claims | ahead | audit."""
+"""The command line: python -m sim list | run | frontier | validate | claims | redteam | ahead | audit."""
 
 import sys
 from pathlib import Path
@@ -207,6 +207,32 @@ def claims(
         )
     if any(held < promised for _, _, held, promised, _ in found):
         raise typer.Exit(DIFFERENT)
+
+
+@app.command()
+def redteam(
+    model: Annotated[str, typer.Argument(help="Id of a model, as list prints it.")],
+    preset: Annotated[str, typer.Argument(help="Id of one of its presets, as claims prints it.")],
+    tests: Annotated[int, typer.Option(metavar="N", help="How many settings are tried.")] = 300,
+    search: Annotated[str, typer.Option(metavar="WAY", help="random, grid, low_discrepancy or evolutionary.")] = "random",
+    seed: Seed = 0,
+    json: Json = False,
+) -> None:
+    """Search for the setting that breaks a preset's claim: the worst one, the box in which it fails, and what may be said of the rest.
+
+    [dim]Examples:[/dim]
+
+    python -m sim redteam merit less-unequal
+
+    python -m sim redteam faces same-threshold --search grid --tests 1000 --json
+    """
+    from sim.command import redteam as teams
+
+    report = teams.report(_known(model), preset, tests, search, seed)
+    if json:
+        output.print_json(report)
+    else:
+        typer.echo(teams.told(report))
 
 
 @app.command()

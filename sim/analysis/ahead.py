@@ -26,7 +26,7 @@ from sim.frontier import Frontier, landmarks
 
 FOLDER = tables.DATA / "ahead"
 WORLDS, FEW = 100, 20  # draws of a claim's other parameters; few where one run takes longer than SLOW
-SLOW = frozenset({"feed", "loop", "opinions", "overoptimization"})
+SLOW = frozenset({"feed", "loop", "opinions", "overoptimization", "red_team"})
 DIGITS = 6
 Points = tuple[tuple[float, float], ...]
 

@@ -48,6 +48,14 @@ class Claim:
         """Return whether the claim is true of these outcomes; a comparison with an undefined one (None) is false."""
         return _truth(self.tree, {"a": a, "b": b or {}})
 
+    def margin(self, a: Outcomes, b: Outcomes | None = None) -> float:
+        """Return how far the claim is from turning, in [-1, 1]: below 0 it is false, above 0 true.
+
+        Of a comparison that is the difference of its sides, as a share of both sides' size; of several joined by `and` the smallest, by `or`
+        the largest. An undefined outcome gives -1.
+        """
+        return _margin(self.tree, {"a": a, "b": b or {}})
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -230,6 +238,31 @@ def _truth(node: ast.expr, outcomes: dict[str, Outcomes]) -> bool:
         left is not None and right is not None and _COMPARISON[type(op)](left, right)
         for left, op, right in zip(numbers, node.ops, numbers[1:], strict=False)
     )
+
+
+def _margin(node: ast.expr, outcomes: dict[str, Outcomes]) -> float:
+    if isinstance(node, ast.BoolOp):
+        join = min if isinstance(node.op, ast.And) else max
+        return join(_margin(value, outcomes) for value in node.values)
+    assert isinstance(node, ast.Compare)  # parse lets nothing else through
+    numbers = [_number(value, outcomes) for value in (node.left, *node.comparators)]
+    return min(_apart(left, op, right) for left, op, right in zip(numbers, node.ops, numbers[1:], strict=False))
+
+
+def _apart(left: float | None, op: ast.cmpop, right: float | None) -> float:
+    """Return by how much a comparison is true, as a share of both sides' size."""
+    if left is None or right is None:
+        return -1.0
+    size = abs(left) + abs(right)
+    share = (right - left) / size if 0 < size < float("inf") else 0.0
+    match op:
+        case ast.Gt() | ast.GtE():
+            return -share
+        case ast.Eq():
+            return -abs(share)
+        case ast.NotEq():
+            return abs(share)
+    return share
 
 
 def _number(node: ast.expr, outcomes: dict[str, Outcomes]) -> float | None:

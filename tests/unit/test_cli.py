@@ -205,3 +205,32 @@ def test_the_module_runs_as_a_program() -> None:
     )
     assert refused.returncode == 2
     assert "Traceback" not in refused.stderr
+
+
+def test_redteam_finds_what_breaks_a_claim_and_hands_over_its_page(say: Any) -> None:
+    code, out, _ = say("redteam", "merit", "less-unequal", "--tests", "40", "--json")
+    found = json.loads(out)
+    assert (code, found["tests_run"], found["search"]) == (0, 40, "random")
+    assert found["broken"] > 0
+    assert found["link"].startswith("/merit?merit_")
+    assert 0 < found["bound"] <= 1
+    _, told, _ = say("redteam", "merit", "less-unequal", "--tests", "40", "--search", "grid")
+    assert "nothing may be said about how often" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["merit", "nope"], "preset must be one of "),
+        (["merti", "less-unequal"], "there is no model merti; did you mean merit?"),
+        (
+            ["merit", "less-unequal", "--search", "luck"],
+            "search must be one of random, grid, low_discrepancy, evolutionary, got luck",
+        ),
+        (["merit", "less-unequal", "--tests", "0"], "tests must be in [1, 100000], got 0"),
+    ],
+)
+def test_redteam_refuses_in_one_sentence(say: Any, arguments: list[str], said: str) -> None:
+    code, out, err = say("redteam", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err

@@ -47,6 +47,7 @@ TESTED_IN = {
     "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
     "command/output.py": "unit/test_cli.py",
+    "command/redteam.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
     "contract/numbers.py": "unit/audit/test_answer.py",
     "contract/outcomes.py": "contract/test_models.py",

@@ -1,0 +1,120 @@
+"""A search of one's own: any preset of any model, with progress, to stop and to take up again; what it found, as a link and in words."""
+
+import time
+from contextlib import suppress
+
+import streamlit as st
+
+import sim
+from pages.ui.drawing.numbers import said
+from pages.ui.page import share
+from pages.ui.page.page import View
+from pages.ui.work import jobs, runs
+from pages.ui.work.waiting import arrival
+from sim.analysis import box, clean_tests, presets
+from sim.analysis.search import WAYS, Search
+
+SLICE = 1.5  # seconds that a search runs before others have their turn
+BUDGETS = (100, 300, 1000, 3000, 10000)
+AT = "_red_team_search"
+GOES = "_red_team_goes"
+
+
+class _Turn(Exception):
+    """Others have their turn."""
+
+
+def own(view: View) -> None:
+    """Show what is searched, the buttons, and what was found so far."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        model = st.selectbox("Model", sim.ids(), index=sim.ids().index("security"), format_func=_title, key="_red_team_model")
+        offered = {preset.id: preset for preset in presets.load(model)}
+        id = st.selectbox("Claim", offered, format_func=lambda id: offered[id].title, key="_red_team_preset")
+        way = st.selectbox("The search tries", WAYS, format_func=WAYS.__getitem__, key="_red_team_way")
+        budget = st.selectbox("Tests", BUDGETS, index=1, format_func=lambda n: said(n, ",.0f"), key="_red_team_budget")
+    preset = offered[id]
+    st.markdown(f"> {preset.claim}")
+    now: Search | None = st.session_state.get(AT)
+    mine = now is not None and (now.preset, now.way, now.budget, now.seed) == (preset, way, budget, view.seed)
+    try:
+        search = now if mine and now is not None else Search(preset, way, budget, view.seed)
+    except sim.InvalidInput as error:
+        st.info(f"{error}.")
+        return
+    goes = mine and st.session_state.get(GOES, False)
+    done = len(search.tests)
+    if goes and done < budget:
+        if st.button("Stop", key="_red_team_stop"):
+            st.session_state[GOES] = False
+            goes = False
+    elif done < budget and st.button("Go on" if done else "Start", key="_red_team_start", type="primary"):
+        st.session_state[AT], st.session_state[GOES] = search, True
+        goes = True
+    if done or goes:
+        st.progress(
+            min(done / budget, 1.0), f"{said(done, ',.0f')} of {said(budget, ',.0f')} settings tried. The page stays yours."
+        )
+    if goes and done < budget:
+        job = runs.later(some, search, done, long=True)
+        if job.done() and (problem := job.exception()):
+            st.info(f"{problem}.")
+            st.session_state[GOES] = False
+        else:
+            arrival(job, "search")
+    if search.tests:
+        found(search)
+
+
+def some(search: Search, done: int) -> int:
+    """Go on with a search for SLICE seconds; return how many tests are done."""
+    until = time.monotonic() + SLICE
+
+    def go_on() -> None:
+        jobs.go_on()
+        if len(search.tests) > done and time.monotonic() > until:
+            raise _Turn
+
+    with suppress(_Turn):
+        search.run(go_on)
+    return len(search.tests)
+
+
+def found(search: Search) -> None:
+    """Show what a search found so far: the worst setting as a link, what may be said, and the box in words."""
+    tests, broken = list(search.tests), search.broken
+    many, worst = said(len(tests), ",.0f"), search.worst
+    model = sim.load(search.preset.model)
+    if worst is None:
+        st.markdown(f"**None of {many} settings broke the claim.**")
+    else:
+        to = share.link("", model, worst.params, search.seed)
+        st.markdown(
+            f"**{said(len(broken), ',.0f')} of {many} settings broke the claim**, the first was test {said(search.first or 0, ',.0f')}. "
+            f"The one that breaks it by most: [open it on its page]({to})."
+        )
+        st.code(to, language=None)
+    if search.bound is not None:
+        st.markdown(
+            f"Drawn by chance, so this may be said with {said(clean_tests.CONFIDENCE, '.0%')} confidence: the claim breaks in at most "
+            f"**{said(search.bound, '.2%')}** of all settings of these knobs."
+        )
+    else:
+        st.markdown("Not drawn by chance, so nothing may be said about how often the claim breaks.")
+    if len(tests) < search.budget:
+        return
+    frame = search.frame()
+    limits = box.find(frame, tuple(search.free))
+    if limits is None:
+        st.caption("No box of settings tells the failures from the rest.")
+        return
+    labels = {name: declared.label for name, declared in search.free.items()}
+    worth = box.worth(limits, frame)
+    st.markdown(
+        f"It fails mostly where **{box.words(limits, labels)}**: {said(worth.density, '.0%')} of the settings tried there fail, and "
+        f"{said(worth.coverage, '.0%')} of all failures lie there."
+    )
+    st.caption("The box was found on these same settings; `python -m sim redteam` also checks it on fresh ones.")
+
+
+def _title(id: str) -> str:
+    return sim.load(id).title
