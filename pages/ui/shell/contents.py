@@ -107,6 +107,7 @@ SECTIONS = (
             Entry("safeguards/layers.py", "Layers", "layers"),
             Entry("safeguards/red_team.py", "Red team", "red_team"),
             Entry("safeguards/oversight.py", "Human oversight", "oversight"),
+            Entry("safeguards/regulation.py", "Regulation", "regulation"),
             Entry("safeguards/inclusive_design.py", "Inclusive design", "inclusive_design"),
             Entry("safeguards/second_look.py", "A second look", "second_look"),
         ),

@@ -30,6 +30,7 @@ EXACT = (
     "label_cost",
     "red_team",
     "inclusive_design",
+    "regulation",
     "interpretability",
     "approaches",
     "inverse_rl",
