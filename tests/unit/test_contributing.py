@@ -30,7 +30,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, text in FILES.items():
         file = copy / path
         if path == REFERENCES:
-            file.write_text(json.dumps([*json.loads(file.read_text(encoding="utf-8")), json.loads(text)]), encoding="utf-8")
+            entry = json.loads(text)  # which a model may have brought since
+            others = [known for known in json.loads(file.read_text(encoding="utf-8")) if known["id"] != entry["id"]]
+            file.write_text(json.dumps([*others, entry]), encoding="utf-8")
         elif path == CONTENTS:
             section = re.search(rf'^ *Entry\("{page().parent.name}/', before := file.read_text(encoding="utf-8"), re.MULTILINE)
             assert section, "the example's section has no page yet"
