@@ -27,7 +27,7 @@ class _Turn(Exception):
 def own(view: View) -> None:
     """Show what is searched, the buttons, and what was found so far."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = st.selectbox("Model", sim.ids(), index=sim.ids().index("security"), format_func=_title, key="_red_team_model")
+        model = st.selectbox("Model", sim.ids(), index=sim.ids().index("merit"), format_func=_title, key="_red_team_model")
         offered = {preset.id: preset for preset in presets.load(model)}
         id = st.selectbox("Claim", offered, format_func=lambda id: offered[id].title, key="_red_team_preset")
         way = st.selectbox("The search tries", WAYS, format_func=WAYS.__getitem__, key="_red_team_way")
@@ -43,13 +43,9 @@ def own(view: View) -> None:
         return
     goes = mine and st.session_state.get(GOES, False)
     done = len(search.tests)
-    if goes and done < budget:
-        if st.button("Stop", key="_red_team_stop"):
-            st.session_state[GOES] = False
-            goes = False
-    elif done < budget and st.button("Go on" if done else "Start", key="_red_team_start", type="primary"):
-        st.session_state[AT], st.session_state[GOES] = search, True
-        goes = True
+    if done < budget:
+        word = "Stop" if goes else "Go on" if done else "Start"
+        st.button(word, key="_red_team_go", type="secondary" if goes else "primary", on_click=_turn, args=(search, not goes))
     if done or goes:
         st.progress(
             min(done / budget, 1.0), f"{said(done, ',.0f')} of {said(budget, ',.0f')} settings tried. The page stays yours."
@@ -114,6 +110,11 @@ def found(search: Search) -> None:
         f"{said(worth.coverage, '.0%')} of all failures lie there."
     )
     st.caption("The box was found on these same settings; `python -m sim redteam` also checks it on fresh ones.")
+
+
+def _turn(search: Search, goes: bool) -> None:
+    """Start a search, take it up again, or stop it."""
+    st.session_state[AT], st.session_state[GOES] = search, goes
 
 
 def _title(id: str) -> str:
