@@ -39,7 +39,9 @@ def hero(canvas: Canvas) -> charts.Spec:
     side = min(int(0.36 * canvas.width), height)
     gap = int(2.5 * words)
     if canvas.width <= PHONE:
-        return _field(canvas, canvas.width - 2 * words, height)
+        low, apart = int(0.42 * height), int(5.5 * words)
+        wide = canvas.width - 2 * words
+        return charts.rows(_field(canvas, wide, height - low), _teams(canvas, wide, low), spacing=apart)
     return charts.beside(_field(canvas, canvas.width - side - gap - 3 * words, height), _teams(canvas, side, height), spacing=gap)
 
 

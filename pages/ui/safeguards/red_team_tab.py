@@ -16,8 +16,8 @@ from sim.analysis.search import WAYS, Search
 
 SLICE = 1.5  # seconds that a search runs before others have their turn
 BUDGETS = (100, 300, 1000, 3000, 10000)
-AT = "_red_team_search"
-GOES = "_red_team_goes"
+AT = "_red_team_tab_search"
+GOES = "_red_team_tab_goes"
 
 
 class _Turn(Exception):
@@ -27,11 +27,11 @@ class _Turn(Exception):
 def own(view: View) -> None:
     """Show what is searched, the buttons, and what was found so far."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        model = st.selectbox("Model", sim.ids(), index=sim.ids().index("merit"), format_func=_title, key="_red_team_model")
+        model = st.selectbox("Model", sim.ids(), index=sim.ids().index("merit"), format_func=_title, key="_red_team_tab_model")
         offered = {preset.id: preset for preset in presets.load(model)}
-        id = st.selectbox("Claim", offered, format_func=lambda id: offered[id].title, key="_red_team_preset")
-        way = st.selectbox("The search tries", WAYS, format_func=WAYS.__getitem__, key="_red_team_way")
-        budget = st.selectbox("Tests", BUDGETS, index=1, format_func=lambda n: said(n, ",.0f"), key="_red_team_budget")
+        id = st.selectbox("Claim", offered, format_func=lambda id: offered[id].title, key="_red_team_tab_preset")
+        way = st.selectbox("The search tries", WAYS, format_func=WAYS.__getitem__, key="_red_team_tab_way")
+        budget = st.selectbox("Tests", BUDGETS, index=1, format_func=lambda n: said(n, ",.0f"), key="_red_team_tab_budget")
     preset = offered[id]
     st.markdown(f"> {preset.claim}")
     now: Search | None = st.session_state.get(AT)
@@ -45,7 +45,7 @@ def own(view: View) -> None:
     done = len(search.tests)
     if done < budget:
         word = "Stop" if goes else "Go on" if done else "Start"
-        st.button(word, key="_red_team_go", type="secondary" if goes else "primary", on_click=_turn, args=(search, not goes))
+        st.button(word, key="_red_team_tab_go", type="secondary" if goes else "primary", on_click=_turn, args=(search, not goes))
     if done or goes:
         st.progress(
             min(done / budget, 1.0), f"{said(done, ',.0f')} of {said(budget, ',.0f')} settings tried. The page stays yours."
