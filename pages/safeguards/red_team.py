@@ -21,7 +21,7 @@ once in a thousand uses (*right, dots*), about a third see nothing at all.
 its price is being right: failures that lie elsewhere are met by nobody, and the bound is then false for most (*Look in the wrong place*).
 
 **Search.** A red team does not draw at random; it hunts. Each dot on the left is a setting in which a claim of another page of this app was
-really run: pale where it held, *vermillion* where it broke. The dashed box says where it breaks, and was checked on fresh settings. A
+really run: blue where it held, *vermillion* where it broke. The dashed box says where it breaks, and was checked on fresh settings. A
 search that learns from what it tried finds more. **But it cannot say how often**: nobody uses a thing as a search tries it. One finds, the
 other counts, and neither guarantees.
 
@@ -52,7 +52,7 @@ def _field(canvas: Canvas, width: int, height: int) -> charts.Spec:
     size = words * 4
     names = charts.table("names")
     layers: list[alt.Chart] = [
-        charts.table("field", held=True).mark_point(filled=True, size=size, color=c.meant, opacity=0.35).encode(x=x, y=y),
+        charts.table("field", held=True).mark_point(filled=True, size=size, color=c.meant, opacity=1).encode(x=x, y=y),
         charts.table("field", held=False)
         .mark_point(filled=True, size=1.6 * size, color=c.optimised, opacity=0.95)
         .encode(x=x, y=y),
@@ -111,7 +111,7 @@ def _teams(canvas: Canvas, width: int, height: int) -> charts.Spec:
     crowd, numbers = charts.at("crowd"), charts.at("numbers")
     layers: list[alt.Chart] = [
         crowd.transform_filter("datum.kind == 'found'")
-        .mark_point(size=size, filled=True, color=c.ghost, opacity=0.7)
+        .mark_point(size=size, filled=True, color=c.ghost, opacity=1)
         .encode(x=x, y=y)
     ]
     if not canvas.hidden:
@@ -179,7 +179,7 @@ def price(view: View) -> str:
 
 def axes(view: View) -> Axes:
     """Return axes that hold every preset, and smaller bounds where a setting has them."""
-    low = next(limit for limit in (5e-9, 1e-10, 1e-11) if view.frontier.frame["bound"].min() >= limit)
+    low = next(limit for limit in (5e-10, 5e-11, 5e-12) if view.frontier.frame["bound"].min() >= limit)
     tests = (STOPS[0] * 0.8, STOPS[-1] * 1.3)
     return Axes(x=tests, y=(low, 1.0), x_log=True, y_log=True, x_format=",.1~r", y_format=".1~r", y_hover=".2~r")
 

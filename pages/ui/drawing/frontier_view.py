@@ -130,13 +130,13 @@ def chart(
         f"{x.name}:Q",
         title=_title(x),
         scale=_scale(axes.x, axes.x_log),
-        axis=numbers.axis(axes.x_format, labelFlush=False, **_ticks(axes.x, log=axes.x_log)),
+        axis=_axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
     )
     at_y = alt.Y(
         f"{y.name}:Q",
         title=_title(y),
         scale=_scale(axes.y, axes.y_log),
-        axis=numbers.axis(axes.y_format, **_ticks(axes.y, log=axes.y_log)),
+        axis=_axis(axes.y_format, axes.y, log=axes.y_log),
     )
     step = step_of(x, mixing=mixing)
     reached, still = "datum.point == reached", "live == null"
@@ -306,6 +306,11 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     if line.axis == "x":
         return rule.encode(x=at), words.encode(x=at, y=alt.YValue(canvas.height - 12))
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
+
+
+def _axis(form: str, span: Span, *, log: bool, **settings: Any) -> alt.Axis:
+    """Return an axis; one of more than six powers of ten writes them as such."""
+    return numbers.axis(form, powers=log and span[1] > 1e6 * span[0], **settings, **_ticks(span, log=log))
 
 
 def _ticks(span: Span, *, log: bool) -> dict[str, Any]:

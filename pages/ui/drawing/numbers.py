@@ -17,9 +17,14 @@ def expr(value: str, form: str) -> str:
     return f"replace({written}, regexp('^[+{MINUS}](?=[0.]+({PERCENT})?$)'), '')" if parse(form).plus else written
 
 
-def axis(form: str, **settings: Any) -> alt.Axis:
-    """Return an axis whose labels are written so."""
-    return alt.Axis(labelExpr=expr("datum.value", form), **settings)
+def axis(form: str, *, powers: bool = False, **settings: Any) -> alt.Axis:
+    """Return an axis whose labels are written so; with `powers`, ticks being powers of ten, 10⁴ and beyond, 10⁻⁴ and below as such."""
+    usual = expr("datum.value", form)
+    if not powers:
+        return alt.Axis(labelExpr=usual, **settings)
+    power, raised = "round(log(datum.value) / LN10)", "['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']"
+    digits = f"(abs({power}) > 9 ? {raised}[floor(abs({power}) / 10)] : '') + {raised}[abs({power}) % 10]"
+    return alt.Axis(labelExpr=f"abs({power}) > 3 ? '10' + ({power} < 0 ? '⁻' : '') + {digits} : {usual}", **settings)
 
 
 def clock(hours: float) -> str:

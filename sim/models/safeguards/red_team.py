@@ -181,7 +181,7 @@ class Result:
 
 
 OUTCOMES = (
-    sim.Outcome("tests_run", "Tests", "tests", "lower", 1.0, 1e9),
+    sim.Outcome("tests_run", "Tests", "", "lower", 1.0, 1e9),
     sim.Outcome("bound", "May still fail, at most", "share of use", "lower", 0.0, 1.0),
     sim.Outcome("found", "Settings found that break the claim", "share", "higher", 0.0, 1.0),
     sim.Outcome("blind", "Teams that see no failure", "share", "lower", 0.0, 1.0),
