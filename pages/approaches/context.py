@@ -129,7 +129,9 @@ def say(view: View) -> str:
     first = f"Of 1,000 who ask, [meant:{turned}] of {reason} with a good reason are turned away, and [optimised:{into}] are let in without one."
     counted = f", one turned away counted {said(p.stakes, ',.1~f')} times" if p.stakes != 1 else ""
     beside = (
-        f"the bar that errs least makes {best}" if p.rule == "never" else f"never makes {rule}, the bar that errs least {best}"
+        f"the bar that errs least would make {best}"
+        if p.rule == "never"
+        else f"the rule, never, would make {rule}, the bar that errs least {best}"
     )
     return f"{first} That is **{here}** wrong{counted}; {beside}."
 

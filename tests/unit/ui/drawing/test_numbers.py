@@ -122,3 +122,23 @@ def test_a_visitors_words_are_never_marks(words: str) -> None:
     assert sentence.marked(literal) == html.escape(literal)
     assert sentence.marked(f"**{literal}|**") == f"<strong>{html.escape(literal)}|</strong>"
     assert sentence.plain(literal) == literal
+
+
+def test_an_axis_of_many_powers_of_ten_writes_the_far_ones_as_such() -> None:
+    values = [1e-10, 1e-4, 1e-3, 1.0, 1e3, 1e4, 1e12]
+    figure = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": [{"value": value} for value in values]},
+        "mark": "point",
+        "height": 900,
+        "encoding": {
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": {"type": "log", "domain": [1e-11, 1e13], "nice": False},
+                "axis": numbers.axis(",.1~r", powers=True, values=values, labelOverlap=False).to_dict(),
+            }
+        },
+    }
+    written = [text for text in TEXT.findall(render.render(figure, "svg").decode()) if text != "value"]
+    assert written == ["10⁻¹⁰", "10⁻⁴", "0.001", "1", "1,000", "10⁴", "10¹²"]
