@@ -75,7 +75,7 @@ SETTLED = """() => {
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
   if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 7;
+  return ++memory.since >= 20;
 }"""
 
 
@@ -151,9 +151,9 @@ class Screen:
         return self.settle()
 
     def settle(self) -> "Screen":
-        """Wait until the script has run, every chart is drawn, and nothing has moved for a third of a second."""
+        """Wait until the script has run, every chart is drawn, and nothing has moved for some frames."""
         self.page.evaluate("() => { window.__settled = undefined; }")
-        self.page.wait_for_function(SETTLED, polling=50)
+        self.page.wait_for_function(SETTLED, polling="raf")
         return self
 
     def open(self, address: str, look: Look) -> "Screen":
