@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.models.approaches.constitution import CARDS, COLUMNS, HIGH, ROW
@@ -59,16 +60,16 @@ def _harmful(canvas: Canvas, height: int) -> charts.Spec:
         blind.mark_rule(color=c.optimised, strokeWidth=5).encode(x=alt.X("left:Q", axis=None, scale=kinds), x2="right:Q", y=y)
     )
     named = blind.transform_calculate(said="datum.whole + ' not see these'" if wide else "'not seen'")
-    layers += _rimmed(
+    layers += written(
         named, canvas, c.optimised_words, align="left", baseline="middle", dx=8, x=alt.X("right:Q", axis=None, scale=kinds), y=y
     )
     here = charts.at("numbers")
     harm = here.transform_calculate(said=f"{expr('datum.harm', '.1%')} + ' of all answers harm'")
-    layers += _rimmed(
+    layers += written(
         harm, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-2), fontSize=words + 3
     )
     drawn = here.transform_calculate(said=f"'{COLUMNS * HIGH} harmful answers by kind: ● left, ○ mended'")
-    layers += _rimmed(drawn, canvas, c.text, align="left", baseline="top", x=alt.XValue(0), y=alt.YValue(height + 4))
+    layers += written(drawn, canvas, c.text, align="left", baseline="top", x=alt.XValue(0), y=alt.YValue(height + 4))
     return charts.layer(*layers, width=canvas.width, height=height)
 
 
@@ -88,18 +89,12 @@ def _cards(canvas: Canvas, height: int) -> charts.Spec:
     ]
     here = charts.at("numbers")
     helps = here.transform_calculate(said=f"{expr('datum.helpfulness', '.1%')} + ' help'")
-    layers += _rimmed(
+    layers += written(
         helps, canvas, c.meant_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-4), fontSize=words + 3
     )
     drawn = here.transform_calculate(said=f"'{CARDS} harmless answers: ■ help, □ spoiled'")
-    layers += _rimmed(drawn, canvas, c.text, align="left", baseline="top", x=alt.XValue(0), y=alt.YValue(height + 4))
+    layers += written(drawn, canvas, c.text, align="left", baseline="top", x=alt.XValue(0), y=alt.YValue(height + 4))
     return charts.layer(*layers, width=canvas.width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

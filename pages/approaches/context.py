@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -60,7 +61,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     under: dict[str, Any] = {"y": alt.YValue(height + 4), "baseline": "top"}
     for side, text, away, when in (("right", "turned away", -8, "true"), ("left", "let in", 8, OPEN)):
         named = door.transform_filter(when).transform_calculate(said=f"'{text}'")
-        layers += _rimmed(named, canvas, c.text, x=bar, align=side, dx=away, **under)
+        layers += written(named, canvas, c.text, x=bar, align=side, dx=away, **under)
     if width > PHONE:
         for side, text, at, when in (("left", "← sounds wrong", 0, "true"), ("right", "sounds right →", width, OPEN)):
             look: dict[str, Any] = {"text": text, "align": side, "baseline": "top", "fontSize": words, "color": c.text}
@@ -94,7 +95,7 @@ def _told(canvas: Canvas, hues: dict[str, str], height: int) -> list[alt.Chart]:
     for kind, text in who.items():
         top, hue = int(LANES[kind][0] * height), c.words(hues[kind])
         many = charts.table("kinds", kind=kind).transform_calculate(said=f"{expr('datum.many', ',.0f')} + ' {text}'")
-        layers += _rimmed(many, canvas, hue, x=alt.XValue(0), y=alt.YValue(top), align="left", baseline="top")
+        layers += written(many, canvas, hue, x=alt.XValue(0), y=alt.YValue(top), align="left", baseline="top")
         if canvas.hidden:
             continue
         field, told = wrong[kind]
@@ -103,14 +104,8 @@ def _told(canvas: Canvas, hues: dict[str, str], height: int) -> list[alt.Chart]:
         place: dict[str, Any] = {"x": alt.XValue(canvas.width - 10), "y": alt.YValue(top), "align": "right"}
         if kind == "reason":
             place = {"x": alt.XValue(0), "y": alt.YValue(top + words + 5), "align": "left"}
-        layers += _rimmed(count, canvas, hue, baseline="top", **place)
+        layers += written(count, canvas, hue, baseline="top", **place)
     return layers
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def least(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

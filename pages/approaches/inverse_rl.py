@@ -1,11 +1,10 @@
 """Values from behaviour: does what you do show what you want?"""
 
-from typing import Any
-
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -77,20 +76,20 @@ def _town(canvas: Canvas, side: int) -> charts.Spec:
             x=x, y=y, size=alt.Size("is:Q", scale=area, legend=None)
         )
     )
-    layers += _rimmed(here.transform_calculate(said="datum.name"), canvas, c.text, baseline="middle", align="center", x=x, y=y)
+    layers += written(here.transform_calculate(said="datum.name"), canvas, c.text, baseline="middle", align="center", x=x, y=y)
     many = expr("datum.walks", ".0f")
     whose = f"datum.walks > {DRAWN} ? 'the first {DRAWN} of ' + {many} + ' walks of one person'"
     walks = charts.at("numbers").transform_calculate(
         said=f"{whose} : {many} + (datum.walks == 1 ? ' walk of one person' : ' walks of one person')"
     )
-    layers += _rimmed(walks, canvas, c.text, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
+    layers += written(walks, canvas, c.text, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
     keys: list[tuple[str, str]] = [("○ what it is worth", c.meant_words)]
     if not canvas.hidden:
         keys.append(("● believed, on average", c.optimised_words))
     for row, (key, colour) in enumerate(keys):
         named = charts.table("truth").transform_calculate(said=f"'{key}'")
         below = alt.YValue(side + 6 + row * (words + 6))
-        layers += _rimmed(named, canvas, colour, align="left", baseline="top", x=alt.XValue(0), y=below)
+        layers += written(named, canvas, colour, align="left", baseline="top", x=alt.XValue(0), y=below)
     return charts.layer(*layers, width=side, height=side)
 
 
@@ -121,7 +120,7 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
             shape="cross", filled=True, size=22 * words, color=c.meant, opacity=1, stroke=c.ground, strokeWidth=1.5
         ).encode(x=x, y=y)
     )
-    layers += _rimmed(
+    layers += written(
         truth.transform_calculate(said="'the truth'"),
         canvas,
         c.meant_words,
@@ -138,19 +137,13 @@ def _belief(canvas: Canvas, width: int, height: int) -> charts.Spec:
         named = led.transform_calculate(said="'ever more walks'")
         for align, dx, half in (("left", 8, "<"), ("right", -10, ">=")):  # inwards from where it stands
             word = named.transform_filter(f"datum.far {half} {MOST / 2}")
-            layers += _rimmed(word, canvas, c.text, align=align, baseline="top", dx=dx, dy=8, x=x, y=y)
+            layers += written(word, canvas, c.text, align=align, baseline="top", dx=dx, dy=8, x=x, y=y)
         many = "on average " if width > 18 * words else ""
         sure = charts.at("numbers").transform_calculate(
             said=f"'● {PEOPLE} people, {many}' + {expr('datum.confidence', '.0%')} + ' sure'"
         )
-        layers += _rimmed(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
+        layers += written(sure, canvas, c.optimised_words, align="left", baseline="bottom", x=alt.XValue(0), y=alt.YValue(-6))
     return charts.layer(*layers, width=width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, axis, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.following.worlds import END, START
@@ -81,13 +82,13 @@ def _world(canvas: Canvas, height: int) -> charts.Spec:
         spoke = charts.table("spoke").transform_filter(f"datum.share > 0 && {when}")
         beside = spoke.transform_calculate(at="datum.said", year=ENDS[side], said=told)
         away = words if side == "left" else -words
-        layers += _rimmed(beside, canvas, voice, x=x, y=y("at"), align=side, baseline="middle", dx=away)
+        layers += written(beside, canvas, voice, x=x, y=y("at"), align=side, baseline="middle", dx=away)
     years = "'locked' + (datum.years == 1 ? ' for a year' : ' for ' + datum.years + ' years')" if wide else "'locked'"
     place, gap = 0.0, 2.5 if wide else 0.8
     for name, hue in (("'people value'", c.meant_words), ("'the AI has learned'", c.optimised_words), (years, c.ghost_words)):
         if not (canvas.hidden and hue == c.optimised_words):
             row = charts.table("lock").transform_calculate(said=name)
-            layers += _rimmed(row, canvas, hue, x=alt.XValue(int(place)), y=alt.YValue(-6), align="left", baseline="bottom")
+            layers += written(row, canvas, hue, x=alt.XValue(int(place)), y=alt.YValue(-6), align="left", baseline="bottom")
         place += (LETTER * (len(name) - 2) + gap) * words
     return charts.layer(*layers, width=canvas.width, height=height)
 
@@ -107,7 +108,7 @@ def _moved(canvas: Canvas, height: int) -> charts.Spec:
     heading = charts.table("now").transform_calculate(said="'How far the voice has moved it, sd'")
     layers: list[alt.Chart] = [
         _spoke(canvas, height, ticks),
-        *_rimmed(heading, canvas, c.text, x=alt.XValue(0), y=alt.YValue(-4), align="left", baseline="bottom"),
+        *written(heading, canvas, c.text, x=alt.XValue(0), y=alt.YValue(-4), align="left", baseline="bottom"),
     ]
     if not canvas.hidden:
         area = charts.at("learned").encode(x=x, y=y)
@@ -118,7 +119,7 @@ def _moved(canvas: Canvas, height: int) -> charts.Spec:
         for side, when in SIDES.items():
             beside = charts.at("numbers").transform_filter(f"datum.influence > 0 && {when}")
             named = beside.transform_calculate(year=ENDS[side], said=told)
-            layers += _rimmed(
+            layers += written(
                 named, canvas, c.optimised_words, x=x, align=side, dx=0.6 * words * (1 if side == "left" else -1), **place
             )
     return charts.layer(*layers, width=canvas.width, height=height)
@@ -131,12 +132,6 @@ def _spoke(canvas: Canvas, height: int, x_axis: alt.Axis | None) -> alt.Chart:
     x = alt.X("first:Q", title=None, scale=YEARS, axis=x_axis)
     band = years.mark_rect(color=canvas.colours.group("stranger"), opacity=0.12)
     return band.encode(x=x, x2="last:Q", y=alt.YValue(0), y2=alt.value(height))
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def lock(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

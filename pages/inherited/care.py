@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import PERCENT, apart, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -55,7 +56,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         layers.append(line.mark_line(color=c.optimised, strokeWidth=4, clip=True, order=False).encode(x=x, y=y))
         side: dict[str, Any] = {"align": "left", "dx": 7} if group == "black" else {"align": "right", "dx": -7}
         foot = line.transform_filter("datum.foot").transform_calculate(said=f"'{group.replace('b', 'B')}'")
-        layers += _rimmed(foot, canvas, c.group(group), x=x, y=y, baseline="bottom", dy=-2 * canvas.words, **side)
+        layers += written(foot, canvas, c.group(group), x=x, y=y, baseline="bottom", dy=-2 * canvas.words, **side)
     layers += _words(canvas, x)
     return charts.layer(*layers, width=canvas.width, height=canvas.height - 2 * canvas.words)
 
@@ -86,7 +87,7 @@ def _ridges(canvas: Canvas, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     end = charts.table("ridges", group="black").transform_filter(f"datum.need == {BOX[1]} && datum.cost < datum.need")
     named = end.transform_calculate(said=less)
     look: dict[str, Any] = {"align": "right", "baseline": "top", "dx": -4, "dy": canvas.words}
-    return [*layers, *_rimmed(named, canvas, canvas.colours.group("black"), x=x, y=y, **look)] if canvas.width > PHONE else layers
+    return [*layers, *written(named, canvas, canvas.colours.group("black"), x=x, y=y, **look)] if canvas.width > PHONE else layers
 
 
 def _words(canvas: Canvas, x: alt.X) -> list[alt.Chart]:
@@ -108,11 +109,11 @@ def _words(canvas: Canvas, x: alt.X) -> list[alt.Chart]:
         title.mark_text(align="left", baseline="bottom", color=c.optimised_words, **(look | {"fontSize": words + 3})).encode(
             x=alt.XValue(0), y=alt.YValue(-6 - (words + 6)), text="said:N"
         ),
-        *_rimmed(needy, canvas, c.meant_words, align="left", baseline="bottom", dx=4, dy=-4, x=x, y=alt.YValue(0)),
-        *_rimmed(
+        *written(needy, canvas, c.meant_words, align="left", baseline="bottom", dx=4, dy=-4, x=x, y=alt.YValue(0)),
+        *written(
             missed, canvas, c.text, align="right", baseline="bottom", x=alt.XValue(canvas.width - 4), y=alt.YValue(height - 6)
         ),
-        *_rimmed(
+        *written(
             here.transform_calculate(said="'enrolled'"),
             canvas,
             c.optimised_words,
@@ -124,16 +125,10 @@ def _words(canvas: Canvas, x: alt.X) -> list[alt.Chart]:
     ]
     for row, (said_, group) in enumerate(key):
         named = here.transform_calculate(said=f"'{said_}'")
-        layers += _rimmed(
+        layers += written(
             named, canvas, c.group(group), align="left", baseline="top", x=alt.XValue(6), y=alt.YValue(6 + row * (words + 5))
         )
     return layers
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.models.inherited.patrols import ACROSS, BIN, FRAMES
@@ -63,9 +64,9 @@ def _course(canvas: Canvas, width: int) -> charts.Spec:
         charts.table("truth").mark_rule(color=c.meant, strokeWidth=3, strokeDash=[8, 5]).encode(y=y),
     ]
     truth = charts.table("truth").transform_calculate(said=f"'share of crime in A: ' + {expr('datum.share', '.0%')}")
-    layers += _rimmed(truth, canvas, c.meant_words, align="left", baseline="bottom", dx=6, dy=-6, x=alt.XValue(0), y=y)
+    layers += written(truth, canvas, c.meant_words, align="left", baseline="bottom", dx=6, dy=-6, x=alt.XValue(0), y=y)
     for word, where in (("all patrols in A", 6), ("all in B", height - canvas.words - 4)):
-        layers += _rimmed(
+        layers += written(
             charts.table("truth").transform_calculate(said=f"'{word}'"),
             canvas,
             c.text,
@@ -105,14 +106,8 @@ def _ends(canvas: Canvas, width: int) -> charts.Spec:
         inside = f"clamp(datum.{end}, 0.08, 0.92)"
         outermost = charts.at("numbers").transform_calculate(share=inside, said=text)
         place: dict[str, Any] = {"align": "right", "baseline": baseline, "dy": dy, "x": alt.XValue(width), "y": y}
-        layers += _rimmed(outermost, canvas, c.optimised_words, **place)
+        layers += written(outermost, canvas, c.optimised_words, **place)
     return charts.layer(*layers, width=width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def known(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

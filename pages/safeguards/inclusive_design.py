@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -89,12 +90,12 @@ def hero(canvas: Canvas) -> charts.Spec:
         said=f"{list(GROUPS)}[datum.group]"
         + ("" if canvas.hidden else f" + ': ' + {expr('datum.can', '.0f')} + ' of ' + {expr('datum.many', '.0f')}"),
     )
-    layers += _rimmed(names, canvas, c.text, x=x, y=y, align="left", baseline="top")
+    layers += written(names, canvas, c.text, x=x, y=y, align="left", baseline="top")
     at = 0.0
     for name, colour in (("can use it", c.meant_words), ("cannot", c.optimised_words), ("tested with", c.text)):
         if not (canvas.hidden and colour != c.text):
             row = charts.table("now").transform_calculate(said=f"'{name}'")
-            layers += _rimmed(row, canvas, colour, x=alt.XValue(int(at)), y=alt.YValue(-8), align="left", baseline="bottom")
+            layers += written(row, canvas, colour, x=alt.XValue(int(at)), y=alt.YValue(-8), align="left", baseline="bottom")
             if colour == c.text:
                 end = int(at + LETTER * len(name) * words)
                 line = charts.table("now").mark_rule(color=c.text, strokeWidth=max(2.0, tall / 12))
@@ -105,12 +106,6 @@ def hero(canvas: Canvas) -> charts.Spec:
 
 def _either(most: str, edge: str) -> str:
     return f"datum.group == 0 ? {most} : {edge}"
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def known(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

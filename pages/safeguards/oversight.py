@@ -5,8 +5,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, axis, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -83,7 +84,7 @@ def _cases(canvas: Canvas, height: int) -> charts.Spec:
     for where, told in (("top", "the machine says yes"), ("bottom", "the machine says no")):
         row = charts.table("now").transform_calculate(said=f"'{told}'")
         at = alt.YValue(4 if where == "top" else height - 4)
-        layers += _rimmed(row, canvas, c.ghost_words, x=alt.XValue(4), y=at, align="left", baseline=where)
+        layers += written(row, canvas, c.ghost_words, x=alt.XValue(4), y=at, align="left", baseline=where)
     counted = (
         f"'✕ the machine: ' + {expr('datum.machine_wrong', '.0f')} + ' of ' + {expr('datum.machine', '.0f')} + ' wrong'",
         f"'● people: ' + {expr('datum.people_wrong', '.0f')} + ' of ' + {expr('datum.people', '.0f')} + ' wrong ✕'",
@@ -97,7 +98,7 @@ def _cases(canvas: Canvas, height: int) -> charts.Spec:
         up = -6 - (0 if wide else row_ * words)
         place = alt.XValue(0 if align == "left" else canvas.width)
         named = here.transform_calculate(said=told)
-        layers += _rimmed(named, canvas, hue, x=place, y=alt.YValue(up), align=align, baseline="bottom")
+        layers += written(named, canvas, hue, x=place, y=alt.YValue(up), align=align, baseline="bottom")
     return charts.layer(*layers, width=canvas.width, height=height)
 
 
@@ -109,7 +110,7 @@ def _queue(canvas: Canvas, height: int) -> charts.Spec:
     y = alt.Y("waiting:Q", title=None, scale=scale, axis=axis(".0f", values=[0, WAIT], grid=True))
     heading = charts.table("now").transform_calculate(said="'Cases that wait for people'")
     layers: list[alt.Chart] = [
-        *_rimmed(heading, canvas, c.text, x=alt.XValue(0), y=alt.YValue(-4), align="left", baseline="bottom"),
+        *written(heading, canvas, c.text, x=alt.XValue(0), y=alt.YValue(-4), align="left", baseline="bottom"),
     ]
     people = c.group("people")
     if not canvas.hidden:
@@ -119,16 +120,10 @@ def _queue(canvas: Canvas, height: int) -> charts.Spec:
         told = f"datum.waiting == 0 ? 'none at {close}' : {expr('datum.waiting', ',.0f')} + ' at {close}'"
         told = f"({told}) + (datum.late ? ', ○ too late: ' + {expr('datum.late', '.0f')} : '')"
         end = charts.at("numbers").transform_calculate(said=told)
-        layers += _rimmed(end, canvas, people, x=alt.XValue(canvas.width), y=alt.YValue(-4), align="right", baseline="bottom")
+        layers += written(end, canvas, people, x=alt.XValue(canvas.width), y=alt.YValue(-4), align="right", baseline="bottom")
     else:
         layers.append(charts.table("cases").mark_point(opacity=0).encode(x=x))
     return charts.layer(*layers, width=canvas.width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def perfect(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from pages.ui.safeguards import red_team_tab
@@ -69,7 +70,7 @@ def _field(canvas: Canvas, width: int, height: int) -> charts.Spec:
     )
     for said_, at, lines, align, hue in told:
         row = names.transform_calculate(said=said_)
-        layers += _rimmed(
+        layers += written(
             row, canvas, hue, x=alt.XValue(at), y=alt.YValue(int(lines * words * 1.25)), align=align, baseline="bottom"
         )
     for said_, at, up, align in (
@@ -89,7 +90,7 @@ def _field(canvas: Canvas, width: int, height: int) -> charts.Spec:
         text = row.mark_text(fontSize=words, color=c.text, angle=270, align=align, baseline="bottom", limit=int(0.7 * height))
         layers.append(text.encode(x=alt.XValue(-int(0.4 * words)), y=alt.YValue(at), text="said:N"))
     boxed = charts.table("edges").transform_calculate(at="(datum.x + datum.x2) / 2", said="'breaks mostly here'")
-    layers += _rimmed(
+    layers += written(
         boxed,
         canvas,
         c.text,
@@ -134,14 +135,8 @@ def _teams(canvas: Canvas, width: int, height: int) -> charts.Spec:
         )
     for said_, up, hue in told:
         place: dict[str, Any] = {"align": "left", "baseline": "bottom" if up < 0 else "top", "limit": width}
-        layers += _rimmed(numbers.transform_calculate(said=said_), canvas, hue, x=alt.XValue(0), y=alt.YValue(int(up)), **place)
+        layers += written(numbers.transform_calculate(said=said_), canvas, hue, x=alt.XValue(0), y=alt.YValue(int(up)), **place)
     return charts.layer(*layers, width=width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

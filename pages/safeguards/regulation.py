@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import axis, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.models.safeguards.regulation import FIRMS
@@ -77,7 +78,7 @@ def hero(canvas: Canvas) -> charts.Spec:
     for side, when in (("left", f"datum.fine < {(low * high) ** 0.5}"), ("right", f"datum.fine >= {(low * high) ** 0.5}")):
         beside = named.transform_filter(when)
         away = 6 if side == "left" else -6
-        layers += _rimmed(
+        layers += written(
             beside,
             canvas,
             c.text,
@@ -90,7 +91,7 @@ def hero(canvas: Canvas) -> charts.Spec:
         )
     if not wide:
         up_is = charts.table("now").transform_calculate(said="'turnover, M'")
-        layers += _rimmed(up_is, canvas, c.text, x=alt.XValue(2), y=alt.YValue(4), align="left", baseline="top")
+        layers += written(up_is, canvas, c.text, x=alt.XValue(2), y=alt.YValue(4), align="left", baseline="top")
     at = 0.0
     for state, words_of in NAMES:
         name = words_of if wide else words_of.split(",")[0]
@@ -99,15 +100,9 @@ def hero(canvas: Canvas) -> charts.Spec:
             place: dict[str, Any] = {"x": alt.XValue(int(at)), "y": alt.YValue(-8), "align": "left", "baseline": "bottom"}
             if state == "caught":
                 row = row.transform_calculate(said=f"'✕ ' + {expr('datum.many', '.0f')} + ' {name}'")
-            layers += _rimmed(row, canvas, colours[state][1], **place)
+            layers += written(row, canvas, colours[state][1], **place)
         at += (LETTER * (len(name) + 4) + (2 if wide else 0.8)) * words
     return charts.layer(*layers, width=canvas.width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:

@@ -4,8 +4,9 @@ from typing import Any
 
 import altair as alt
 
-from pages.ui.drawing import charts, lettering
+from pages.ui.drawing import charts
 from pages.ui.drawing.numbers import apart, expr, said
+from pages.ui.drawing.written import written
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
 from sim.frontier import landmarks
@@ -64,23 +65,17 @@ def hero(canvas: Canvas) -> charts.Spec:
         up = -6 if wide or row == 1 else -6 - 1.3 * words
         place = alt.XValue(0) if wrong or not wide else alt.XValue(canvas.width)
         named = numbers.transform_calculate(said=saying)
-        layers += _rimmed(
+        layers += written(
             named, canvas, hue, x=place, y=alt.YValue(up), align="left" if wrong or not wide else "right", baseline="bottom"
         )
     key = (("● ends right", c.meant_words), ("● ends wrong", c.optimised_words), ("filled: took a second look", c.text))
     for column, (saying, hue) in enumerate(key):
         named = numbers.transform_calculate(said=f"'{saying}'")
         place = alt.XValue(int((9.5 if wide else 7) * words * column))
-        layers += _rimmed(named, canvas, hue, x=place, y=alt.YValue(height + 4), align="left", baseline="top")
+        layers += written(named, canvas, hue, x=place, y=alt.YValue(height + 4), align="left", baseline="top")
     edge = charts.table("blocks").transform_filter("!datum.wrong").transform_calculate(x="datum.x - 0.5")
     layers.append(edge.mark_rule(color=c.ghost, strokeDash=[3, 4]).encode(x=x))
     return charts.layer(*layers, width=canvas.width, height=height)
-
-
-def _rimmed(chart: alt.Chart, canvas: Canvas, colour: str, x: Any, y: Any, **look: Any) -> tuple[alt.Chart, alt.Chart]:
-    """Return the words `said` at a place, bold and on a rim."""
-    text: dict[str, Any] = {"fontSize": canvas.words, "fontWeight": "bold", **look}
-    return lettering.rimmed(chart.encode(x=x, y=y, text="said:N"), canvas.colours.ground, colour, **text)
 
 
 def say(view: View) -> str:
