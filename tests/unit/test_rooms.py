@@ -32,7 +32,7 @@ FLOORS = (
         "walks",
     ),
     ("analysis", "feed", "opinions", "probing", "raters", "rewards"),
-    ("audit", "models"),
+    ("audit", "models", "sweeps"),
     ("maps", "own/comparisons", "own/predictions", "own/ratings", "own/scores", "own/votes"),
     ("own/interactions",),
     ("own itself",),
