@@ -17,12 +17,12 @@ until none pays.
 
 **The same sum, two estimates.** What is gained is about: tasks exposed × share in which AI pays × what it saves. Acemoglu (2024) takes
 .199 × .23 × .144 and has .66 % in ten years. Goldman Sachs (2023) says 7 %. Ten times as much, but not of the same: the one is
-**productivity**, the other **GDP**, which also counts what AI earns. That alone makes two of the ten. The other five are how much of all work
-it is: a twentieth, or a fifth. Nobody needs to save more in a task. (The fifth is set so that 7 % come out; the report says a quarter for the
-USA.)
+**productivity**, the other **GDP**, which also counts what AI earns. In this economy that makes a factor of two. The rest, a factor of five,
+is how much of all work it is: a twentieth, or a fifth. Nobody needs to save more in a task. (The fifth is set so that 7 % come out; the
+report says up to a quarter.)
 
-**The last tasks bring next to nothing.** In the first ones AI saves much, in the last ones that pay hardly anything. But people leave either of
-them. The first half of that work brings three quarters of the gain.
+**The last tasks bring next to nothing.** In the first ones AI saves much, in the last ones that pay hardly anything. But people leave
+either of them. The first half of that work brings three quarters of the gain.
 
 **The same gain, other winners.** If AI does a part of each task and saves as much, productivity rises as much and work loses a third as much
 of its share. New tasks for people bring nearly all of it back. Training brings the hardest hit nearer to the others, and nothing back of what
@@ -35,7 +35,8 @@ earned. What it does to those who save and build is not in this model.
 them grow as their use pays (*More*), and it earns more. Work's share of income falls either way.
 
 Assumed: what AI saves falls evenly from twice the mean to nothing, people in a kind of work are alike, one in ten moves on his or her own,
-spending on a task stays what it was, AI is there at its cost, a tenth own two thirds of capital. Nothing here is about better science, or about what should not be done at all.
+spending on a task stays what it was, AI is there at its cost, a tenth own two thirds of capital. Nothing here is about better science, or
+about what should not be done at all.
 """
 PERSON = "M-.3,-.66a.3,.3,0,1,0,.6,0a.3,.3,0,1,0,-.6,0ZM-.46,-.28h.92v.66h-.22v.6h-.48v-.6h-.22Z"
 PHONE = 440  # px: below this there is little room
@@ -177,12 +178,12 @@ def course(canvas: Canvas, width: int, height: int) -> charts.Spec:
     for field, size in (("gdp", 90), ("output", 150)):
         layers.append(stand.mark_point(filled=True, size=size, color=c.text, opacity=1, clip=True).encode(x=x, y=y(field)))
     end = table.transform_joinaggregate(last="max(share)").transform_filter("datum.share == datum.last")
-    end = end.transform_calculate(said="'GDP'")
-    layers += written(end, canvas, c.optimised_words, x=x, y=y("gdp"), align="left", baseline="middle", dx=6, clip=True)
+    named_end = end.transform_calculate(said="'GDP'")
+    layers += written(named_end, canvas, c.optimised_words, x=x, y=y("gdp"), align="left", baseline="middle", dx=6, clip=True)
     for row, (name, field, form) in enumerate((("GDP", "gdp", "+.1f"), ("Gained: productivity", "output", "+.2f"))):
-        told = stand.transform_calculate(said=f"'{name} ' + {expr(f'datum.{field}', form)} + '{PERCENT}'")
+        number = stand.transform_calculate(said=f"'{name} ' + {expr(f'datum.{field}', form)} + '{PERCENT}'")
         place: dict[str, Any] = {"x": alt.XValue(0), "y": alt.YValue(-7 - row * (words + 6))}
-        layers += written(told, canvas, c.optimised_words, **place, align="left", baseline="bottom")
+        layers += written(number, canvas, c.optimised_words, **place, align="left", baseline="bottom")
     return charts.layer(*layers, width=width, height=height)
 
 

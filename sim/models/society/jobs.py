@@ -6,14 +6,15 @@ by ten: .66 % more productivity in ten years [acemoglu2025] and 7 % more GDP [br
 measured, not in the mechanism. And the last tasks that pay save next to nothing, yet displace as many people as the first [acemoglu2019].
 
 Hulten's theorem, exposed x feasible x saving, is not used: it is the law of this economy for few tasks, and the test. Tasks are combined
-with an elasticity of one, and so are people and capital in a task (assumption: [acemoglu2025] takes one half between tasks). Capital is there
-as before unless said otherwise, AI can be had at its cost. Few move to other work on their own. The path: sim/tasks/path.py.
+with an elasticity of one, and so are people and capital in a task (assumption; from memory, [acemoglu2025] takes one half between tasks).
+Capital is there as before unless said otherwise, AI can be had at its cost. Few move to other work on their own. The path: sim/tasks/path.py.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import sim
 from sim import frontier as front
@@ -22,6 +23,8 @@ from sim.frontier import Frontier
 from sim.tasks import evidence
 from sim.tasks.path import Path, Setting, walk
 from sim.tasks.world import PEOPLE, TASKS, Floats, World, draw
+
+Counts = NDArray[np.int64]
 
 TITLE = "Jobs"
 QUESTION = "What is gained if an AI takes over tasks, and who gains?"
@@ -253,13 +256,13 @@ def _setting(params: Params) -> Setting:
     )
 
 
-def _taken(path: Path, adopted: tuple[float, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _taken(path: Path, adopted: tuple[float, ...]) -> Counts:
     """Return how many tasks the AI has at each `adopted`, a share of the work in which it pays."""
     wanted = np.asarray(adopted)[:, None] * path.automated[path.pays]
-    return np.abs(path.automated - wanted).argmin(1)
+    return np.asarray(np.abs(path.automated - wanted).argmin(1))
 
 
-def _incomes(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+def _incomes(result: Result, at: Counts) -> Floats:
     """Return the income of every person after each number of tasks, shape (k, PEOPLE)."""
     path, tax = result.path, result.params.redistribution
     capital = path.capital[at][:, None]
@@ -272,7 +275,7 @@ def _before(result: Result) -> Floats:
     return (labour * result.world.pay + (1 - labour) * result.world.owned)[None]
 
 
-def _change(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+def _change(result: Result, at: Counts) -> Floats:
     """Return by what share every income has changed."""
     return _incomes(result, at) / _before(result) - 1
 
@@ -284,7 +287,7 @@ def _gini(incomes: Floats) -> Floats:
     return np.asarray((2 * np.arange(1, n + 1) - n - 1) @ ordered.T / (n * ordered.sum(1)))
 
 
-def _outcomes(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, Floats]:
+def _outcomes(result: Result, at: Counts) -> dict[str, Floats]:
     """Return every outcome after each number of tasks."""
     path, labour = result.path, result.params.labour
     return {
@@ -300,7 +303,7 @@ def _outcomes(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) ->
     }
 
 
-def _moving(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> dict[str, pd.DataFrame]:
+def _moving(result: Result, at: Counts) -> dict[str, pd.DataFrame]:
     """Return `people` and `stand` of `picture` after each number of tasks, with `point` its number."""
     path, change, k = result.path, _change(result, at), len(at)
     state = np.select([change < -SAME, change > SAME], ["less", "more"], "same")
@@ -318,7 +321,7 @@ def _moving(result: Result, at: np.ndarray[tuple[int], np.dtype[np.int64]]) -> d
     return {"people": pd.DataFrame({**people, "top": np.repeat(top, PEOPLE)}), "stand": pd.DataFrame(stand)}
 
 
-def _tasks(result: Result, taken: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pd.DataFrame:
+def _tasks(result: Result, taken: Counts) -> pd.DataFrame:
     """Return the table `tasks`."""
     world, turn = result.world, result.path.turn
     first = np.searchsorted(taken, turn + 1)
