@@ -40,6 +40,7 @@ about what should not be done at all.
 """
 PERSON = "M-.3,-.66a.3,.3,0,1,0,.6,0a.3,.3,0,1,0,-.6,0ZM-.46,-.28h.92v.66h-.22v.6h-.48v-.6h-.22Z"
 PHONE = 440  # px: below this there is little room
+BESIDE = 36  # px that a phone has left beside the numbers of an axis
 LETTER = 0.54  # width of a bold letter, in its size
 TAKEN = "at < 0 ? datum.now : datum.first <= at"
 HEAD = 3.2  # tasks: how high people stand over theirs
@@ -50,13 +51,8 @@ LARGE = (-0.4, 4.0), (0.46, 0.54)
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw people over their tasks, and beside it what is gained as the AI takes one after the other."""
     if canvas.width <= PHONE:
-        names = 3 * canvas.words
-        upper = canvas.height * 5 // 8
-        return charts.rows(
-            people(canvas, canvas.width, upper),
-            course(canvas, canvas.width - names, canvas.height * 5 // 8),
-            spacing=4 * canvas.words,
-        )
+        width, half = canvas.width + BESIDE, canvas.height * 5 // 8
+        return charts.rows(people(canvas, width, half), course(canvas, width, half), spacing=4 * canvas.words)
     gap = 4 * canvas.words
     left = int((canvas.width - gap) * 0.6)
     return charts.beside(

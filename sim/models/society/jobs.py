@@ -45,7 +45,7 @@ EQUATIONS = (
     r"wages: $\ w_g = \max\left(\phi W, \min(W, \text{what those who stay earn})\right)$; the share $m = m_0 + T (1 - m_0)$ "
     r"can move to where $W$ is paid",
     r"productivity: $\ Y - \text{what AI and new capital cost}$, over what it was",
-    r"law for few tasks: $\ \Delta \ln \mathrm{TFP} = E F S$",
+    r"law for few tasks: $\ \ln \mathrm{TFP}$ rises by $E F S$",
 )
 SOURCES = (
     "acemoglu2025",
@@ -158,6 +158,7 @@ class Result:
 OUTCOMES = (
     sim.Outcome("output", "Productivity gained", "%", "higher", -100.0, 1e5),
     sim.Outcome("labour_share", "Income that work earns", "share of all", "higher", 0.0, 1.0),
+    sim.Outcome("lost", "What work loses of its share", "share of all", "lower", -1.0, 1.0),
     sim.Outcome("gini", "Inequality of incomes", "Gini", "lower", 0.0, 1.0),
     sim.Outcome("gdp", "GDP gained", "%", "higher", -100.0, 1e5),
     sim.Outcome("pay", "What all work earns, change", "%", "higher", -100.0, 1e5),
@@ -293,6 +294,7 @@ def _outcomes(result: Result, at: Counts) -> dict[str, Floats]:
     return {
         "output": 100 * (path.productivity[at] - 1),
         "labour_share": path.labour_share[at],
+        "lost": labour - path.labour_share[at],
         "gini": _gini(_incomes(result, at)),
         "gdp": 100 * (path.gdp[at] - 1),
         "pay": 100 * (path.work[at].sum(1) / labour - 1),
