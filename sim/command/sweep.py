@@ -52,7 +52,7 @@ def sweep(
 
     [dim]Examples:[/dim]
 
-    python -m sim sweep hiring --grid bias=0:1:11 --grid criterion=top,quota --seeds 20 --out hiring.parquet
+    python -m sim sweep hiring --grid bias=0:1:11 --grid policy=one_threshold,parity --seeds 20 --out hiring.parquet
 
     python -m sim sweep merit --design sobol --samples 1024 --out merit.parquet
 
@@ -79,6 +79,9 @@ def sweep(
     except course.Halted as error:
         typer.echo(f"Halted: {error}.", err=True)
         raise typer.Exit(UNFINISHED) from None
+    except KeyboardInterrupt:
+        typer.echo("Stopped: what is done is kept, and the same command goes on.", err=True)
+        raise
     rows = (done.description.points - done.description.rejected) * done.description.seeds
     if json:
         names = ("model", "version", "design", "points", "rejected", "seeds", "first")
