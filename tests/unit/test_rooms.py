@@ -29,6 +29,7 @@ FLOORS = (
         "reviewing",
         "routes",
         "selection",
+        "tasks",
         "walks",
     ),
     ("analysis", "feed", "opinions", "probing", "raters", "rewards"),
@@ -46,6 +47,7 @@ TESTED_IN = {
     "agreement/label_error.py": "theory/test_label_cost.py",
     "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
+    "command/named.py": "unit/test_cli.py",
     "command/output.py": "unit/test_cli.py",
     "command/redteam.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
@@ -159,6 +161,7 @@ TESTED_IN = {
     "routes/cities.py": "unit/models/values/test_navigation.py",
     "selection/best_of_n.py": "unit/models/goals/test_smile.py",
     "selection/boost.py": "unit/models/loops/test_trust.py",
+    "tasks/evidence.py": "unit/models/society/test_jobs.py",
 }
 Graph = dict[str, set[str]]
 
