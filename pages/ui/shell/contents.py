@@ -101,6 +101,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Society",
+        "What happens when everyone deploys it?",
+        (Entry("society/roads.py", "Roads", "roads"),),
+    ),
+    Section(
         "Safeguards",
         "How much safety does one more layer buy?",
         (
