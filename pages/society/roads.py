@@ -15,8 +15,8 @@ from sim.models.society.roads import SLOWER, VIEW
 
 WHY = """
 A person steps out. For a second the car does nothing, and then it brakes. Who stands within what it needs to stop is hit: nearby at full
-speed, farther off more slowly. Both grow with speed, the way until it brakes in proportion and the braking with its **square**, and so
-does, steeply, the share who die of a hit.
+speed, farther off more slowly. What it needs grows with speed: until it brakes in proportion, while it brakes with the **square**. And of those
+who are hit far more die of a faster hit.
 
 **Where is the famous choice?** The car can choose whom to spare only where it cannot stop and could still steer past. That is the shaded
 strip. Nearer, it has no time to do anything; farther off, it stops. In the strip it has braked most of its speed away, so that few die
@@ -30,7 +30,7 @@ it: there the choice can weigh more than five miles an hour (last preset). And w
 at all, which no street shows.
 
 **What is left out.** The car knows all it needs at once and steers perfectly, which gives the choice more room than it has. Nobody drives
-behind it, and people do not step out less before fast cars. How far off they step out is assumed; a limit that nobody keeps changes
+behind it, and people step out before fast cars as often as before slow ones. How far off they step out is assumed; a limit that nobody keeps changes
 nothing.
 """
 PHONE = 440  # px: below this there is little room
@@ -92,14 +92,12 @@ def _street(canvas: Canvas, height: int) -> charts.Spec:
     ]
     layers += _people(canvas, x, scale)
     layers += _car(canvas, y, y2)
-    for low, high, hue, word in (
-        ("0", "datum.reacts", 1.0, "reacts"),
-        ("datum.reacts", "datum.stands", 0.5, "brakes"),
+    for low, high, thick, word in (
+        ("0", "datum.reacts", 9, "reacts"),
+        ("datum.reacts", "datum.stands", 4, "brakes"),
     ):
         bar = here.transform_calculate(distance=low, until=high)
-        layers.append(
-            bar.mark_rule(color=c.optimised, strokeWidth=6, opacity=hue, clip=True).encode(x=x, x2="until:Q", y=y(BARS))
-        )
+        layers.append(bar.mark_rule(color=c.optimised, strokeWidth=thick, clip=True).encode(x=x, x2="until:Q", y=y(BARS)))
         metres = f"{expr(f'{high} - {low}', '.0f')} + ' m'"
         pixels = f"({high} - {low}) * {canvas.width / (far - LEFT):.3f}"
         long, short = (0.6 * words * letters for letters in (len(word) + 6, len(word)))
@@ -257,7 +255,7 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def say(view: View) -> str:
     """Return the sentence: who is killed, what the choice is about, and what a slower car would do."""
     o, params = view.outcomes, view.params
-    killed = f"At {said(params.speed, '.0f')} mph [optimised:{said(o['deaths'], ',.0f')}] of 1,000 people who step out are killed"
+    killed = f"At {said(params.speed, '.0f')} mph [optimised:{said(o['deaths'], ',.0f')}] of 1,000 who step out are killed"
     if params.who_bears == "passenger":
         killed += f", {said(o['passengers_killed'], ',.1f')} of them in the car"
     trip = f"the trip takes {said(o['minutes'], '.1f')} minutes"
@@ -265,7 +263,7 @@ def say(view: View) -> str:
         choice = "The car never has a choice whom to spare"
     else:
         often, stake = said(o["choices"], ".0%"), said(o["at_stake"], ",.0f")
-        choice = f"The car could choose whom to spare in {often} of the encounters, where braking kills **{stake}**"
+        choice = f"In {often} of the encounters the car could choose whom to spare: braking kills **{stake}** there"
     return f"{killed}; {trip}. {choice}; {SLOWER} mph less would spare **{said(o['slower'], ',.0f')}**."
 
 
@@ -282,7 +280,7 @@ def price(view: View) -> str:
 def axes(view: View) -> Axes:
     """Return axes that hold every speed; they grow by steps, so that most knobs leave them alone."""
     frame = view.frontier.frame
-    right = next(limit for limit in (250.0, 500.0, 1000.0, 2000.0, 5000.0) if limit >= frame["deaths"].max())
+    right = next(limit for limit in (1000.0, 2000.0, 5000.0) if limit >= frame["deaths"].max())
     top = next(limit for limit in (16.0, 32.0, 64.0, 120.0) if limit >= frame["minutes"].max())
     return Axes(x=(0.0, right), y=(0.0, top), x_format=",.0f", y_format=".0f", y_hover=".1f")
 

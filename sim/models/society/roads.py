@@ -49,9 +49,9 @@ EQUATIONS = (
     r"a person steps out $d$ ahead: $\ \log d = \log m + \sigma z, \quad z \sim N(0, 1)$",
     r"the car: $\ \dot v = 0$ until $r$, then $\ \dot v = -b$; it stops after $\ v r + v^2 / 2b$",
     r"hits at $\ \sqrt{v^2 - 2 b (d - v r)}$, and at $v$ where $d \leq v r$",
-    r"steers: $\ \dot v = -b \sqrt{1 - s^2}$, aside $\ \ddot y = b s$; past the person if $y \geq w$ on arrival",
+    r"steers: $\ \dot v = -b \sqrt{1 - s^2}$, aside $\ y = \frac{1}{2} b s (t - r)^2$; past the person if $y \geq w$ on arrival",
     r"a choice: cannot stop, and for some $s$ gets past",
-    r"dies: log odds linear in speed between printed points",
+    r"dies with chance $p$: $\ \log \frac{p}{1 - p}$ is linear in the speed of impact between printed points",
     r"minutes: each of $n$ legs of length $\ell$ takes $\ \ell / v + v / a$, and $2 \sqrt{\ell / a}$ where it is shorter than $v^2 / a$",
 )
 
@@ -183,17 +183,18 @@ def outcomes(result: Result) -> dict[str, float]:
 
 def frontier(params: Params, rng: np.random.Generator) -> Frontier:
     """Return every speed, in the same encounters: lives against minutes."""
-    _, meeting = _met(_plain(params), tuple(SPEEDS.tolist()), pickle.dumps(rng))
-    deaths = _counted(params, meeting, slice(None))["deaths"]
-    return front.build(
-        pd.DataFrame({"set.speed": SPEEDS.astype(int), "deaths": deaths, "minutes": _minutes(params, SPEEDS)}), *OUTCOMES[:2]
-    )
+    _, meeting = _every(params, pickle.dumps(rng))
+    found = _counted(params, meeting, slice(None))
+    frame = {name: values[SLOWER:] for name, values in found.items()}
+    rest = {"minutes": _minutes(params, SPEEDS), "impact_speed": _median(params, SPEEDS)}
+    slower = found["deaths"][SLOWER:] - found["deaths"][:-SLOWER]
+    return front.build(pd.DataFrame({"set.speed": SPEEDS.astype(int), **frame, **rest, "slower": slower}), *OUTCOMES[:2])
 
 
 def preview(params: Params, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
     """Return `people`, `slows` and `numbers` at every speed; see `picture`."""
-    distance, meeting = _met(_plain(params), tuple(SPEEDS.tolist()), pickle.dumps(rng))
-    return _drawn(params, SPEEDS, distance, meeting)
+    distance, meeting = _every(params, pickle.dumps(rng))
+    return _drawn(params, SPEEDS, distance, Meeting(meeting.braked[:, SLOWER:], meeting.aside[:, SLOWER:]))
 
 
 def picture(result: Result) -> dict[str, pd.DataFrame]:
@@ -251,6 +252,12 @@ def _met(params: Params, speeds: tuple[float, ...], start: bytes) -> tuple[Array
     return distance, _meet(params, np.array(speeds), distance)
 
 
+def _every(params: Params, start: bytes) -> tuple[Array, Meeting]:
+    """Return the encounters at SPEEDS, after those at the SLOWER speeds below the first."""
+    speeds = np.arange(SPEEDS[0] - SLOWER, SPEEDS[-1] + 1)
+    return _met(_plain(params), tuple(speeds.tolist()), start)
+
+
 def _meet(params: Params, speeds: Array, distance: Array) -> Meeting:
     clear_after = params.room / params.walking if params.walking else np.inf
     return meet(speeds * MPH, distance, params.reaction, params.braking, params.room, clear_after)
@@ -290,8 +297,8 @@ def _other(result: Result) -> pd.DataFrame:
     """Return the table `other` of `picture`."""
     params = result.params
     way = next(way for way in ("passenger", "pedestrian") if way != params.who_bears)
-    _, meeting = _met(_plain(params), tuple(SPEEDS.tolist()), result.start)
-    deaths = _counted(params.replace(who_bears=way), meeting, slice(None))["deaths"]
+    _, meeting = _every(params, result.start)
+    deaths = _counted(params.replace(who_bears=way), meeting, slice(SLOWER, None))["deaths"]
     nearby = np.abs(deaths - 0.6 * deaths.max())
     name = np.where(np.arange(len(SPEEDS)) == nearby.argmin(), WAYS[way], "")
     return pd.DataFrame({"way": "", "deaths": deaths, "minutes": _minutes(params, SPEEDS), "said": name})
@@ -332,7 +339,7 @@ def _drawn(params: Params, speeds: Array, distance: Array, meeting: Meeting) -> 
         "impact": _median(params, speeds),
         "beyond": np.full(len(speeds), int((distance[some] > seen).sum())),
     }
-    return {"people": people[people["distance"] <= seen], "slows": slows, "numbers": pd.DataFrame(numbers)}
+    return {"people": people[people["distance"] <= seen].reset_index(drop=True), "slows": slows, "numbers": pd.DataFrame(numbers)}
 
 
 def _slows(params: Params, speeds: Array) -> pd.DataFrame:
@@ -343,4 +350,4 @@ def _slows(params: Params, speeds: Array) -> pd.DataFrame:
     begins = int(np.searchsorted(course.time, params.reaction - 1e-9))
     kept = ((step % 3 == 0) & (step < last)) | (step == begins) | (step == last)
     frame = pd.DataFrame({"point": point, "distance": course.ahead.ravel(), "speed": course.speed.ravel() / MPH})
-    return pd.DataFrame(frame[kept].round(2))
+    return pd.DataFrame(frame[kept].round(2).reset_index(drop=True))
