@@ -30,8 +30,8 @@ it: there the choice can weigh more than five miles an hour (last preset). And w
 at all, which no street shows.
 
 **What is left out.** The car knows all it needs at once and steers perfectly, which gives the choice more room than it has. Nobody drives
-behind it, and people step out before fast cars as often as before slow ones. How far off they step out is assumed; a limit that nobody keeps changes
-nothing.
+behind it, and people step out before fast cars as often as before slow ones. How far off they step out is assumed; a limit that nobody keeps
+changes nothing.
 """
 PHONE = 440  # px: below this there is little room
 LEFT = -8.0  # m: where the picture begins, behind the car
