@@ -103,7 +103,10 @@ SECTIONS = (
     Section(
         "Society",
         "What happens when everyone deploys it?",
-        (Entry("society/roads.py", "Roads", "roads"),),
+        (
+            Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/roads.py", "Roads", "roads"),
+        ),
     ),
     Section(
         "Safeguards",
