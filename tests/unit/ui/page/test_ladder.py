@@ -38,6 +38,7 @@ EXACT = (
     "layers",
     "oversight",
     "second_look",
+    "crash",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
