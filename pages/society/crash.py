@@ -33,7 +33,8 @@ follow the crowd less than people do; halts can hasten what they are meant to st
 seller. All of it stands under Evidence.
 
 **What is left out.** Nobody sells here because prices fall or because others sold. Real crashes feed on themselves, so the numbers are no
-forecast, and rather too small. All skills are assumptions: no one has measured how alike the models of financial firms err.
+forecast, and rather too small. All skills are assumptions: we found no measurement of how alike the models of financial
+firms err.
 """
 PHONE = 440  # px: below this there is little room
 X = alt.Scale(domain=[0, WINDOW], nice=False)

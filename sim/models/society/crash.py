@@ -184,7 +184,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 
     sales (day, low, high, kind): who sells, one of KINDS; firms on one model stand together from the bottom, in shares of the height. days (day,
     share, crash): of all firms, those that sell. bands (low, high, model, models): the rows on each of so many models, 0 for none. numbers
-    (users, crashes, together): who buys, crashes in these days, and what is one. What stays: scale (firms, together, halts): the same, and a halt.
+    (users, crashes, together): who buys, crashes in these days, what is one. What stays: scale (firms, together, halts): the same, and a halt.
     """
     params = result.params
     tables = _drawn(params, result.course, (result.at,))
