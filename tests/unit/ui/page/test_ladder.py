@@ -38,6 +38,7 @@ EXACT = (
     "layers",
     "oversight",
     "second_look",
+    "jobs",
     "crash",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
