@@ -106,6 +106,7 @@ SECTIONS = (
         (
             Entry("society/jobs.py", "Jobs", "jobs"),
             Entry("society/roads.py", "Roads", "roads"),
+            Entry("society/crash.py", "Crash", "crash"),
         ),
     ),
     Section(
