@@ -103,7 +103,11 @@ SECTIONS = (
     Section(
         "Society",
         "What happens when everyone deploys it?",
-        (Entry("society/jobs.py", "Jobs", "jobs"),),
+        (
+            Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/roads.py", "Roads", "roads"),
+            Entry("society/crash.py", "Crash", "crash"),
+        ),
     ),
     Section(
         "Safeguards",

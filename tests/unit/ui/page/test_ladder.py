@@ -39,6 +39,8 @@ EXACT = (
     "oversight",
     "second_look",
     "jobs",
+    "crash",
+    "roads",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
