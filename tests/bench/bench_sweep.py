@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -47,15 +48,31 @@ def plain(made: design.Design) -> float:
     return time.perf_counter() - began
 
 
-def measured(made: design.Design, where: workers.Workers, seconds: float) -> tuple[float, float, bytes]:
-    """Return the seconds until the first run was back, the seconds a run from then on, and the file."""
+@dataclass(frozen=True)
+class Measured:
+    """Seconds until the first run was back; seconds a run from then on; processor seconds of client and scheduler; the file."""
+
+    first: float
+    each: float
+    client: float
+    scheduler: float
+    file: bytes
+
+
+def measured(made: design.Design, where: workers.Workers, seconds: float, scheduler: int | None = None) -> Measured:
+    """Run a sweep into a folder that goes again."""
     heard: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.parquet"
-        began = time.perf_counter()
+        began, mine, its = time.perf_counter(), time.process_time(), _busy(scheduler)
         course.run(made, out, where, lambda done, _: heard.append((time.perf_counter() - began, done)), seconds)
         (start, before), (end, after) = heard[min(10, len(heard) // 2)], heard[-1]
-        return heard[1][0], (end - start) / (after - before), out.read_bytes()
+        each = (end - start) / (after - before)
+        return Measured(heard[1][0], each, time.process_time() - mine, _busy(scheduler) - its, out.read_bytes())
+
+
+def _busy(pid: int | None) -> float:
+    return 0.0 if pid is None else sum(psutil.Process(pid).cpu_times()[:2])
 
 
 @contextmanager
@@ -101,30 +118,35 @@ def _ended(process: "subprocess.Popen[bytes]") -> None:
 def costs() -> None:
     """Print what a task costs, how the rate grows, and what the journal and the file take."""
     course.RATE = 10**9  # tasks as small as is asked
-    single, many = small(2000), usual(600)
+    single, packed, many = small(2000), small(40_000), usual(600)
     plain(small(50)), plain(usual(5))
-    print(
-        f"plain loop: merit {1e3 * plain(single) / len(single):.3f} ms a run, patrols {1e3 * plain(many) / len(many):.2f} ms a run"
-    )
     places: list[tuple[str, int]] = [("processes", 1), ("processes", 2), *([("dask", 1), ("dask", 2)] if DASK else [])]
     files = set()
     for kind, number in places:
         with ExitStack() as end:
-            where: workers.Workers = (
-                workers.Local(number) if kind == "processes" else workers.Dask(end.enter_context(cluster(number)))
-            )
-            loop = plain(single) / len(single)
-            first, each, _ = measured(single, where, 0.0)
-            _, packed, _ = measured(small(20_000), where, course.SECONDS)
-            loop_many = plain(many) / len(many)
-            _, usual_each, file = measured(many, where, course.SECONDS)
-            files.add(file)
+            where: workers.Workers = workers.Local(number)
+            pid = None
+            if kind == "dask":
+                address = end.enter_context(cluster(number))
+                where, pid = workers.Dask(address), _scheduler(address)
+            loop, loop_many = plain(single) / len(single), plain(many) / len(many)
+            one = measured(single, where, 0.0, pid)
+            half, usual_half = measured(packed, where, course.SECONDS), measured(many, where, course.SECONDS)
+            files.add(usual_half.file)
             print(
-                f"{kind}, {number} workers: first run after {first:.1f} s; a task of one run {1e3 * each:.2f} ms, of which the run "
-                f"{1e3 * loop:.2f}; in tasks of half a second {packed / loop:.2f} of the loop; patrols {usual_each / loop_many:.2f} of the loop"
+                f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each where a loop takes "
+                f"{1e3 * loop:.3f}, processor {1e3 * one.client / len(single):.2f} ms a task of the client, "
+                f"{1e3 * one.scheduler / len(single):.2f} of the scheduler. Tasks of half a second, time a run over a loop's: "
+                f"merit ({1e3 * loop:.3f} ms a run) {half.each / loop:.2f}, patrols ({1e3 * loop_many:.1f} ms) {usual_half.each / loop_many:.2f}",
+                flush=True,
             )
     assert len(files) == 1, "the same sweep must be the same bytes"
     _file()
+
+
+def _scheduler(address: str) -> int:
+    port = address.rpartition(":")[2]
+    return next(one.pid for one in psutil.Process().children() if {"scheduler", port} <= set(one.cmdline()))
 
 
 def _file() -> None:
