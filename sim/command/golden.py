@@ -15,7 +15,7 @@ def golden(
         bool, typer.Option("--exact", help="Print digests of the bits instead, to compare two processes or machines.")
     ] = False,
 ) -> None:
-    """Write data/golden anew: the digests of what these models give at the defaults and every preset, which a test holds them to.
+    """Write data/golden anew where it is not what these models give at the defaults and every preset; a test holds them to it.
 
     [dim]Examples:[/dim]
 

@@ -137,7 +137,7 @@ def costs() -> None:
                 f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each where a loop takes "
                 f"{1e3 * loop:.3f}, processor {1e3 * one.client / len(single):.2f} ms a task of the client, "
                 f"{1e3 * one.scheduler / len(single):.2f} of the scheduler. Tasks of half a second, time a run over a loop's: "
-                f"merit ({1e3 * loop:.3f} ms a run) {half.each / loop:.2f}, patrols ({1e3 * loop_many:.1f} ms) {usual_half.each / loop_many:.2f}",
+                f"merit {half.each / loop:.2f}, patrols ({1e3 * loop_many:.1f} ms a run) {usual_half.each / loop_many:.2f}",
                 flush=True,
             )
     assert len(files) == 1, "the same sweep must be the same bytes"

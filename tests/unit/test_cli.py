@@ -240,7 +240,7 @@ def test_golden_writes_checks_and_prints_bits(coin: sim.Model, say: Any) -> None
     assert say("golden", "--check") == (
         2,
         "",
-        "Error: data/golden/coin.json must have the digests of coin, got nothing: python -m sim golden coin writes them\n",
+        "Error: data/golden/coin.json must say what coin gives, got nothing: python -m sim golden coin writes it\n",
     )
     assert say("golden") == (0, "coin: written\n", "")
     assert say("golden", "coin") == (0, "coin: unchanged\n", "")
@@ -255,4 +255,4 @@ def test_golden_says_what_differs(coin: sim.Model, say: Any, monkeypatch: pytest
     monkeypatch.setattr(coin.module, "SHIFT", 1.0)
     code, out, _ = say("golden", "--check")
     assert code == 1
-    assert out.splitlines()[0] == "coin: outcomes at defaults differ from what is shipped"
+    assert out.splitlines()[0] == "coin at defaults: cost is 6.0, 5.0 is shipped"
