@@ -7,6 +7,7 @@ python -m tests.bench.bench_sweep kills 20   # kills the client, its worker and 
 import importlib.util
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -40,21 +41,22 @@ def usual(runs: int) -> design.Design:
     return design.grid(model, model.Params(days=1000), [], runs)
 
 
-def plain(made: design.Design) -> float:
-    """Return the seconds that a loop takes."""
-    began = time.perf_counter()
+def plain(made: design.Design) -> tuple[float, float]:
+    """Return the seconds, and the processor's seconds, that a loop takes for one run."""
+    began, busy = time.perf_counter(), time.process_time()
     for values, seed in made.runs(range(len(made))):
         made.model.run(made.base.replace(**dict(zip(made.varied, values, strict=True))), seed)
-    return time.perf_counter() - began
+    return (time.perf_counter() - began) / len(made), (time.process_time() - busy) / len(made)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds until the first run was back; seconds a run from then on; processor seconds of client and scheduler; the file."""
+    """Seconds until the first run was back; seconds a run from then on; processor seconds of client, processes, scheduler; the file."""
 
     first: float
     each: float
     client: float
+    processes: float
     scheduler: float
     file: bytes
 
@@ -64,11 +66,17 @@ def measured(made: design.Design, where: workers.Workers, seconds: float, schedu
     heard: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.parquet"
-        began, mine, its = time.perf_counter(), time.process_time(), _busy(scheduler)
+        began, mine, theirs, its = time.perf_counter(), time.process_time(), _ended_busy(), _busy(scheduler)
         course.run(made, out, where, lambda done, _: heard.append((time.perf_counter() - began, done)), seconds)
         (start, before), (end, after) = heard[min(10, len(heard) // 2)], heard[-1]
         each = (end - start) / (after - before)
-        return Measured(heard[1][0], each, time.process_time() - mine, _busy(scheduler) - its, out.read_bytes())
+        mine, theirs, its = time.process_time() - mine, _ended_busy() - theirs, _busy(scheduler) - its
+        return Measured(heard[1][0], each, mine, theirs, its, out.read_bytes())
+
+
+def _ended_busy() -> float:
+    """Return the processor seconds of the processes that have ended."""
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
 def _busy(pid: int | None) -> float:
@@ -118,10 +126,10 @@ def _ended(process: "subprocess.Popen[bytes]") -> None:
 def costs() -> None:
     """Print what a task costs, how the rate grows, and what the journal and the file take."""
     course.RATE = 10**9  # tasks as small as is asked
-    single, packed, many = small(2000), small(40_000), usual(600)
+    single, packed, few, many = small(2000), small(40_000), usual(20), usual(520)
     plain(small(50)), plain(usual(5))
     places: list[tuple[str, int]] = [("processes", 1), ("processes", 2), *([("dask", 1), ("dask", 2)] if DASK else [])]
-    files = set()
+    files, print_each = set(), {}
     for kind, number in places:
         with ExitStack() as end:
             where: workers.Workers = workers.Local(number)
@@ -129,17 +137,25 @@ def costs() -> None:
             if kind == "dask":
                 address = end.enter_context(cluster(number))
                 where, pid = workers.Dask(address), _scheduler(address)
-            loop, loop_many = plain(single) / len(single), plain(many) / len(many)
+            (loop, busy), (loop_many, busy_many) = plain(single), plain(many)
             one = measured(single, where, 0.0, pid)
-            half, usual_half = measured(packed, where, course.SECONDS), measured(many, where, course.SECONDS)
+            half = measured(packed, where, course.SECONDS)
+            start, usual_half = measured(few, where, course.SECONDS), measured(many, where, course.SECONDS)
             files.add(usual_half.file)
+            print_each[kind, number] = usual_half.each
+            took = (usual_half.processes - start.processes + usual_half.client - start.client) / (len(many) - len(few))
             print(
-                f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each where a loop takes "
-                f"{1e3 * loop:.3f}, processor {1e3 * one.client / len(single):.2f} ms a task of the client, "
-                f"{1e3 * one.scheduler / len(single):.2f} of the scheduler. Tasks of half a second, time a run over a loop's: "
-                f"merit {half.each / loop:.2f}, patrols ({1e3 * loop_many:.1f} ms a run) {usual_half.each / loop_many:.2f}",
+                f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each, a loop "
+                f"{1e3 * loop:.3f}; processor ms a task: client {1e3 * one.client / len(single):.2f}, scheduler "
+                f"{1e3 * one.scheduler / len(single):.2f}. Tasks of half a second, over a loop: merit ({1e3 * busy:.3f} ms) time "
+                f"{half.each / loop:.2f}; patrols ({1e3 * busy_many:.1f} ms) time {usual_half.each / loop_many:.2f}"
+                + (f", processor {took / busy_many:.2f}" if kind == "processes" else ""),
                 flush=True,
             )
+    for kind in dict.fromkeys(kind for kind, _ in places):
+        print(
+            f"{kind}: two workers are {print_each[kind, 1] / print_each[kind, 2]:.2f} times as quick as one (load {os.getloadavg()[0]:.1f})"
+        )
     assert len(files) == 1, "the same sweep must be the same bytes"
     _file()
 
