@@ -38,3 +38,5 @@ def golden(
     else:
         for id, changed in digests.write(ids):
             typer.echo(f"{id}: {'written' if changed else 'unchanged'}")
+        for id in digests.strays():
+            typer.echo(f"{id}: there is no such model; delete data/golden/{id}.json")

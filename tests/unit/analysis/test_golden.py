@@ -26,10 +26,6 @@ def test_a_model_gives_what_is_shipped(id: str) -> None:
     assert golden.differences(id) == [], f"if this is meant: {golden.COMMAND} {id}"
 
 
-def test_nothing_is_shipped_of_models_that_are_gone() -> None:
-    assert golden.strays() == [], "delete these files of data/golden"
-
-
 def test_the_same_bits_in_processes_with_one_and_two_threads() -> None:
     """Sets and words are ordered otherwise in each (PYTHONHASHSEED), linear algebra has other threads."""
     said = set()
@@ -104,7 +100,7 @@ def test_a_model_of_which_nothing_is_shipped_names_the_command(coin: sim.Model) 
         golden.differences("coin")
 
 
-def test_a_stray_is_found(kept: Path) -> None:
+def test_what_is_shipped_of_a_model_that_is_gone_is_found(kept: Path) -> None:
     (kept / "gone.json").write_text("{}")
     assert golden.strays() == ["gone"]
 
