@@ -129,7 +129,7 @@ def costs() -> None:
     single, packed, few, many = small(2000), small(40_000), usual(20), usual(520)
     plain(small(50)), plain(usual(5))
     places: list[tuple[str, int]] = [("processes", 1), ("processes", 2), *([("dask", 1), ("dask", 2)] if DASK else [])]
-    files, print_each = set(), {}
+    files = set()
     for kind, number in places:
         with ExitStack() as end:
             where: workers.Workers = workers.Local(number)
@@ -142,7 +142,6 @@ def costs() -> None:
             half = measured(packed, where, course.SECONDS)
             start, usual_half = measured(few, where, course.SECONDS), measured(many, where, course.SECONDS)
             files.add(usual_half.file)
-            print_each[kind, number] = usual_half.each
             took = (usual_half.processes - start.processes + usual_half.client - start.client) / (len(many) - len(few))
             print(
                 f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each, a loop "
@@ -152,12 +151,27 @@ def costs() -> None:
                 + (f", processor {took / busy_many:.2f}" if kind == "processes" else ""),
                 flush=True,
             )
-    for kind in dict.fromkeys(kind for kind, _ in places):
-        print(
-            f"{kind}: two workers are {print_each[kind, 1] / print_each[kind, 2]:.2f} times as quick as one (load {os.getloadavg()[0]:.1f})"
-        )
     assert len(files) == 1, "the same sweep must be the same bytes"
     _file()
+
+
+def scaling(times: int = 7) -> None:
+    """Print how much quicker two workers are than one, in turns, the best of each: other programs can only make one slower."""
+    many = usual(400)
+    for kind in ("processes", "dask") if DASK else ("processes",):
+        best = {1: float("inf"), 2: float("inf")}
+        with ExitStack() as end:
+            places: dict[int, workers.Workers] = {number: workers.Local(number) for number in best}
+            if kind == "dask":
+                places = {number: workers.Dask(end.enter_context(cluster(number))) for number in best}
+            for _ in range(times):
+                for number, where in places.items():
+                    best[number] = min(best[number], measured(many, where, course.SECONDS).each)
+        loop = min(plain(many)[0] for _ in range(3))
+        print(
+            f"{kind}: a run in {1e3 * best[1]:.1f} ms by one worker, {1e3 * best[2]:.1f} by two: {best[1] / best[2]:.2f} times as quick; "
+            f"a loop {1e3 * loop:.1f}; load {os.getloadavg()[0]:.1f}"
+        )
 
 
 def _scheduler(address: str) -> int:
@@ -242,5 +256,7 @@ if __name__ == "__main__":
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if sys.argv[1:2] == ["kills"]:
         kills(int(sys.argv[2]))
+    elif sys.argv[1:2] == ["scaling"]:
+        scaling()
     else:
         costs()
