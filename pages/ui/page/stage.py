@@ -15,12 +15,12 @@ from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import beat as beats
-from pages.ui.page import bet, claim, figure, opened, panels, share, tabs
+from pages.ui.page import bet, claim, figure, opened, panels, share, siblings, tabs
 from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import own_talk
 from pages.ui.shell import browser
-from pages.ui.shell.contents import TALKS, entry_at, section_of
+from pages.ui.shell.contents import TALKS, entry_at
 from pages.ui.work import next_step, runs
 from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
@@ -45,7 +45,7 @@ def show(page: Page) -> None:
     model, beat = sim.load(page.model), beats.now()
     controls.check_link(model)
     if beat is None:
-        _siblings(model)
+        siblings.show(model.id)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
     top, work, under = st.container(), st.container(), st.container()
@@ -64,16 +64,6 @@ def show(page: Page) -> None:
             _below(page, model)
     if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
         st.rerun()
-
-
-def _siblings(model: sim.Model) -> None:
-    """Show the section's question, and the ways to its other pages."""
-    section = section_of(model.id)
-    with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
-        for entry in section.entries:
-            if entry.address != model.id:
-                st.page_link(entry.file, label=entry.title)
 
 
 def _below(page: Page, model: sim.Model) -> None:
