@@ -65,8 +65,8 @@ class Comparison:
 def usual(model: Model) -> tuple[Scenario, ...]:
     """Return the scenarios that a comparison begins with: the preset at the defaults, if one is, and the next."""
     known = {preset.id: preset for preset in presets.load(model.id)}
-    chosen = USUAL.get(model.id)
-    if chosen is None:
+    chosen: tuple[str, ...] = USUAL.get(model.id, ())
+    if not chosen:
         there = sorted(known, key=lambda id: known[id].params != model.Params())
         different = [id for id in there[1:] if known[id].params != known[there[0]].params] if there else []
         chosen = (*there[:1], *different[:1])

@@ -2,7 +2,7 @@
 
 The first index of a knob is the share of the variance that goes when it alone is known; the total index is the share that stays when all
 others are known, so it counts what the knob does together with others too. `scipy.stats.sobol_indices` computes both [saltelli2010], from
-n (d + 2) runs for d knobs; the intervals are a bootstrap's over the n base settings.
+n (d + 2) runs for d knobs; the intervals are the middle of RESAMPLES draws of the n base settings with replacement.
 
 What moves are all parameters but the model's SIZES, at the stops of their sliders, as in `search`; all runs have one seed, so that chance is
 no source of spread. A setting that a validator rejects together with those before it stays at the value of the base.
@@ -21,7 +21,7 @@ from sim.contract.model import Model
 from sim.contract.parameters import Declaration, InvalidInput, Params
 
 CONFIDENCE = 0.9
-RESAMPLES = 999
+RESAMPLES = 200
 COLUMNS = ["parameter", "label", "first", "first_low", "first_high", "total", "total_low", "total_high"]
 
 
@@ -57,27 +57,34 @@ class Sobol:
             raise InvalidInput(f"{label} must be defined in every run, got {undefined} of {len(values)} runs in which it is not")
         if np.ptp(values) <= 1e-12 * max(float(np.abs(values).max()), 1.0):
             raise InvalidInput(f"{label} must change, got the same in all {len(values)} runs")
-        from scipy.stats import sobol_indices
-
-        n, d = self.n, len(self.free)
-        runs = {"f_A": values[None, :n], "f_B": values[None, n : 2 * n], "f_AB": values[2 * n :].reshape(d, 1, n)}
-        found = sobol_indices(func=runs, n=n)
-        drawn = found.bootstrap(confidence_level=CONFIDENCE, n_resamples=RESAMPLES)
-        spans = (drawn.first_order.confidence_interval, drawn.total_order.confidence_interval)
+        first, total = self._indices(values[None])
+        drawn = np.random.default_rng(self.seed).integers(self.n, size=(RESAMPLES, self.n))
+        again = self._indices(values.reshape(-1, self.n)[:, drawn].swapaxes(0, 1).reshape(RESAMPLES, -1))
+        tails = [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2]
         columns = []
-        for index, span in zip((found.first_order, found.total_order), spans, strict=True):
-            columns += [np.ravel(index), np.ravel(span.low), np.ravel(span.high)]
+        for index, resampled in zip((first, total), again, strict=True):
+            columns += [index[0], *np.quantile(resampled, tails, axis=0)]
         frame = pd.DataFrame(dict(zip(COLUMNS[2:], columns, strict=True)))
         frame.insert(0, "label", [declared.label for declared in self.free.values()])
         frame.insert(0, "parameter", list(self.free))
         return frame.sort_values("total", ascending=False, kind="stable", ignore_index=True)
+
+    def _indices(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return first and total indices, shape (s, d) each, of s times all runs, shape (s, n (d + 2))."""
+        from scipy.stats import sobol_indices
+
+        n, d = self.n, len(self.free)
+        blocks = values.reshape(len(values), d + 2, n)
+        runs: Any = {"f_A": blocks[:, 0], "f_B": blocks[:, 1], "f_AB": blocks[:, 2:].swapaxes(0, 1)}
+        found = sobol_indices(func=runs, n=n)
+        return found.first_order.reshape(len(values), d), found.total_order.reshape(len(values), d)
 
     @cached_property
     def _places(self) -> tuple[Floats, Floats]:
         """Return n places in the unit cube, twice, from one sequence of Sobol's in twice its dimensions: shapes (n, d)."""
         from scipy.stats import qmc
 
-        both = qmc.Sobol(2 * len(self.free), rng=self.seed).random(self.n)
+        both = qmc.Sobol(2 * len(self.free), rng=self.seed, bits=64).random(self.n)
         return both[:, : len(self.free)], both[:, len(self.free) :]
 
     def _at(self, i: int) -> tuple[Params, int]:

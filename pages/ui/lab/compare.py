@@ -11,10 +11,13 @@ import sim
 from pages.ui.drawing import theme
 from pages.ui.lab import compare_cards as cards
 from pages.ui.lab import compare_chart as chart
+from pages.ui.lab import compare_claims as claims
+from pages.ui.lab import compare_files as files
+from pages.ui.lab import compare_sensitivity as sensitivity
 from pages.ui.lab import compare_state as state
 from pages.ui.lab import compare_words as words
 from pages.ui.lab.compare_chart import Line, Scene
-from pages.ui.page import siblings
+from pages.ui.page import siblings, tabs
 from pages.ui.page import size as sizes
 from pages.ui.sessions import upload
 from pages.ui.shell import browser
@@ -68,6 +71,16 @@ def _body() -> None:
         cards.adder(comparison)
         st.button("Reset", key=f"_reset_{ADDRESS}", on_click=_reset)
         browser.copy_link()
+    with st.container(key="tabs"):
+        tabs.only_open(
+            ADDRESS,
+            {
+                "All outcomes": lambda: files.outcomes(comparison, found, told),
+                "Which knobs matter": lambda: sensitivity.show(comparison),
+                "Does it hold": lambda: claims.show(comparison),
+                "Save and open": lambda: files.show(comparison),
+            },
+        )
     if not fronts.done():
         arrival(fronts, "frontier")
     elif waited is not None:
@@ -111,7 +124,8 @@ def _take_model() -> None:
     if at in st.session_state:
         model = sim.load(st.session_state[at])
         comparison, _ = state.now()
-        state.put(Comparison(model, *model.OUTCOMES[:2], comparison.seed if model.random else 0, scenarios.usual(model)))
+        x, y = model.OUTCOMES[:2]
+        state.put(Comparison(model, x, y, comparison.seed if model.random else 0, scenarios.usual(model)))
 
 
 def _take_axis(axis: str) -> None:

@@ -129,7 +129,7 @@ def _spec(here: Look, x: Outcome, y: Outcome, across: Along, up: Along, steps: t
     colour = alt.Color("of:N", scale=alt.Scale(domain=domain, range=[*(hue(c, n) for n in range(4)), c.effect]), legend=None)
     written = alt.Color("of:N", scale=alt.Scale(domain=domain, range=[*(hue(c, n) for n in range(4)), c.effect]), legend=None)
     shape = alt.Shape("of:N", scale=alt.Scale(domain=list(LETTERS), range=list(SHAPES)), legend=None)
-    at = {
+    at: dict[str, Any] = {
         "x": alt.X("x:Q", title=_title(x, here.width, words), scale=_scale(across), axis=_axis(across, labelFlush=False)),
         "y": alt.Y("y:Q", title=_title(y, here.height, words), scale=_scale(up), axis=_axis(up)),
     }
@@ -200,7 +200,9 @@ def _named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tupl
             middle = inside[len(inside) // 2]
             label = SHARED if len(line.of) > 1 or len(scene.lines) == 1 else OWN
             wanted.append(Name(_owner(line), (label,), middle, along=tuple(inside[:: max(1, len(inside) // 8)])))
-    placed = naming.place(panel, wanted, [*drawn, *moves], dots, [])
+    around = 0.7 * panel.size
+    taken = [(left - around, top - around, left + around, top + around) for left, top in dots]
+    placed = naming.place(panel, wanted, [*drawn, *moves], dots, taken)
     names = [(one.name.kind, "\n".join(one.name.lines), *panel.values(one.spot)) for one in placed]
     ties = [(one.name.kind, *panel.values(start), *panel.values(end)) for one, start, end in naming.ties(panel, placed)]
     return names, ties

@@ -3,8 +3,6 @@
 import html
 from collections.abc import Sequence
 
-import numpy as np
-
 from pages.ui.lab.compare_chart import GLYPHS
 from sim.analysis import differences
 from sim.analysis.course import Course
@@ -17,13 +15,14 @@ from sim.contract.outcomes import Outcomes
 def apart(comparison: Comparison, found: Sequence[Outcomes], clouds: Sequence[Course]) -> list[list[Difference]]:
     """Return for every scenario but the first how each outcome differs from it, with the draws that both have met."""
     told = []
-    for other, cloud in zip(found[1:], clouds[1:] or [None] * (len(found) - 1), strict=True):
+    for number, other in enumerate(found[1:], 1):
         differing = differences.of(comparison.model, found[0], other)
-        if cloud is not None and comparison.model.random:
+        if clouds:
+            cloud = clouds[number]
             many = min(clouds[0].done, cloud.done)
             if many > 1:
                 differing = [
-                    differences.drawn(one, clouds[0].values(one.outcome.name)[:many], cloud.values(one.outcome.name)[:many])
+                    differences.drawn(one, *(draws.values(one.outcome.name)[:many].tolist() for draws in (clouds[0], cloud)))
                     for one in differing
                 ]
         told.append(differing)
@@ -73,7 +72,7 @@ def _ranges(comparison: Comparison, differing: Sequence[Difference], clouds: Seq
     """Return between what the difference that is largest lies over the draws."""
     axes = [one for one in differing if one.outcome in (comparison.x, comparison.y)]
     top = max(axes, key=lambda one: one.weight)
-    span = differences.middle(*(cloud.values(top.outcome.name)[:many] for cloud in clouds))
+    span = differences.middle(*(cloud.values(top.outcome.name)[:many].tolist() for cloud in clouds))
     if span is None or top.weight == 0:
         return []
     share = differences.points(top.outcome)
@@ -91,8 +90,3 @@ def also(comparison: Comparison, differing: Sequence[Difference]) -> str:
     rest = [one for one in differing if one.outcome not in (comparison.x, comparison.y)]
     found = differences.notable(rest)
     return "; ".join(f"{differences.called(one.outcome)} {one.words}" for one in found)
-
-
-def finite(values: np.ndarray) -> bool:
-    """Return whether some value is defined."""
-    return bool(np.isfinite(values).any())

@@ -20,11 +20,11 @@ from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import own_talk
 from pages.ui.shell import browser
-from pages.ui.shell.contents import TALKS, entry_at
+from pages.ui.shell.contents import COMPARE, TALKS, entry_at
 from pages.ui.work import next_step, runs
 from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
-from sim.analysis import presets
+from sim.analysis import presets, scenarios
 from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
@@ -72,6 +72,8 @@ def _below(page: Page, model: sim.Model) -> None:
         st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
         browser.copy_link()
         share.show(model, _params(model)[0], controls.seed(model))
+        beside = scenarios.beginning(model, _params(model)[0], controls.seed(model))
+        st.page_link(entry_at(COMPARE).file, label="Compare with…", query_params=beside)
         controls.typed(model, controls.values(model), page.implied)
         st.toggle(
             "Details of the frontier",
