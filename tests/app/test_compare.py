@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -67,7 +68,6 @@ def test_a_page_hands_over_its_setting(visit: Visit) -> None:
 
 def test_what_moves_stands_in_the_address_and_the_address_shows_it_again(visit: Visit) -> None:
     app = visit(PAGE, {"compare_model": "merit"})
-    app.at.toggle[0].set_value(True) if not app.at.slider else None
     find(app, "button", "_compare_add").click()
     app.run()
     find(app, "selectbox", "_c_preset").set_value("floor")
@@ -135,6 +135,8 @@ def test_sensitivity_and_claims_start_stop_and_go_on(visit: Visit, monkeypatch: 
     found = compare_sensitivity.sobol("care", sim.load("care").Params(), 32, 0)
     find(app, "button", "_compare_sobol_go").click()
     app.step()
+    while not found.course.done:
+        time.sleep(0.01)
     find(app, "button", "_compare_sobol_go").click()  # Stop
     app.run()
     stopped = found.course.done

@@ -99,7 +99,7 @@ def _pickers(comparison: Comparison) -> None:
     model = comparison.model
     titles = _titles()
     labels = {outcome.name: outcome.label for outcome in model.OUTCOMES}
-    across = st.columns([3, 4, 4, 2] if model.random else [3, 4, 4], gap="large")
+    across = st.columns([3, 4, 4, 2] if model.random else [3, 4, 4], gap="medium")
     with across[0]:
         at = state.begin("model", model.id)
         st.selectbox("Model", list(titles), format_func=titles.__getitem__, key=at, on_change=_take_model)

@@ -23,7 +23,7 @@ OPEN = 6  # knobs of a scenario that stand in the open, at most
 def show(comparison: Comparison, also: Sequence[str]) -> None:
     """Show a card for every scenario; `also` is what else differs in each, "" for nothing."""
     open_knobs = comparison.differing[:OPEN]
-    columns = st.columns(len(comparison.scenarios), gap="large")
+    columns = st.columns(len(comparison.scenarios), gap="medium")
     for number, column in enumerate(columns):
         with column, st.container(key=f"scenario_{LETTERS[number]}"):
             _card(comparison, number, open_knobs, also[number])

@@ -83,7 +83,8 @@ def draw(scene: Scene, here: Look) -> dict[str, Any]:
     """Return the specification with its tables."""
     x, y = (along(outcome, _values(scene, axis)) for axis, outcome in enumerate((scene.x, scene.y)))
     steps = tuple(frontier_view.step_of(scene.x, mixing=mixing) for mixing in (False, True))
-    return {**_spec(here, scene.x, scene.y, x, y, steps), "datasets": _tables(scene, here, x, y)}
+    told = tuple(textwrap.wrap(_legend(scene), round(here.width / (naming.NARROW * here.words))))
+    return {**_spec(here, scene.x, scene.y, x, y, steps, told), "datasets": _tables(scene, here, x, y)}
 
 
 def along(outcome: Outcome, values: Sequence[float]) -> Along:
@@ -123,7 +124,9 @@ def _near(scene: Scene) -> list[tuple[float, float]]:
 
 
 @lru_cache(maxsize=64)
-def _spec(here: Look, x: Outcome, y: Outcome, across: Along, up: Along, steps: tuple[Any, ...]) -> charts.Spec:
+def _spec(
+    here: Look, x: Outcome, y: Outcome, across: Along, up: Along, steps: tuple[Any, ...], told: tuple[str, ...]
+) -> charts.Spec:
     c, words = here.colours, here.words
     domain = [*LETTERS, ALL]
     colour = alt.Color("of:N", scale=alt.Scale(domain=domain, range=[*(hue(c, n) for n in range(4)), c.effect]), legend=None)
@@ -158,7 +161,12 @@ def _spec(here: Look, x: Outcome, y: Outcome, across: Along, up: Along, steps: t
         text.mark_text(**look).encode(color=written),
     ]
     spec = charts.layer(*layers, width=here.width, height=here.height)
-    return spec | {"config": theme.chart_config(c, words=words), "autosize": {"type": "pad"}}
+    quiet = {"fontWeight": "normal", "fontSize": words, "color": c.text, "anchor": "start", "offset": words}
+    return (
+        spec
+        | ({"title": {"text": list(told), **quiet}} if told else {})
+        | {"config": theme.chart_config(c, words=words), "autosize": {"type": "pad"}}
+    )
 
 
 def _tables(scene: Scene, here: Look, x: Along, y: Along) -> dict[str, pd.DataFrame]:
@@ -206,6 +214,13 @@ def _named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tupl
     names = [(one.name.kind, "\n".join(one.name.lines), *panel.values(one.spot)) for one in placed]
     ties = [(one.name.kind, *panel.values(start), *panel.values(end)) for one, start, end in naming.ties(panel, placed)]
     return names, ties
+
+
+def _legend(scene: Scene) -> str:
+    """Return what small dots and dashed lines are, where there are any."""
+    draws = max(map(len, scene.clouds), default=0) - 1
+    dots = f"Small dots: the same setting with {draws} other draws of chance. " if draws > 0 else ""
+    return f"{dots}Dashed: from {GLYPHS[0]} {scene.names[0]} to the {'other' if len(scene.names) == 2 else 'others'}."
 
 
 def _title(outcome: Outcome, room: int, words: int) -> list[str]:
