@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis import search
 from sim.analysis.course import Course, Floats
-from sim.analysis.search import at_place
 from sim.contract.model import Model
 from sim.contract.parameters import Declaration, InvalidInput, Params
 
@@ -95,7 +95,9 @@ class Sobol:
         if block > 1:
             place[block - 2] = second[k, block - 2]
         params = type(self.params)
-        settings = {name: at_place(params, name, d, float(at)) for (name, d), at in zip(self.free.items(), place, strict=True)}
+        settings = {
+            name: search.value(params, name, d, float(at)) for (name, d), at in zip(self.free.items(), place, strict=True)
+        }
         return accepted(self.params, settings), self.seed
 
 

@@ -46,6 +46,7 @@ TESTED_IN = {
     "agreement/label_error.py": "theory/test_label_cost.py",
     "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
+    "command/named.py": "unit/test_cli.py",
     "command/output.py": "unit/test_cli.py",
     "command/redteam.py": "unit/test_cli.py",
     "contract/model.py": "contract/test_models.py",
