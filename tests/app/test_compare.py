@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,6 +14,7 @@ import sim
 from pages.ui.lab import compare_claims, compare_files, compare_sensitivity
 from pages.ui.shell.contents import COMPARE, Entry, entry_at
 from pages.ui.work import slices
+from sim.__main__ import main
 from sim.analysis import presets, scenarios
 from tests.app.conftest import HOSTILE, App
 
@@ -191,3 +193,24 @@ def test_the_link_that_is_shown_opens_the_same(visit: Visit) -> None:
     app = visit(PAGE, {"compare_model": "care", "compare_a": "Mine|need|mix=0.3"}).open_tab("Save and open")
     (link,) = [element.value for element in app.at.code]
     assert words(visit(PAGE, dict(parse_qsl(urlsplit(link).query)))) == words(app)
+
+
+def test_a_sweep_opens_and_a_setting_of_it_is_compared(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "merit.parquet"
+    assert main(["sweep", "merit", "--grid", "alpha=0:3:4", "--grid", "floor=true,false", "--jobs", "1", "--out", str(file)]) == 0
+    app = visit(PAGE, {"compare_model": "care"}).open_tab("A sweep")
+    app.at.file_uploader[0].set_value(("x.parquet", b"PAR1 and nothing more", "application/octet-stream"))
+    app.run()
+    assert "must be" in told(app)
+    app.at.file_uploader[0].set_value(("merit.parquet", file.read_bytes(), "application/octet-stream"))
+    app.run()
+    assert "The file is a sweep of" in told(app)
+    find(app, "button", "_compare_sweep_model").click()
+    app.run()
+    (said,) = [element.value for element in app.at.html if "beaten by no other" in element.value]
+    assert "Of <strong>8</strong> settings" in said
+    find(app, "button", "_compare_sweep_add").click()
+    app.run()
+    added = scenarios.of_query(address(app))[0].scenarios[2]
+    assert added.name.startswith("Setting ")
+    assert added.name in words(app)

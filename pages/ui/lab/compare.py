@@ -15,6 +15,7 @@ from pages.ui.lab import compare_claims as claims
 from pages.ui.lab import compare_files as files
 from pages.ui.lab import compare_sensitivity as sensitivity
 from pages.ui.lab import compare_state as state
+from pages.ui.lab import compare_sweep as sweep
 from pages.ui.lab import compare_words as words
 from pages.ui.lab.compare_chart import Line, Scene
 from pages.ui.page import siblings, tabs
@@ -78,6 +79,7 @@ def _body() -> None:
                 "All outcomes": lambda: files.outcomes(comparison, found, told),
                 "Which knobs matter": lambda: sensitivity.show(comparison),
                 "Does it hold": lambda: claims.show(comparison),
+                "A sweep": lambda: sweep.show(comparison, found),
                 "Save and open": lambda: files.show(comparison),
             },
         )
