@@ -140,13 +140,7 @@ def picture(
         shades = alt.Scale(range=list(plain_colours(colours)))
         words = declared.options if isinstance(declared, Choice) else {"True": "on", "False": "off"}
         shown = shown.assign(knob=[words.get(str(value), str(value)) for value in shown["knob"]])
-        hue = {
-            "color": alt.Color(
-                "knob:N",
-                legend=alt.Legend(title=declared.label, labelLimit=220),
-                scale=alt.Scale(range=list(plain_colours(colours))),
-            )
-        }
+        hue = {"color": alt.Color("knob:N", legend=alt.Legend(title=declared.label, labelLimit=220), scale=shades)}
     step = frontier_view.step_of(x, mixing=False)
 
     def on(table: str) -> alt.Chart:
