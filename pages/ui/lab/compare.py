@@ -181,11 +181,9 @@ def _fronts_of(comparison: Comparison) -> Future[tuple[Line, ...]]:
 
 
 def _fronts(id: str, bases: tuple[sim.Params, ...], seed: int, x: str, y: str) -> tuple[Line, ...]:
-    """Return the frontiers, each once, with who stands on it."""
-    return tuple(
-        Line(tuple(n for n, other in enumerate(bases) if other == base), *_front(id, base, seed, x, y))
-        for base in dict.fromkeys(bases)
-    )
+    """Return the frontiers, each once, with who stands on it: two settings may have the same."""
+    found = [_front(id, base, seed, x, y) for base in bases]
+    return tuple(Line(tuple(n for n, other in enumerate(found) if other == one), *one) for one in dict.fromkeys(found))
 
 
 @lru_cache(maxsize=64)

@@ -26,6 +26,7 @@ HUES = (3, 0, 2, 1)  # of the palette's groups: the first scenario is the grey o
 ALL = "all"  # a line that several scenarios share
 ROOM = 0.08  # around what is drawn, of its span
 WIDE = 50.0  # times the smallest value, from which an axis is logarithmic
+LINEAR = 0.1  # a share above which its axis is not
 LEFT, RIGHT = 5.6, 1.6  # heights of words beside the plot: the axis at its left, half of a tick's label at its right
 SHARED, OWN = "what can be had", "what can be had then"
 Pairs = tuple[tuple[float, float], ...]
@@ -90,18 +91,19 @@ def draw(scene: Scene, here: Look) -> dict[str, Any]:
 def along(outcome: Outcome, values: Sequence[float]) -> Along:
     """Return the axis that holds these values, its ends on round numbers and inside what the outcome can be."""
     low, high = (min(values), max(values)) if len(values) else (outcome.low, min(outcome.high, outcome.low + 1))
-    if low > 0 and high / low > WIDE:
+    share = outcome.unit.startswith("share")
+    if low > 0 and high / low > WIDE and not (share and high > LINEAR):
         ends = math.floor(math.log10(low / 1.15)), math.ceil(math.log10(high * 1.15))
-        return Along((10.0 ** ends[0], 10.0 ** ends[1]), True, ",.12~f" if ends[0] > -4 else ".1~r")
+        return Along((10.0 ** ends[0], min(10.0 ** ends[1], outcome.high)), True, ",.12~f" if ends[0] > -4 else ".1~r")
     if high - low < 1e-9 * max(abs(high), abs(low), 1e-3):
-        wide = max(0.1 * abs(high), 0.01 if outcome.unit.startswith("share") else 0.1)
+        wide = max(0.1 * abs(high), 0.01 if share else 0.1)
         low, high = low - wide, high + wide
     room = ROOM * (high - low)
     step = _round((high - low) / 5)
     bottom = math.floor((low - room) / step + 1e-9) * step if low - room > outcome.low else outcome.low
     top = math.ceil((high + room) / step - 1e-9) * step if high + room < outcome.high else outcome.high
     bottom, top = max(bottom, outcome.low), min(top, outcome.high)
-    if outcome.unit.startswith("share"):
+    if share:
         form = ".0%" if step >= 0.01 else ".1%" if step >= 0.001 else ".2%"
     else:
         form = f",.{max(0, -math.floor(math.log10(step)))}f"

@@ -12,6 +12,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import charts, frontier_view, theme
 from pages.ui.drawing.numbers import axis, said
+from pages.ui.knobs import controls
 from pages.ui.lab import compare_chart as chart
 from pages.ui.lab import compare_state as state
 from pages.ui.page import settings
@@ -26,8 +27,10 @@ from sim.sweeps import points
 from sim.sweeps.points import Points
 
 MOST = 2000  # dots of the picture
+FEW = 5  # settings that have something in common, at least: fewer do by chance
 HIGH = 420  # px
 NAME = "compare_sweep"
+TITLE = "A dot is a setting; on the line are those that no other beats. The large open marks are the scenarios."
 
 
 def show(comparison: Comparison, found: list[Outcomes]) -> None:
@@ -87,7 +90,7 @@ def sentence(comparison: Comparison, swept: Points, best: Any) -> str:
     )
     seeds = f", each the mean of {swept.seeds} draws of chance" if swept.seeds > 1 else ""
     alike = points.common(swept, best)
-    if alike is not None and best.sum() > 1:
+    if alike is not None and best.sum() >= FEW:
         declared = comparison.model.Params.declared()[alike.parameter]
         low, high = (html.escape(settings.worded(declared, declared_as(declared, end))) for end in (alike.low, alike.high))
         told += (
@@ -128,19 +131,23 @@ def picture(
         for name, channel, outcome, span in zip("xy", (alt.X, alt.Y), (x, y), spans, strict=True)
     }
     declared = comparison.model.Params.declared()[knob]
+    quiet = {"titleColor": colours.text, "labelColor": colours.text, "titleLimit": 400, "gradientLength": 220}
+    legend: dict[str, Any] = {
+        "title": controls.label(declared) if isinstance(declared, Knob) else declared.label,
+        "orient": "top",
+        **quiet,
+    }
     hue: dict[str, Any]
     if isinstance(declared, Knob):
         scale = alt.Scale(
             range=list(colours.ramp), type="log" if declared.scale == "log" and shown["knob"].min() > 0 else "linear"
         )
-        hue = {
-            "color": alt.Color("knob:Q", scale=scale, legend=alt.Legend(title=declared.label, labelExpr=axis(",.3~r").labelExpr))
-        }
+        hue = {"color": alt.Color("knob:Q", scale=scale, legend=alt.Legend(**legend, labelExpr=axis(",.3~r").labelExpr))}
     else:
         shades = alt.Scale(range=list(plain_colours(colours)))
         words = declared.options if isinstance(declared, Choice) else {"True": "on", "False": "off"}
         shown = shown.assign(knob=[words.get(str(value), str(value)) for value in shown["knob"]])
-        hue = {"color": alt.Color("knob:N", legend=alt.Legend(title=declared.label, labelLimit=220), scale=shades)}
+        hue = {"color": alt.Color("knob:N", legend=alt.Legend(**legend, labelLimit=220), scale=shades)}
     step = frontier_view.step_of(x, mixing=False)
 
     def on(table: str) -> alt.Chart:
@@ -161,7 +168,13 @@ def picture(
         .encode(shape=alt.Shape("of:N", scale=alt.Scale(domain=list(LETTERS), range=list(chart.SHAPES)), legend=None)),
         on("here").mark_text(align="left", dx=13, dy=-9, fontWeight="bold", color=colours.text).encode(text="name:N"),
     ]
-    spec = {"layer": [charts.plain(layer) for layer in layers], "height": HIGH, "config": theme.chart_config(colours)}
+    title = {"text": TITLE, "fontWeight": "normal", "fontSize": 13, "color": colours.text, "anchor": "start"}
+    spec = {
+        "title": title,
+        "layer": [charts.plain(layer) for layer in layers],
+        "height": HIGH,
+        "config": theme.chart_config(colours),
+    }
     return {**spec, "datasets": {"dots": shown, "here": here}}
 
 
