@@ -103,10 +103,8 @@ def along(outcome: Outcome, values: Sequence[float]) -> Along:
     bottom = math.floor((low - room) / step + 1e-9) * step if low - room > outcome.low else outcome.low
     top = math.ceil((high + room) / step - 1e-9) * step if high + room < outcome.high else outcome.high
     bottom, top = max(bottom, outcome.low), min(top, outcome.high)
-    if share:
-        form = ".0%" if step >= 0.01 else ".1%" if step >= 0.001 else ".2%"
-    else:
-        form = f",.{max(0, -math.floor(math.log10(step)))}f"
+    places = max(0, -math.floor(math.log10(step * 100 if share else step)))
+    form = f".{places}%" if share else f",.{places}f"
     return Along((round(bottom, 12), round(top, 12)), False, form)
 
 
