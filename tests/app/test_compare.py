@@ -14,8 +14,8 @@ import sim
 from pages.ui.lab import compare_claims, compare_files, compare_sensitivity
 from pages.ui.shell.contents import COMPARE, Entry, entry_at
 from pages.ui.work import slices
-from sim.__main__ import main
 from sim.analysis import presets, scenarios
+from sim.sweeps import table
 from tests.app.conftest import HOSTILE, App
 
 Visit = Callable[..., App]
@@ -60,11 +60,12 @@ def test_every_model_is_compared_and_the_page_of_each_leads_there(model_page: En
 
 def test_a_page_hands_over_its_setting(visit: Visit) -> None:
     app = visit(entry_at("merit"), {"merit_sigma": "0.5"})
-    (link,) = [element for element in app.at.get("page_link") if element.proto.label.startswith("Compare")]
-    asked = dict(parse_qsl(link.proto.query_string))
-    there = visit(PAGE, asked)
+    app.at.button(key="_compare_merit").click()
+    app.at.run()
+    asked = dict(app.at.query_params)
+    there = visit(PAGE, {name: value[0] if isinstance(value, list) else value for name, value in asked.items()})
     assert "Your setting" in words(there)
-    comparison, _ = scenarios.of_query(asked)
+    comparison, _ = scenarios.of_query(address(there))
     assert comparison.scenarios[0].params == sim.load("merit").Params(sigma=0.5)
 
 
@@ -195,9 +196,34 @@ def test_the_link_that_is_shown_opens_the_same(visit: Visit) -> None:
     assert words(visit(PAGE, dict(parse_qsl(urlsplit(link).query)))) == words(app)
 
 
+def sweep(file: Path) -> None:
+    """Write a sweep of merit over alpha and floor, eight settings."""
+    model = sim.load("merit")
+    settings = [model.Params(alpha=alpha, floor=floor) for alpha in (0.0, 1.0, 2.0, 3.0) for floor in (True, False)]
+    stays = {name: value for name, value in settings[0].settings(prefix="").items() if name not in ("alpha", "floor")}
+    rows = [(i, params.settings(prefix=""), 0, model.run(params, 0)) for i, params in enumerate(settings)]
+    kinds = {name: table.kind(field.annotation) for name, field in model.Params.model_fields.items()}
+    description = table.Description(
+        format=1,
+        model="merit",
+        version="0.2.0",
+        code="c",
+        libraries={},
+        design="grid",
+        varied={"alpha": [0.0, 1.0, 2.0, 3.0], "floor": [True, False]},
+        settings=stays,
+        parameters=kinds,  # type: ignore[arg-type]
+        outcomes=[outcome.name for outcome in model.OUTCOMES],
+        points=8,
+        seeds=1,
+        first=0,
+    )
+    table.write(file, description, rows)
+
+
 def test_a_sweep_opens_and_a_setting_of_it_is_compared(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "merit.parquet"
-    assert main(["sweep", "merit", "--grid", "alpha=0:3:4", "--grid", "floor=true,false", "--jobs", "1", "--out", str(file)]) == 0
+    sweep(file)
     app = visit(PAGE, {"compare_model": "care"}).open_tab("A sweep")
     app.at.file_uploader[0].set_value(("x.parquet", b"PAR1 and nothing more", "application/octet-stream"))
     app.run()

@@ -23,12 +23,13 @@ from sim.contract.outcomes import Outcome
 SHAPES = ("circle", "square", "diamond", "triangle-up")
 GLYPHS = ("●", "■", "◆", "▲")
 HUES = (3, 0, 2, 1)  # of the palette's groups: the first scenario is the grey one
+DIGITS = 9
 ALL = "all"  # a line that several scenarios share
 ROOM = 0.08  # around what is drawn, of its span
 WIDE = 50.0  # times the smallest value, from which an axis is logarithmic
 LINEAR = 0.1  # a share above which its axis is not
 LEFT, RIGHT = 5.6, 1.6  # heights of words beside the plot: the axis at its left, half of a tick's label at its right
-SHARED, OWN = "what can be had", "what can be had then"
+SHARED, OWN = "what can be had", "its frontier"
 Pairs = tuple[tuple[float, float], ...]
 
 
@@ -243,6 +244,6 @@ def seen(scene: Scene) -> str:
 
 
 def pairs(x: np.ndarray, y: np.ndarray) -> Pairs:
-    """Return the points where both are defined."""
+    """Return the points where both are defined, to DIGITS: two lines that differ by less are one."""
     fine = np.isfinite(x) & np.isfinite(y)
-    return tuple((float(a), float(b)) for a, b in zip(x[fine], y[fine], strict=True))
+    return tuple((float(f"{a:.{DIGITS}g}"), float(f"{b:.{DIGITS}g}")) for a, b in zip(x[fine], y[fine], strict=True))

@@ -71,8 +71,6 @@ def _below(page: Page, model: sim.Model) -> None:
         st.button("Reset", key=f"_reset_{model.id}", on_click=_reset, args=(model,))
         browser.copy_link()
         share.show(model, _params(model)[0], controls.seed(model))
-        beside = scenarios.beginning(model, _params(model)[0], controls.seed(model))
-        st.page_link(entry_at(COMPARE).file, label="Compare with…", query_params=beside)
         controls.typed(model, controls.values(model), page.implied)
         st.toggle(
             "Details of the frontier",
@@ -80,6 +78,7 @@ def _below(page: Page, model: sim.Model) -> None:
             help="Dominated region, band, knee, ideal and unsupported points",
         )
         _add(model)
+        _compare(model)
     with st.container(key="tabs"):
         _tabs(page, model)
 
@@ -89,6 +88,12 @@ def _add(model: sim.Model) -> None:
     st.button("Add to my talk", key=f"_add_{model.id}", help="This picture, as it is set", on_click=_added, args=(model,))
     if many := own_talk.pictures():
         st.page_link(entry_at(TALKS).file, label=f"My talk: {many} {'picture' if many == 1 else 'pictures'}")
+
+
+def _compare(model: sim.Model) -> None:
+    """Show the button that leads to the page Compare, with this setting as the first scenario."""
+    if st.button("Compare with\u2026", key=f"_compare_{model.id}", help="This setting beside others, on the same random numbers"):
+        st.switch_page(entry_at(COMPARE).file, query_params=scenarios.beginning(model, _params(model)[0], controls.seed(model)))
 
 
 def _added(model: sim.Model) -> None:
