@@ -22,7 +22,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-TALKS = "talks"
+TALKS, COMPARE = "talks", "compare"
 SECTIONS = (
     Section(
         "Start",
@@ -125,6 +125,12 @@ SECTIONS = (
         "Lab",
         "Does it hold, and does it hold for you?",
         (
+            Entry(
+                "lab/compare.py",
+                "Compare",
+                COMPARE,
+                "The same people, the same chance, another choice: what changes?",
+            ),
             Entry(
                 "lab/your_data.py",
                 "Your data",
