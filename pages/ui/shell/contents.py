@@ -35,6 +35,12 @@ SECTIONS = (
                 TALKS,
                 "A talk from this app alone: which pictures, in which order, and what do you say?",
             ),
+            Entry(
+                "start/article.py",
+                "The article",
+                "article",
+                "An article on AI misalignment, phrase by phrase: what does each come to, and what is known of it?",
+            ),
         ),
     ),
     Section(

@@ -38,18 +38,28 @@ class Miniature:
     alt: str
 
 
-def frontier(sketch: Sketch, better_x: str, colours: Palette) -> str:
-    """Return a frontier without axes, as the address of an image: what can be had joined, what lies under it as dots, the default large."""
+def frontier(sketch: Sketch, better_x: str, colours: Palette, before: Sketch | None = None) -> str:
+    """Return a frontier without axes, as the address of an image: what can be had joined, what lies under it as dots, the setting large.
+
+    `before` is another one on the same axes, dashed behind it.
+    """
     width, height = SMALL
-    everything = (*sketch.front, *sketch.cloud, *sketch.now)
+    everything = (*sketch.front, *sketch.cloud, *sketch.now, *(before.front if before else ()))
     x = _scale([at for at, _ in everything], EDGE, width - EDGE)
     y = _scale([at for _, at in everything], height - EDGE, EDGE)
-    front = sketch.front if sketch.mixing else _stairs(sketch.front, rising_first=better_x == "higher")
-    line = "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b in front)
+
+    def line(drawn: Sketch) -> str:
+        front = drawn.front if drawn.mixing else _stairs(drawn.front, rising_first=better_x == "higher")
+        return "M" + "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b in front)
+
     round_ = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
+    ghost = (
+        f'<path {round_} stroke="{colours.ghost}" stroke-width="2" stroke-dasharray="6 5" d="{line(before)}"/>' if before else ""
+    )
     parts = [
+        ghost,
         f'<path {round_} stroke="{colours.ghost}" stroke-width="4" opacity=".5" d="{_dots((x(a), y(b)) for a, b in sketch.cloud)}"/>',
-        f'<path {round_} stroke="{colours.effect}" stroke-width="2.5" d="M{line}"/>',
+        f'<path {round_} stroke="{colours.effect}" stroke-width="2.5" d="{line(sketch)}"/>',
         f'<path {round_} stroke="{colours.effect}" stroke-width="5" d="{_dots((x(a), y(b)) for a, b in sketch.front)}"/>',
     ]
     parts += [
