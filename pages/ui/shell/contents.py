@@ -107,6 +107,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Society",
+        "What happens when everyone deploys it?",
+        (Entry("society/jobs.py", "Jobs", "jobs"),),
+    ),
+    Section(
         "Safeguards",
         "How much safety does one more layer buy?",
         (
