@@ -22,7 +22,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-TALKS = "talks"
+TALKS, ARTICLE = "talks", "article"
 SECTIONS = (
     Section(
         "Start",
@@ -38,7 +38,7 @@ SECTIONS = (
             Entry(
                 "start/article.py",
                 "The article",
-                "article",
+                ARTICLE,
                 "An article on AI misalignment, phrase by phrase: what does each come to, and what is known of it?",
             ),
         ),

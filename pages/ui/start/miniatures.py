@@ -24,7 +24,10 @@ from sim.analysis.ahead import Points, Sketch
 WIDTH, HEIGHT = 320, 150  # of a large miniature, in its own units
 SMALL = (240, 104)
 EDGE = 10
-RATIO = 50  # an axis whose values span more than this is drawn by ratios
+RATIO, NOTHING = (
+    50,
+    1e-12,
+)  # an axis whose values span more than RATIO is drawn by ratios; below NOTHING of the largest it is rounding
 Scale = Callable[[float], float]
 
 
@@ -198,6 +201,6 @@ def _stairs(front: Points, *, rising_first: bool) -> Points:
 def _scale(values: list[float], start: float, end: float) -> Scale:
     """Return the map from the span of `values` to [start, end], by ratios where they differ by more than RATIO."""
     low, high = min(values), max(values)
-    bend: Callable[[Any], float] = log if low > 0 and high / low > RATIO else float
+    bend: Callable[[Any], float] = log if low > max(0.0, NOTHING * high) and high / low > RATIO else float
     a, b = bend(low), bend(high)
     return lambda value: (start + end) / 2 if a == b else start + (bend(value) - a) / (b - a) * (end - start)
