@@ -109,7 +109,10 @@ SECTIONS = (
     Section(
         "Society",
         "What happens when everyone deploys it?",
-        (Entry("society/jobs.py", "Jobs", "jobs"),),
+        (
+            Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/crash.py", "Crash", "crash"),
+        ),
     ),
     Section(
         "Safeguards",
