@@ -257,6 +257,8 @@ def ahead(
 
 
 app.command()(goldens.golden)
+
+
 @app.command("article")
 def article_map(json: Json = False) -> None:
     """Print what each phrase of the article comes to: page, preset, claim, and what is known; docs/article-map.md is its output.
