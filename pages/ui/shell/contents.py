@@ -111,6 +111,7 @@ SECTIONS = (
         "What happens when everyone deploys it?",
         (
             Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/roads.py", "Roads", "roads"),
             Entry("society/crash.py", "Crash", "crash"),
         ),
     ),
