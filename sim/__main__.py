@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | audit."""
+"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | article | audit."""
 
 import sys
 from pathlib import Path
@@ -253,6 +253,21 @@ def ahead(
 
     for model, what in shipped.write(models or sim.ids(), again=again):
         typer.echo(f"{model}: {what}")
+
+
+@app.command("article")
+def article_map(json: Json = False) -> None:
+    """Print what each phrase of the article comes to: page, preset, claim, and what is known; docs/article-map.md is its output.
+
+    [dim]Example:[/dim] python -m sim article > docs/article-map.md
+    """
+    from sim.analysis import article
+
+    told = article.load()
+    if json:
+        output.print_json(article.listed(told))
+    else:
+        typer.echo(article.document(told), nl=False)
 
 
 def main(arguments: list[str] | None = None) -> int:
