@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | article | audit."""
+"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | golden | article | audit."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 import sim
 from sim.command import audit, output
+from sim.command import golden as goldens
 from sim.command import sweep as sweeping
 from sim.command.named import known
 from sim.contract.parameters import Choice, InvalidInput, Knob
@@ -253,6 +254,9 @@ def ahead(
 
     for model, what in shipped.write(models or sim.ids(), again=again):
         typer.echo(f"{model}: {what}")
+
+
+app.command()(goldens.golden)
 
 
 @app.command("article")

@@ -22,7 +22,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-TALKS, ARTICLE = "talks", "article"
+TALKS, ARTICLE, COMPARE = "talks", "article", "compare"
 SECTIONS = (
     Section(
         "Start",
@@ -131,6 +131,12 @@ SECTIONS = (
         "Lab",
         "Does it hold, and does it hold for you?",
         (
+            Entry(
+                "lab/compare.py",
+                "Compare",
+                COMPARE,
+                "The same people, the same chance, another choice: what changes?",
+            ),
             Entry(
                 "lab/your_data.py",
                 "Your data",
