@@ -101,6 +101,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        "Society",
+        "What happens when everyone deploys it?",
+        (Entry("society/capability.py", "Capability", "capability"),),
+    ),
+    Section(
         "Safeguards",
         "How much safety does one more layer buy?",
         (

@@ -1,0 +1,1 @@
+"""Society: what happens when everyone deploys it?"""
