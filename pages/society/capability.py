@@ -1,5 +1,6 @@
 """Capability: what does it cost to be careful, and what to be first?"""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -30,6 +31,7 @@ generation all are the same, and early on no data could tell them apart. Later t
 harm in a long race. The race says who is first; how far it gets, the generations, and that full caution is fully safe are assumptions.
 """
 PHONE = 440  # px: below this there is little room
+SPARE = 28  # px that an axis without title leaves on a phone
 GROWS = {"linear": "linearly", "quadratic": "quadratically", "exponential": "exponentially"}
 CROSS = "M-1,-1L1,1M1,-1L-1,1"
 GENERATIONS = alt.Scale(domain=[0, MOST[0]], nice=False)
@@ -37,6 +39,8 @@ GENERATIONS = alt.Scale(domain=[0, MOST[0]], nice=False)
 
 def hero(canvas: Canvas) -> charts.Spec:
     """Draw some races, with what the first gave up and what became of it, and under them how much harm it does."""
+    if canvas.width <= PHONE:
+        canvas = replace(canvas, width=canvas.width + SPARE)
     low = max(int(0.4 * canvas.height), 5 * canvas.words)
     high = canvas.height - low - int(2.2 * canvas.words)
     return charts.rows(_races(canvas, high), _harm(canvas, low), spacing=int(1.2 * canvas.words))
@@ -52,7 +56,7 @@ def _races(canvas: Canvas, height: int) -> charts.Spec:
     firsts = charts.at("firsts")
     layers: list[alt.Chart] = [
         charts.at("rivals").mark_tick(color=c.ghost, opacity=0.8, thickness=2, height=0.7 * thick).encode(x=x, y=y),
-        firsts.mark_rule(color=c.meant, strokeWidth=0.4 * thick, opacity=0.45).encode(x=x, x2="full:Q", y=y),
+        firsts.mark_rule(color=c.meant, strokeWidth=0.4 * thick, opacity=0.7).encode(x=x, x2="full:Q", y=y),
     ]
     looks: dict[str, dict[str, Any]] = {
         "safe": {"filled": True, "color": c.meant},
@@ -156,9 +160,10 @@ def price(view: View) -> str:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold every preset, and others where a setting needs them."""
-    most = max(view.frontier.frame["expected_harm"].max(), view.outcomes["expected_harm"] or 0.0)
-    top = next(limit for limit in (3.0, 10.0, 30.0, 60.0, 150.0, 300.0) if most <= limit)
+    """Return axes that hold every preset's point, and others where a setting needs them; far out, a frontier may leave at the top."""
+    here, most = view.outcomes["expected_harm"] or 0.0, view.frontier.frame["expected_harm"].max()
+    exponential = view.params.growth == "exponential" and here <= 30
+    top = 30.0 if exponential else next(limit for limit in (3.0, 10.0, 30.0, 60.0, 150.0, 300.0) if max(here, most) <= limit)
     return Axes(x=(0.0, MOST[0]), y=(0.0, top), x_format=".0f", y_format=".0f", y_hover=".1f")
 
 

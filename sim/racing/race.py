@@ -20,11 +20,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 INFORMATION = ("none", "private", "public")
-NOTCH, ROUNDS, LAST = (
-    0.05,
-    400,
-    200,
-)  # how far a team moves in a round, rounds, and the last of them, in which it moves less and less
+NOTCH = 0.05  # how far a team moves in a round at most
+ROUNDS, LAST = 400, 200  # rounds, and the last of them, in which it moves less and less
 TYPES = 31  # skills for which a team makes up its mind, if it knows its own
 RIVALS = 1000  # drawn races that it thinks of then
 PACES = 81  # between them, how often the fastest rival is slower is read on a line: steps would make teams jump

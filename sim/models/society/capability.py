@@ -116,7 +116,7 @@ class Params(sim.Params):
         "armstrong2016",
     )
     skill: float = knob(1.0, 0.2, 4.0, 0.1, "How much skill counts, over caution", "ratio", "armstrong2016")
-    plateau: int = knob(800, 100, 1000, 50, "Beyond this a lead helps the system no more", "Elo", "assumption")
+    plateau: int = knob(800, 400, 1000, 50, "Beyond this a lead helps the system no more", "Elo", "assumption")
     races: int = knob(2000, 500, 4000, 500, "Races", "races", "assumption")
 
 
