@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | validate | claims | redteam | ahead | audit."""
+"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | audit."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,8 @@ import typer
 
 import sim
 from sim.command import audit, output
+from sim.command import sweep as sweeping
+from sim.command.named import known
 from sim.contract.parameters import Choice, InvalidInput, Knob
 
 if TYPE_CHECKING:
@@ -134,6 +136,9 @@ def frontier(
         _print_frontier(found.id, front.frame, front.x, front.y)
 
 
+app.command()(sweeping.sweep)
+
+
 @app.command()
 def validate(
     models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]...", help="Only these models, or sciences.")] = None,
@@ -192,7 +197,7 @@ def claims(
 
     if seeds < 1 or first < 0:
         raise InvalidInput(f"seeds must be at least 1 and first at least 0, got {seeds} and {first}")
-    loaded = [preset for id in models or sim.ids() for preset in presets.load(_known(id))]
+    loaded = [preset for id in models or sim.ids() for preset in presets.load(known(id))]
     found = [(p.model, p.id, presets.share_of_seeds(p, range(first, first + seeds)), p.share, p.claim) for p in loaded]
     columns = ("model", "preset", "held", "promised", "claim")
     if json:
@@ -228,7 +233,7 @@ def redteam(
     """
     from sim.command import redteam as teams
 
-    report = teams.report(_known(model), preset, tests, search, seed)
+    report = teams.report(known(model), preset, tests, search, seed)
     if json:
         output.print_json(report)
     else:
@@ -270,20 +275,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _setting(model_id: str, settings: list[str] | None, seed: int) -> tuple[sim.Model, sim.Params]:
     from sim.analysis.validation import changes
 
-    model = sim.load(_known(model_id))
+    model = sim.load(known(model_id))
     if seed < 0:
         raise InvalidInput(f"seed must be a whole number from 0, got {seed}")
     return model, model.Params(**changes(";".join(settings or ())))
-
-
-def _known(model_id: str) -> str:
-    from difflib import get_close_matches
-
-    if model_id not in sim.ids():
-        close = get_close_matches(model_id, sim.ids(), n=3)
-        hint = f"did you mean {' or '.join(close)}?" if close else f"there are {', '.join(sim.ids())}"
-        raise InvalidInput(f"there is no model {model_id}; {hint}")
-    return model_id
 
 
 def _describe(model: sim.Model) -> dict[str, Any]:

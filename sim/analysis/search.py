@@ -180,7 +180,7 @@ class Search:
         """Return what stands at a place of the unit cube, and both settings there; None where the model rejects one."""
         params = type(self.preset.params)
         settings = {
-            name: _value(params, name, declared, float(at)) for (name, declared), at in zip(self.free.items(), place, strict=True)
+            name: value(params, name, declared, float(at)) for (name, declared), at in zip(self.free.items(), place, strict=True)
         }
         try:
             against = self.preset.against
@@ -207,7 +207,7 @@ def target(name: str) -> tuple[str, str]:
     return model, preset
 
 
-def _value(params: type[Params], name: str, declared: Declaration, at: float) -> Any:
+def value(params: type[Params], name: str, declared: Declaration, at: float) -> Any:
     """Return the value of a parameter at a place in [0, 1] of its range: one at which its slider stops."""
     if isinstance(declared, Choice):
         return _nth(tuple(declared.options), at)

@@ -32,6 +32,11 @@ def names(content: bytes) -> tuple[str, ...]:
     return tuple(_open(content).schema_arrow.names)
 
 
+def metadata(content: bytes) -> dict[bytes, bytes]:
+    """Return the entries that the footer has beside Parquet's own; raise InvalidInput as `names` does."""
+    return dict(_open(content).schema_arrow.metadata or {})
+
+
 def batches(sheet: Sheet, columns: Sequence[str], times: Sequence[str] = ()) -> Iterator["pa.RecordBatch"]:
     """Yield the columns, as numbers, text, true and false, or dictionaries of these, some thousand rows at a time.
 

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ("requirements.txt", "tests/requirements.txt")
+LISTS = ("requirements.txt", "requirements-cluster.txt", "tests/requirements.txt")
 SYSTEMS = (
     {"sys_platform": "linux"},
     {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
