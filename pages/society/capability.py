@@ -18,7 +18,7 @@ A race has one winner. Each team has some skill, and decides how much of its pac
 fastest deploys. Each would rather be careful, if only the others were. So all begin careful, each gives up a little to be first, and where
 nobody wants to move any more, little caution is left.
 
-**Who wins is not the most careful.** More teams and more enmity leave less. Caution that is required of all costs nobody his place, only
+**Who wins is not the most careful.** More teams and more enmity leave less. Caution that is required of all costs nobody its place, only
 all of them some capability: that is its price, and the frontier shows it.
 
 **Somebody may still stop it.** Overseers who are 400 Elo points behind win about half of the debates, and one in ten searches for a
@@ -129,11 +129,12 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     if not canvas.large:
         return lines
     last = charts.table("ways").transform_joinaggregate(most="max(capability_gain)", groupby=["way"])
-    end = last.transform_filter("datum.capability_gain == datum.most").transform_calculate(said="datum.way")
-    name = end.mark_text(
-        align="left", baseline="bottom", dx=8, dy=-4, fontSize=canvas.words, color=canvas.colours.ghost_words, clip=True
-    )
-    return [*lines, name.encode(x=x, y=y, text="said:N")]
+    for steep, baseline, dy in (("!=", "top", 4), ("==", "bottom", -4)):  # so that neither stands where one is
+        end = last.transform_filter(f"datum.capability_gain == datum.most && datum.way {steep} 'linear'")
+        named: dict[str, Any] = {"align": "left", "baseline": baseline, "dx": 8, "dy": dy, "clip": True}
+        name = end.mark_text(fontSize=canvas.words, color=canvas.colours.ghost_words, **named)
+        lines.append(name.encode(x=x, y=y, text="way:N"))
+    return lines
 
 
 def say(view: View) -> str:
