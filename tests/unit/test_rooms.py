@@ -30,6 +30,7 @@ FLOORS = (
         "reviewing",
         "routes",
         "selection",
+        "tasks",
         "walks",
     ),
     ("analysis", "feed", "opinions", "probing", "raters", "rewards"),
@@ -162,6 +163,7 @@ TESTED_IN = {
     "routes/cities.py": "unit/models/values/test_navigation.py",
     "selection/best_of_n.py": "unit/models/goals/test_smile.py",
     "selection/boost.py": "unit/models/loops/test_trust.py",
+    "tasks/evidence.py": "unit/models/society/test_jobs.py",
 }
 Graph = dict[str, set[str]]
 

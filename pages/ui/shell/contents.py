@@ -103,7 +103,10 @@ SECTIONS = (
     Section(
         "Society",
         "What happens when everyone deploys it?",
-        (Entry("society/capability.py", "Capability", "capability"),),
+        (
+            Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/capability.py", "Capability", "capability"),
+        ),
     ),
     Section(
         "Safeguards",

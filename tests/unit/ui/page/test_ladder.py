@@ -39,6 +39,7 @@ EXACT = (
     "layers",
     "oversight",
     "second_look",
+    "jobs",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
