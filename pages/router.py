@@ -61,8 +61,6 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
     if talk:
         running.foot(talk)
 with body:
-    browser.taps()
-    browser.hint()
     st.session_state["_width"], st.session_state["_screen"] = browser.page_width(stage=on_stage)
     with turns.PAGES.take():
         page.run()

@@ -40,7 +40,8 @@ HINT = "frontier_hint"  # the type of the window's event that tells whether the 
 BESIDE, NUMBERS = 12, 16  # px between a point and its numbers; letters that these take at most
 REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
 SPOT = f"reached == null ? null : data('{REACH}')[indexof(pluck(data('{REACH}'), 'point'), reached)]"
-AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
+STANDS = f"length(data('now')) ? data('now')[0].point : {NOW}"
+AT = "reached != null ? reached : stands"
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
@@ -52,9 +53,14 @@ def event(model: str) -> str:
 def parameters(model: str) -> list[dict[str, Any]]:
     """Return the view's parameters."""
     moved = {"events": {"source": "window", "type": event(model)}, "update": "event.detail"}
+    answered = {
+        "events": {"signal": "stands"},
+        "update": "live === stands ? null : live",
+    }  # Python's answer: one picture, not two
     return [
         *map(dict, SELECTIONS),
-        {"name": "live", "value": None, "on": [moved]},
+        {"name": "stands", "expr": STANDS},
+        {"name": "live", "value": None, "on": [moved, answered]},
         {"name": "reached", "expr": REACHED},
         {"name": "spot", "expr": SPOT},
         {"name": "at", "expr": AT},

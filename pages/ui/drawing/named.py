@@ -134,7 +134,7 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
     unit = " points" if share or outcome.unit.startswith("%") else f" {outcome.unit}" if len(outcome.unit.split()) == 1 else ""
     many = apart * 100 if share else apart
     said = numbers.said(many, ".2~r")
-    unit = unit.removesuffix("s") if unit == " points" and said == "1" else unit
+    unit = unit.removesuffix("s") if len(unit) > 2 and said == "1" else unit
     what = f" of {outcome.label[0].lower()}{outcome.label[1:]}" if len(outcome.label) <= SHORT else ""  # else the axis says it
     return f"{said}{unit}{what} {'below' if outcome.better == 'higher' else 'above'} the frontier"
 

@@ -5,9 +5,8 @@ visible widget follows it. Streamlit also drops what it cannot use in silence; `
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -163,11 +162,11 @@ def _value(model: sim.Model, name: str, declared: Declaration) -> Any:
 
 def main(model: sim.Model, names: Sequence[str], implied: Implied, idle: str = "") -> None:
     """Show the main knobs; `implied` maps a parameter to the settings that moving it brings along. `idle` says why the first is not in force."""
-    with st.container(key="main_knob"):
-        if len(names) == 1:
-            _widget(model, names[0], implied, idle)
-        else:
-            knobs(model, names, implied)
+    if len(names) == 1:
+        _twins(model, names, "main")
+        _widget(model, names[0], implied, idle)
+    else:
+        knobs(model, names, implied)
 
 
 def idle(model: sim.Model, name: str, implied: Implied, settings: Mapping[str, Any] | None = None) -> str:
@@ -183,7 +182,7 @@ def idle(model: sim.Model, name: str, implied: Implied, settings: Mapping[str, A
 
 def knobs(model: sim.Model, names: Sequence[str], implied: Implied) -> None:
     """Show these parameters side by side."""
-    _in_columns([partial(_widget, model, name, implied) for name in names])
+    _in_rows(model, names, implied, names[0])
 
 
 def others(
@@ -193,16 +192,13 @@ def others(
 
     On stage all of them stand there: the room is the figure's. In a talk they are `folded` away at a place of their own.
     """
-    names = [*first, *(name for name in model.Params.declared() if name not in first)]
-    widgets: list[Callable[[], Any]] = [partial(_widget, model, name, implied) for name in names]
-    if model.random:
-        widgets.append(partial(st.number_input, "Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params"))
+    names = [*first, *(name for name in model.Params.declared() if name not in first), *[SEED] * model.random]
     visible = beside if st.session_state.get("present", False) else _room(model, first)
     if visible > beside:
-        _in_columns(widgets[beside:visible])
-    if widgets[visible:]:
+        _in_rows(model, names[beside:visible], implied, "open")
+    if names[visible:]:
         with folded.popover("More knobs") if folded is not None else st.expander("More"):
-            _in_columns(widgets[visible:])
+            _in_rows(model, names[visible:], implied, "more")
 
 
 def _room(model: sim.Model, first: Sequence[str]) -> int:
@@ -211,14 +207,29 @@ def _room(model: sim.Model, first: Sequence[str]) -> int:
     return sum(room <= VISIBLE for room in taken)
 
 
-def _in_columns(widgets: Sequence[Callable[[], Any]]) -> None:
-    """Show widgets in rows of three, which a narrow screen shows one under the other: the order stays."""
-    across = min(len(widgets), 3)
-    for first in range(0, len(widgets), across):
-        columns: Sequence[DeltaGenerator] = st.columns(across, gap="large")
-        for column, widget in zip(columns, widgets[first : first + across], strict=False):
-            with column:
-                widget()
+def _in_rows(model: sim.Model, names: Sequence[str], implied: Implied, place: str) -> None:
+    """Show parameters in rows of three, which a narrow screen shows one under the other: the order stays.
+
+    The rows are the style sheet's: each of Streamlit's columns would be two things more that the browser goes over at every change.
+    """
+    _twins(model, names, place)
+    with st.container(key=f"knobs_{min(len(names), 3)}_{place}"):
+        for name in names:
+            if name == SEED:
+                st.number_input("Seed", 0, SEED_LIMIT, 0, 1, key=key(model, SEED), bind="query-params")
+            else:
+                _widget(model, name, implied)
+
+
+def _twins(model: sim.Model, names: Sequence[str], place: str) -> None:
+    """Show what of these parameters is a choice also as its bare word: hidden, bound to the address."""
+    choices = {name: declared for name in names if isinstance(declared := model.Params.declared().get(name), Choice)}
+    if choices:
+        with st.container(key=f"hidden_{place}"):
+            for at, declared in ((key(model, name), declared) for name, declared in choices.items()):
+                st.text_input(
+                    at, declared.default, key=at, bind="query-params", label_visibility="collapsed", on_change=_unsay, args=(at,)
+                )
 
 
 def seed(model: sim.Model) -> int:
@@ -290,13 +301,7 @@ def label(knob: Knob) -> str:
 
 def _choice(model: sim.Model, name: str, declared: Choice, implied: Implied) -> None:
     at = key(model, name)
-    with st.container(key=f"hidden_{at}"):
-        word = st.text_input(
-            at, declared.default, key=at, bind="query-params", label_visibility="collapsed", on_change=_unsay, args=(at,)
-        )
-    if word not in declared.options:
-        word = declared.default
-    st.session_state[f"_word_{at}"] = word
+    word = st.session_state[f"_word_{at}"] = _value(model, name, declared)
     shown = hearsay.key(f"_{at}", word)
     st.session_state[shown] = word
     words = list(declared.options)

@@ -115,7 +115,8 @@ def _body(kind: Kind[Any], sheet: Sheet | None, built: Any) -> None:
     page, model = kind.page, kind.model(built)
     assumed = kind.assumed(built) if sheet is not None else ""
     origin = Origin(kind.table.kind, sheet or upload.sample(kind.table), kind.columns(built), assumed)
-    top, sentence, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
+    top, sentence = st.container(key="charts"), st.container()
+    knob, below = st.container(key="main_knob"), st.container(key="below")
     values = controls.values(model)
     try:
         seen, tables = kind.look(model, built, values)

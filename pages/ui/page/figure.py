@@ -116,6 +116,12 @@ def reading(kinds: packed.Kinds, *known: Hashable) -> tuple[charts.Spec, ...]:
     return tuple(packed.reading(part, dict(kinds)) for part in parts(*known))
 
 
+@lru_cache(maxsize=64)
+def reads(kinds: packed.Kinds, *known: Hashable) -> tuple[frozenset[str], ...]:
+    """Return the tables that each of `reading` reads."""
+    return tuple(frozenset(charts.reads(part)) for part in reading(kinds, *known))
+
+
 def spec(page: Page, width: int, colours: theme.Palette, size: Size, details: bool, axes: Axes, view: View) -> charts.Spec:
     """Return the specification of both in one view, which takes a width of at least NARROW."""
     return parts(page, width, colours, size, details, axes, view.x, view.y, view.frontier.mixing, page.scene(view))[0]
@@ -166,9 +172,11 @@ def tables(
     Those that are named in `pack` come as one row a point.
     """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews, places = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
+    view, previews, places, drawn = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
     point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
-    pictured = model.picture(runs.result(id, params, seed))
+    shown = point != NOW and drawn and drawn <= previews.keys()  # then what would be drawn of this setting is among the previews
+    pictured = {} if shown else model.picture(runs.result(id, params, seed))
+    drawn.update(pictured)
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
         if name not in previews:
@@ -332,8 +340,10 @@ def _still(
     details: bool,
     colour: frontier_view.Colour | None,
     pack: frozenset[str] = frozenset(),
-) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places]:
-    """Return what stays while one moves along the frontier: its tables, the hero's at every point, and where these points are."""
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places, set[str]]:
+    """Return what stays while one moves along the frontier: its tables, the hero's at every point, where these points are, and which
+    tables a picture has: filled by the first that is drawn, the same for all others.
+    """
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
@@ -343,7 +353,7 @@ def _still(
         frontier, x, y, ghost=before(id, ghost, seed, frontier), marks=page.marks, details=details, previewed=shown, colour=colour
     )
     still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
-    return still, hero, _places(model, frontier, previews)
+    return still, hero, _places(model, frontier, previews), set()
 
 
 def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:

@@ -4,7 +4,7 @@ On a phone no pointer moves over the frontier without a finger that chooses. So 
 on the frontier commits, and both follow the main knob, because each listens to the same event of the window.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from typing import Any
 
@@ -28,18 +28,25 @@ def key(model: str, panel: int = 0) -> str:
 
 
 def draw(
-    places: Places, view: View, parts: tuple[Spec, ...], tables: Mapping[str, Any], alt: str, beat: Beat | None = None
+    places: Places,
+    view: View,
+    parts: tuple[Spec, ...],
+    tables: Mapping[str, Any],
+    alt: str,
+    beat: Beat | None = None,
+    read: Sequence[Set[str]] | None = None,
 ) -> None:
-    """Draw the parts, the first in the first place. A point that is chosen is taken over into the parameters that say where it stands.
+    """Draw the parts, the first in the first place; `read` are the tables that each reads, where that is known.
+
+    A point that is chosen is taken over into the parameters that say where it stands.
 
     While the room guesses in a `beat` of a talk, what is dragged is taken over as its guess instead.
     """
     hero, _, frontier = alt.partition(RIGHT)
     words = (alt,) if len(parts) == 1 else (hero.removeprefix("Left: ").strip(), frontier)
     for panel, (place, spec, said) in enumerate(zip(places, parts, words, strict=False)):
-        data = {
-            name: tables[name] for name in sorted(reads(spec) & tables.keys())
-        }  # the browser stumbles over what nothing reads
+        wanted = read[panel] if read is not None else reads(spec)
+        data = {name: tables[name] for name in sorted(wanted & tables.keys())}  # the browser stumbles over what nothing reads
         chart = key(view.model.id, panel)
         choosing: dict[str, Any] = {}
         names = {parameter["name"] for parameter in spec["params"]}

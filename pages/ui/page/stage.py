@@ -3,6 +3,7 @@
 import html
 from collections.abc import Mapping
 from concurrent.futures import wait
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
@@ -48,20 +49,18 @@ def show(page: Page) -> None:
         _siblings(model)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
-    top, work, under = st.container(), st.container(), st.container()
+    top = st.container(key="claim" if beat is not None else "presets")
     params, _ = _params(model)
     st.session_state[f"_whole_{model.id}"] = params
-    with work:
-        _work(page, model)
+    _work(page, model)
     if beat is not None:
         on = None if beat.hidden else presets.at(model.id, params)
         with top:
             st.html(claim.markup(on) if on else '<p class="claim">\u00a0</p>')
     else:
-        with top, st.container(key="presets"):
+        with top:
             _presets(model, params)
-        with under:
-            _below(page, model)
+        _below(page, model)
     if _params(model)[0] != params:  # entering by Back, the address counts only once the widgets have run
         st.rerun()
 
@@ -132,19 +131,23 @@ def _work(page: Page, model: sim.Model) -> None:
 @st.fragment
 @in_turn
 def _body(page: Page, model: sim.Model) -> None:
-    charts, result, knob, below = st.container(key="charts"), st.container(), st.container(), st.container(key="below")
+    beat = beats.now()
+    hidden = beat is not None and beat.hidden
+    charts, result = st.container(key="charts"), st.container(key="result")
+    knob, below = st.container(key="guess" if hidden else "main_knob"), st.container(key="below")
     params, problem = _params(model)
     view = _view(page, model, params)
     axes = page.axes_at(view)
     _charts((charts, below), page, view, axes)
-    main, beat = page.open(params)[0], beats.now()
-    hidden = beat is not None and beat.hidden
+    main = page.open(params)[0]
     idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
     with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
-        words = bet.asked(beat) if beat is not None and hidden else page.say(view) + bet.sentence(beat, view, axes)
-        say(words, NO_PRICE if hidden else page.priced(view), controls.stop(model, main), idle=bool(idle))
+        words, price = _words(page, view)
+        if beat is not None:
+            words, price = (bet.asked(beat), NO_PRICE) if hidden else (words + bet.sentence(beat, view, axes), price)
+        st.html(_said(words, price, controls.stop(model, main), idle=bool(idle)))
     with knob:
         if beat is not None and hidden:
             bet.show(beat, view, axes)
@@ -155,6 +158,24 @@ def _body(page: Page, model: sim.Model) -> None:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
         next_step.run(model, params, view.seed, frontier=not page.patient)
+
+
+def _words(page: Page, view: View) -> tuple[str, str]:
+    """Return the result sentence and what the next step costs."""
+    return (page.say(view), page.priced(view)) if view.waiting else _known(page, view.model.id, view.params, view.seed)
+
+
+@lru_cache(maxsize=256)
+def _known(page: Page, id: str, params: Any, seed: int) -> tuple[str, str]:
+    view = View(
+        sim.load(id),
+        params,
+        seed,
+        runs.result(id, params, seed),
+        runs.outcomes(id, params, seed),
+        runs.frontier(id, params, seed),
+    )
+    return page.say(view), page.priced(view)
 
 
 def _follow(page: Page, view: View) -> None:
@@ -228,16 +249,17 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
         st.rerun()
 
 
-def say(words: str, price: str = "", stop: int | None = None, *, idle: bool = False) -> None:
-    """Show the result sentence, with its marks (see `pages.ui.drawing.sentence`), in a live region: it is read out when it changes.
+def say(words: str, price: str = "") -> None:
+    """Show the result sentence, with its marks (see `pages.ui.drawing.sentence`), in a live region: it is read out when it changes."""
+    with st.container(key="result"):
+        st.html(_said(words, price))
+
+
+def _said(words: str, price: str, stop: int | None = None, *, idle: bool = False) -> str:
+    """Return sentence and price as HTML.
 
     `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
     """
-    with st.container(key="result"):
-        st.html(_said(words, price, stop, idle))
-
-
-def _said(words: str, price: str, stop: int | None = None, idle: bool = False) -> str:
     at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
     long = sum(len(sentence.plain(words)) > most for most in sizes.LONG)  # on stage a long sentence is written smaller
     at += f' data-long="{long}"' if long else ""
@@ -256,7 +278,7 @@ def _presets(model: sim.Model, params: sim.Params) -> None:
     known = {p.id: p for p in presets.load(model.id)}
     on = presets.at(model.id, params)
     groups = list(dict.fromkeys(p.group for p in known.values()))
-    with st.container(horizontal=len(groups) > 1, key=f"groups_{len(groups) > 1}"):
+    with st.container(horizontal=True) if len(groups) > 1 else nullcontext():
         for group in groups:
             _group(model, group, {id: p for id, p in known.items() if p.group == group}, on)
     st.html(claim.markup(on))
@@ -302,7 +324,8 @@ def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
     look = (axes, view.x, view.y, mixing, page.scene(view), guessed, hidden)
     known = (page, width, theme.palette(), size, details, *look)
     tables = _tables(page, view, details, axes, frozenset() if hidden else figure.packable(*known))
-    panels.draw(places, view, figure.reading(packed.kinds(tables), *known), tables, page.alt, beat)
+    kinds = packed.kinds(tables)
+    panels.draw(places, view, figure.reading(kinds, *known), tables, page.alt, beat, figure.reads(kinds, *known))
 
 
 def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:

@@ -26,6 +26,36 @@ if (!window.__onePageOneEntry) {
     return push(state, title, address);
   };
 }
+// Vega takes a click only where the pointer moved before, and a finger that taps does not move: a tap on a chart is a click, chooses a
+// point, and leaves no point under a pointer that is not there.
+if (!window.tapsAreClicks) {
+  window.tapsAreClicks = true;
+  let touch = false;
+  const chart = event => touch ? event.target.closest?.('[data-testid="stVegaLiteChart"] canvas') : null;
+  const at = event => ({ clientX: event.clientX, clientY: event.clientY, bubbles: true });
+  document.addEventListener("pointerdown", event => { touch = event.pointerType === "touch"; }, true);
+  document.addEventListener("mousemove", event => { chart(event)?.dispatchEvent(new PointerEvent("pointermove", at(event))); }, true);
+  document.addEventListener("click", event => { chart(event)?.dispatchEvent(new MouseEvent("mouseleave", at(event))); });
+}
+// A few words on the frontier's drawing until the visitor has used one, in this browser; the view hears of it by an event of the window.
+const hint = () => {
+  if (window.frontierHint) return;
+  window.frontierHint = true;
+  const KEY = "frontier_used", tell = detail => window.dispatchEvent(new CustomEvent("frontier_hint", { detail }));
+  try { if (localStorage.getItem(KEY)) return; } catch { return; }
+  const timer = setInterval(() => tell(true), 1000);  // views come with every page
+  const used = event => setTimeout(() => {
+    const chart = event.target.closest?.('[data-testid="stVegaLiteChart"]');
+    if (!chart || ![chart, ...chart.querySelectorAll("*")].some(e => e.style.cursor === "pointer")) return;
+    clearInterval(timer);
+    tell(false);
+    localStorage.setItem(KEY, "1");
+    document.removeEventListener("pointermove", used, true);
+  }, 30);
+  document.addEventListener("pointermove", used, true);
+  tell(true);
+};
+hint();
 export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
   let last = 0, high = 0, timer;
@@ -102,7 +132,13 @@ export default function() {
       chart.setAttribute("aria-describedby", "result");
   };
   let due = null;
-  const later = () => { due ??= setTimeout(() => { due = null; mark(); }, 300); };
+  const later = () => {
+    // body:has(.say[data-idle]) in the style sheet would cost every sentence a look at the whole page
+    const knob = document.querySelector(".st-key-main_knob"), idle = document.querySelector(".st-key-result .say[data-idle]");
+    const kind = !idle ? "" : document.documentElement.hasAttribute("data-moving") ? "moving" : "still";
+    if (knob && (knob.dataset.idle ?? "") !== kind) knob.dataset.idle = kind;
+    due ??= setTimeout(() => { due = null; mark(); }, 300);
+  };
   const watch = new MutationObserver(later);
   watch.observe(document.querySelector('[data-testid="stMainBlockContainer"]') ?? document.body, { childList: true, subtree: true });
   mark();
@@ -110,25 +146,6 @@ export default function() {
 }
 """,
 )
-
-# Vega takes a click only where the pointer moved before, and a finger that taps does not move.
-_TAPS = st.components.v2.component(
-    "taps",
-    html="<span></span>",
-    js="""
-export default function() {
-  if (window.tapsAreClicks) return;
-  window.tapsAreClicks = true;
-  let touch = false;
-  const chart = event => touch ? event.target.closest?.('[data-testid="stVegaLiteChart"] canvas') : null;
-  const at = event => ({ clientX: event.clientX, clientY: event.clientY, bubbles: true });
-  document.addEventListener("pointerdown", event => { touch = event.pointerType === "touch"; }, true);
-  document.addEventListener("mousemove", event => { chart(event)?.dispatchEvent(new PointerEvent("pointermove", at(event))); }, true);
-  document.addEventListener("click", event => { chart(event)?.dispatchEvent(new MouseEvent("mouseleave", at(event))); });
-}
-""",
-)
-
 
 # Streamlit's slider tells Python its value on release. This watches it while it is moved, tells the view in the browser by an event of the
 # window, to which Vega listens (`frontier_view.parameters`), and shows the sentence of where it stands. It says null once the sentence of
@@ -205,51 +222,15 @@ def follow(knob: str, event: str, low: float, step: float, points: Sequence[int]
     _FOLLOW(key="live_follow", data=told | {"words": {str(point): said for point, said in words.items()}})
 
 
-# A few words on the frontier's drawing until the visitor has used one, in this browser; the view hears of it by an event of the window.
-_HINT = st.components.v2.component(
-    "frontier_hint",
-    html="<span></span>",
-    js="""
-export default function() {
-  if (window.frontierHint) return;
-  window.frontierHint = true;
-  const KEY = "frontier_used", tell = detail => window.dispatchEvent(new CustomEvent("frontier_hint", { detail }));
-  try { if (localStorage.getItem(KEY)) return; } catch { return; }
-  const timer = setInterval(() => tell(true), 1000);  // views come with every page
-  const used = event => setTimeout(() => {
-    const chart = event.target.closest?.('[data-testid="stVegaLiteChart"]');
-    if (!chart || ![chart, ...chart.querySelectorAll("*")].some(e => e.style.cursor === "pointer")) return;
-    clearInterval(timer);
-    tell(false);
-    localStorage.setItem(KEY, "1");
-    document.removeEventListener("pointermove", used, true);
-  }, 30);
-  document.addEventListener("pointermove", used, true);
-  tell(true);
-}
-""",
-)
-
-
-def hint() -> None:
-    """Tell the views whether this visitor has not used a frontier yet, and remember in the browser that it was used."""
-    _HINT(key="live_hint")
-
-
 def live() -> None:
     """Make the container with the key `result` a live region: it stays, and what changes in it is read out."""
     _LIVE(key="live_result")
 
 
-def taps() -> None:
-    """Let a tap on a chart be a click: choose a point, and leave no point under a pointer that is not there."""
-    _TAPS(key="live_taps")
-
-
 def page_width(default: int = 1200, *, stage: bool = False) -> tuple[int, int | None]:
-    """Return the width of the page's column in CSS pixels, in whole tens or twenties; `default` before the browser has reported.
+    """Let the browser do what every page needs, and return the width of the page's column in CSS pixels, in whole tens or twenties.
 
-    Beside it, on `stage`, the height of the window; else, and before the browser has reported, None.
+    It is `default` before the browser has reported. Beside it, on `stage`, the height of the window; else, and before that, None.
     """
     seen = _WIDTH(key="page_width", data={"stage": stage}, on_width_change=_seen, on_height_change=_seen)
     width = seen.width or st.session_state.get("_width") or default  # another page begins before the browser has reported again

@@ -9,6 +9,7 @@ et al. 2018 [liu2018]. Exact, no sampling. Thin files stand apart (sim.fairness.
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -273,30 +274,34 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
 def _drawn(every: pd.DataFrame, one: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Return the hero's tables of policies (rows `policy, group, threshold, probability`; `policy` becomes the point) against `one`."""
     at = fico.curves()
-    thresholds, changes = [], []
-    for g, (group, chance, before) in enumerate(
-        zip(at.groups, chances(at, every), chances(at, one.drop(columns="policy", errors="ignore")), strict=True)
-    ):
-        points = np.arange(len(chance))
-        last = np.sum(chance >= 0.5, axis=1)
-        percentile = np.minimum(at.thresholds[g][last], 100.0)
-        approval = chance @ np.diff(at.selection[g])
-        line = {"point": points, "group": group, "threshold": percentile, "approval": approval}
-        thresholds.append(pd.DataFrame(line))
-        for repays, rate in ((True, at.tpr[g]), (False, at.fpr[g])):
-            per_1000 = 1000 * np.diff(rate)
-            change = chance - before
-            moved = {
-                "point": points,
-                "group": group,
-                "repays": repays,
-                "approved": chance @ per_1000,
-                "gained": np.maximum(change, 0) @ per_1000,
-                "lost": np.maximum(-change, 0) @ per_1000,
-            }
-            changes.append(pd.DataFrame(moved))
-    parts = (("thresholds", thresholds), ("changes", changes))
-    return {name: pd.concat(found).sort_values("point", kind="stable", ignore_index=True) for name, found in parts}
+    there, before = chances(at, every), chances(at, one.drop(columns="policy", errors="ignore"))
+    last = [np.sum(chance >= 0.5, axis=1) for chance in there]
+    lines = {
+        "threshold": [np.minimum(percentiles[row], 100.0) for percentiles, row in zip(at.thresholds, last, strict=True)],
+        "approval": [chance @ np.diff(selection) for chance, selection in zip(there, at.selection, strict=True)],
+    }
+    moved: dict[str, list[Floats]] = {"approved": [], "gained": [], "lost": []}
+    for chance, was, *rates in zip(there, before, at.tpr, at.fpr, strict=True):
+        change = chance - was
+        for per_1000 in (1000 * np.diff(rate) for rate in rates):
+            moved["approved"].append(chance @ per_1000)
+            moved["gained"].append(np.maximum(change, 0) @ per_1000)
+            moved["lost"].append(np.maximum(-change, 0) @ per_1000)
+    groups = list(at.groups)
+    return {
+        "thresholds": _by_point(lines, group=groups),
+        "changes": _by_point(moved, group=np.repeat(groups, 2).tolist(), repays=[True, False] * len(groups)),
+    }
+
+
+def _by_point(columns: dict[str, list[Floats]], **kinds: list[Any]) -> pd.DataFrame:
+    """Return columns, of which each kind of row has its own array over the points, as rows: point by point, kind by kind."""
+    kind, points = len(next(iter(kinds.values()))), len(next(iter(columns.values()))[0])
+    return pd.DataFrame(
+        {"point": np.repeat(np.arange(points), kind)}
+        | {name: values * points for name, values in kinds.items()}
+        | {name: np.stack(values, axis=1).ravel() for name, values in columns.items()}
+    )
 
 
 @cache
