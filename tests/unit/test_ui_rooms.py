@@ -12,13 +12,13 @@ FLOORS = (
     ("drawing", "knobs", "shell", "work"),
     ("phones", "sessions"),
     ("page",),
-    ("approaches", "goals", "lab", "loops", "own", "raters", "safeguards"),
+    ("approaches", "goals", "lab", "loops", "own", "raters", "safeguards", "society"),
     ("start",),
     ("talks",),
     ("warm",),
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-SECTIONS = ("approaches", "goals", "lab", "loops", "raters", "safeguards", "start")
+SECTIONS = ("approaches", "goals", "lab", "loops", "raters", "safeguards", "society", "start")
 
 
 def arrows() -> Graph:

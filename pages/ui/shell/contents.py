@@ -105,6 +105,7 @@ SECTIONS = (
         "What happens when everyone deploys it?",
         (
             Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/crash.py", "Crash", "crash"),
             Entry("society/capability.py", "Capability", "capability"),
         ),
     ),

@@ -40,6 +40,7 @@ EXACT = (
     "oversight",
     "second_look",
     "jobs",
+    "crash",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]
