@@ -4,9 +4,10 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := .venv-audit
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: run share test style types tests lint browser pictures clean
+.PHONY: run share test style types tests lint browser pictures sbom audit clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.allowedHosts localhost --server.allowedHosts 127.0.0.1
@@ -37,15 +38,31 @@ tests: $(VENV)/test.stamp
 browser: $(VENV)/test.stamp
 	$(BIN)/python -m tests.chromium
 
+# What the app is made of, in build/: a software bill of materials (CycloneDX), and every package with its licence.
+sbom: $(AUDIT)/stamp
+	mkdir -p build
+	$(AUDIT)/bin/cyclonedx-py environment $(AUDIT)/app/bin/python --pyproject pyproject.toml --output-reproducible -o build/sbom.json
+	$(AUDIT)/bin/pip-licenses --python $(AUDIT)/app/bin/python --format markdown --output-file build/licences.md
+
+# Asks the network whether a hole is known in any of it.
+audit: $(AUDIT)/stamp
+	$(AUDIT)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 pictures: $(VENV)/test.stamp browser
 	$(BIN)/python -m tests.pictures
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) $(AUDIT)
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
+
+$(AUDIT)/stamp: tests/audit-requirements.txt requirements.txt constraints.txt
+	$(PYTHON) -m venv $(AUDIT) && $(PYTHON) -m venv $(AUDIT)/app
+	$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check -r tests/audit-requirements.txt
+	$(AUDIT)/app/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
 
 $(VENV)/run.stamp: requirements.txt constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | audit."""
+"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | golden | article | audit."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 import sim
 from sim.command import audit, output
+from sim.command import golden as goldens
 from sim.command import sweep as sweeping
 from sim.command.named import known
 from sim.contract.parameters import Choice, InvalidInput, Knob
@@ -253,6 +254,24 @@ def ahead(
 
     for model, what in shipped.write(models or sim.ids(), again=again):
         typer.echo(f"{model}: {what}")
+
+
+app.command()(goldens.golden)
+
+
+@app.command("article")
+def article_map(json: Json = False) -> None:
+    """Print what each phrase of the article comes to: page, preset, claim, and what is known; docs/article-map.md is its output.
+
+    [dim]Example:[/dim] python -m sim article > docs/article-map.md
+    """
+    from sim.analysis import article
+
+    told = article.load()
+    if json:
+        output.print_json(article.listed(told))
+    else:
+        typer.echo(article.document(told), nl=False)
 
 
 def main(arguments: list[str] | None = None) -> int:

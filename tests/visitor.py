@@ -36,6 +36,7 @@ class Visitor:
         self.spans: dict[str, tuple[float, float, float]] = {}  # of sliders: low, high, step
         self.stops: dict[str, list[str]] = {}  # of sliders that go through words: which; they are moved by number, from 0
         self.texts: dict[tuple[int, ...], str] = {}
+        self.markup: dict[tuple[int, ...], str] = {}  # those of them that the browser reads as HTML
         self.typed: dict[str, str] = {}  # what stands in text fields, as the server has put it there
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
         self.looks: dict[str, float] = {}
@@ -237,6 +238,7 @@ class Visitor:
             if not message.metadata.run.fragment_ids:
                 self.looks.clear()
                 self.texts.clear()
+                self.markup.clear()
                 self.downloads.clear()
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
@@ -248,8 +250,9 @@ class Visitor:
             self.errors.append(message.session_event.script_compilation_exception.message)
 
     def _draw(self, path: tuple[int, ...], delta: Delta) -> None:
-        for old in [p for p in self.texts if p[: len(path)] == path]:
-            del self.texts[old]
+        for texts in (self.texts, self.markup):
+            for old in [p for p in texts if p[: len(path)] == path]:
+                del texts[old]
         if delta.WhichOneof("type") == "add_block":
             block = delta.add_block
             if block.HasField("tab_container") and block.tab_container.id:
@@ -266,6 +269,8 @@ class Visitor:
             self.downloads[shown.label] = (shown.url, shown.deferred_file_id)
         elif kind in ("html", "markdown") or kind == "alert":
             self.texts[path] = shown.body
+            if kind == "html" or getattr(shown, "allow_html", False):
+                self.markup[path] = shown.body
         if getattr(shown, "id", ""):
             self._know(shown.id, delta.fragment_id, kind)
             if kind == "text_input":

@@ -1,6 +1,7 @@
-"""What is computed ahead and shipped in data/ahead: the frontier of every model at its defaults, and the worlds in which each claim holds.
+"""What is computed ahead and shipped in data/ahead: the frontier of every model at its defaults and at the presets that the article names,
+and the worlds in which each claim holds.
 
-Both take seconds to minutes, and a visitor's first look must not wait for them. Each entry carries a key: a digest of the parameters and
+They take seconds to minutes, and a visitor's first look must not wait for them. Each entry carries a key: a digest of the parameters and
 the preset that it was computed from. An entry whose key is no longer right is not returned, and `python -m sim ahead` computes it again.
 That the equations still give the same is what the tests compute; where they do not, `python -m sim ahead --all` does.
 """
@@ -15,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis import presets, sensitivity
+from sim.analysis import article, presets, sensitivity
 from sim.analysis.presets import Preset
 from sim.contract import model as models
 from sim.contract import tables
 from sim.contract.model import Model
 from sim.contract.outcomes import Outcomes
-from sim.contract.parameters import Choice, Declaration, Knob
+from sim.contract.parameters import Choice, Declaration, Knob, Params
 from sim.frontier import Frontier, landmarks
 
 FOLDER = tables.DATA / "ahead"
@@ -57,9 +58,9 @@ def sketch(frontier: Frontier, outcomes: Outcomes) -> Sketch:
     )
 
 
-def computed(model: Model) -> Sketch:
-    """Return the model's sketch, computed now."""
-    params = model.Params()
+def computed(model: Model, params: Params | None = None) -> Sketch:
+    """Return the model's sketch, computed now, at its defaults or elsewhere."""
+    params = model.Params() if params is None else params
     return sketch(model.frontier(params, np.random.default_rng(0)), model.run(params, 0))
 
 
@@ -69,9 +70,15 @@ def frontiers() -> dict[str, Sketch]:
     return {id: _sketch(entry) for id, entry in found if id in models.ids() and entry["key"] == key(id)}
 
 
+def pictured(preset: Preset) -> Sketch | None:
+    """Return the shipped sketch at a preset's setting; none if model or setting changed since, or the article does not name it."""
+    entry = _read("presets").get(_name(preset), {})
+    return _sketch(entry) if entry.get("key") == setting_key(preset) else None
+
+
 def worlds(preset: Preset) -> tuple[bool, ...]:
     """Return the shipped worlds of a claim, True where it holds; none if model or preset changed since."""
-    entry = _read("claims").get(f"{preset.model}-{preset.id}", {})
+    entry = _read("claims").get(_name(preset), {})
     return tuple(world == "1" for world in entry["worlds"]) if entry.get("key") == claim_key(preset) else ()
 
 
@@ -80,6 +87,11 @@ def key(id: str) -> str:
     model = models.load(id)
     declared = [(name, *_numbers(d)) for name, d in model.Params.declared().items()]
     return _digest(repr(declared), repr([(o.name, o.better) for o in model.OUTCOMES]), repr(model.sizes), repr(model.along))
+
+
+def setting_key(preset: Preset) -> str:
+    """Return the digest of a setting: what its model declares, and the value of every parameter."""
+    return _digest(key(preset.model), repr(sorted(preset.params.settings(prefix="").items())))
 
 
 def claim_key(preset: Preset) -> str:
@@ -95,16 +107,25 @@ def write(ids: Iterable[str], *, again: bool = False) -> Iterator[tuple[str, str
         if again or id not in frontiers():
             _ship("frontiers", {id: {"key": key(id)} | vars(computed(model))}, models.ids())
             yield id, "frontier"
+        named = {entry.preset for entry in article.load().entries}
         for preset in presets.load(id):
+            if preset in named and (again or not pictured(preset)):
+                entry = {"key": setting_key(preset)} | vars(computed(model, preset.params))
+                _ship("presets", {_name(preset): entry}, [_name(p) for p in named])
+                yield id, f"{preset.id}, frontier"
             if again or not worlds(preset):
                 drawn = sensitivity.worlds(preset, FEW if id in SLOW else WORLDS)
                 entry = {"key": claim_key(preset), "worlds": "".join("01"[held] for held in drawn)}
                 _ship(
                     "claims",
-                    {f"{id}-{preset.id}": entry},
-                    [f"{p.model}-{p.id}" for m in models.every() for p in presets.load(m.id)],
+                    {_name(preset): entry},
+                    [_name(p) for m in models.every() for p in presets.load(m.id)],
                 )
                 yield id, preset.id
+
+
+def _name(preset: Preset) -> str:
+    return f"{preset.model}-{preset.id}"
 
 
 def _ship(name: str, new: dict[str, Any], there: Iterable[str]) -> None:

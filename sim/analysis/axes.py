@@ -8,15 +8,24 @@ from sim.contract.model import Model
 from sim.contract.parameters import InvalidInput, Params
 
 
-def between(model: Model, params: Params, seed: int = 0, x: str | None = None, y: str | None = None) -> frontier.Frontier:
+def between(
+    model: Model,
+    params: Params,
+    seed: int = 0,
+    x: str | None = None,
+    y: str | None = None,
+    own: frontier.Frontier | None = None,
+) -> frontier.Frontier:
     """Return the model's frontier between the outcomes `x` and `y`; None keeps the axis that the model has.
+
+    `own` is the frontier that the model itself gives for these parameters and this seed, where it is known already.
 
     The policies are those of the model's own frontier. An outcome that its frame lacks is computed by running the model at each
     policy's settings with the generator that `seed` names. A policy where x or y is undefined stays in the frame, as NaN and
     not efficient. Other axes than the model's own lose the band and the right to mix: both belong to those axes.
     Raises InvalidInput for an unknown outcome, for x = y and where x and y are defined together for no policy.
     """
-    own = model.frontier(params, np.random.default_rng(seed))
+    own = model.frontier(params, np.random.default_rng(seed)) if own is None else own
     horizontal, vertical = model.outcome(x or own.x), model.outcome(y or own.y)
     if horizontal.name == vertical.name:
         raise InvalidInput(f"y must be another outcome than x, got {vertical.name} for both")

@@ -67,7 +67,12 @@ def link(model: Model, params: Params, seed: int = 0) -> str:
 
 def query(model: Model, params: Params) -> dict[str, str]:
     """Return every parameter as it stands in an address: `<model>_<parameter>` and its word."""
-    return {f"{model.id}_{name}": _word(value) for name, value in params.settings(prefix="").items()}
+    return {f"{model.id}_{name}": word for name, word in words(params).items()}
+
+
+def words(params: Params) -> dict[str, str]:
+    """Return the word of every parameter's value, as it stands in an address."""
+    return {name: _word(value) for name, value in params.settings(prefix="").items()}
 
 
 def make(model: Model, params: Params, seed: int = 0, files: Mapping[str, bytes | str] | None = None) -> Manifest:

@@ -100,6 +100,11 @@ class Search:
         return self
 
     @property
+    def done(self) -> int:
+        """Return how many tests are done."""
+        return len(self.tests)
+
+    @property
     def broken(self) -> list[Test]:
         """Return the tests in which the claim did not hold."""
         return [test for test in self.tests if not test.held]

@@ -1,8 +1,9 @@
 """How much an answer depends on the knobs: one at a time (tornado), and whether a claim survives when all move (survival)."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from sim.analysis.presets import Preset, parse
 from sim.contract import model as models
 from sim.contract.model import Model
+from sim.contract.outcomes import Outcomes
 from sim.contract.parameters import Choice, Declaration, InvalidInput, Knob, Params
 
 ATTEMPTS = 1000
@@ -42,6 +44,15 @@ class Survival:
         return max(0.0, middle - half), min(1.0, middle + half)
 
 
+@dataclass(frozen=True)
+class Move:
+    """One parameter alone at another setting."""
+
+    parameter: str
+    setting: Any
+    params: Params
+
+
 def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
     """Return `frame[parameter, label, low_setting, high_setting, outcome, low, high]`: one parameter moved at a time, the model's SIZES none.
 
@@ -50,13 +61,23 @@ def tornado(model: Model, params: Params, seed: int = 0) -> pd.DataFrame:
     A choice tries every accepted option, and low and high are the smallest and the largest value of the outcome. `low` and `high`
     are the outcome at `low_setting` and `high_setting` (text); NaN where it is undefined. Every run has the generator of `seed`.
     """
+    tried = moves(model, params)
+    return bars(model, tried, [model.run(move.params, seed) for move in tried])
+
+
+def moves(model: Model, params: Params) -> tuple[Move, ...]:
+    """Return the settings that a tornado tries, those of a parameter together."""
+    declared = {name: one for name, one in model.Params.declared().items() if name not in model.sizes}
+    return tuple(Move(name, *move) for name, one in declared.items() for move in _moves(params, name, one))
+
+
+def bars(model: Model, tried: Sequence[Move], found: Sequence[Outcomes]) -> pd.DataFrame:
+    """Return the tornado of what was found at these moves."""
     rows: list[dict[str, Any]] = []
-    for name, declared in model.Params.declared().items():
-        if name in model.sizes:
-            continue
-        tried = [(setting, model.run(changed, seed)) for setting, changed in _moves(params, name, declared)]
+    for name, those in groupby(zip(tried, found, strict=True), lambda pair: pair[0].parameter):
+        pairs, declared = list(those), model.Params.declared()[name]
         for outcome in model.OUTCOMES:
-            values = [(str(setting), _value(outcomes[outcome.name])) for setting, outcomes in tried]
+            values = [(str(move.setting), _value(outcomes[outcome.name])) for move, outcomes in pairs]
             if isinstance(declared, Choice):
                 values.sort(key=lambda pair: (math.isnan(pair[1]), pair[1]))
                 values = [pair for pair in values if not math.isnan(pair[1])] or values

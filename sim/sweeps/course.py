@@ -20,7 +20,7 @@ from sim.sweeps.task import Failed, Rows, Task, work
 from sim.sweeps.workers import Workers
 
 SECONDS = 0.5  # that a task takes: at most this is lost of each worker
-RATE = 500  # tasks a second, at most, whatever the number of workers: what one scheduler can be asked (docs/performance.md)
+RATE = 200  # tasks a second, at most, whatever the number of workers: what one scheduler can be asked (docs/performance.md)
 LARGEST = 5000  # runs of a task
 LOST = 5  # times that one task may be lost with its worker
 WAIT = 1.0  # seconds between looks at the number of workers

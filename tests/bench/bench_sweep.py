@@ -7,6 +7,7 @@ python -m tests.bench.bench_sweep kills 20   # kills the client, its worker and 
 import importlib.util
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -39,23 +41,46 @@ def usual(runs: int) -> design.Design:
     return design.grid(model, model.Params(days=1000), [], runs)
 
 
-def plain(made: design.Design) -> float:
-    """Return the seconds that a loop takes."""
-    began = time.perf_counter()
+def plain(made: design.Design) -> tuple[float, float]:
+    """Return the seconds, and the processor's seconds, that a loop takes for one run."""
+    began, busy = time.perf_counter(), time.process_time()
     for values, seed in made.runs(range(len(made))):
         made.model.run(made.base.replace(**dict(zip(made.varied, values, strict=True))), seed)
-    return time.perf_counter() - began
+    return (time.perf_counter() - began) / len(made), (time.process_time() - busy) / len(made)
 
 
-def measured(made: design.Design, where: workers.Workers, seconds: float) -> tuple[float, float, bytes]:
-    """Return the seconds until the first run was back, the seconds a run from then on, and the file."""
+@dataclass(frozen=True)
+class Measured:
+    """Seconds until the first run was back; seconds a run from then on; processor seconds of client, processes, scheduler; the file."""
+
+    first: float
+    each: float
+    client: float
+    processes: float
+    scheduler: float
+    file: bytes
+
+
+def measured(made: design.Design, where: workers.Workers, seconds: float, scheduler: int | None = None) -> Measured:
+    """Run a sweep into a folder that goes again."""
     heard: list[tuple[float, int]] = []
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.parquet"
-        began = time.perf_counter()
+        began, mine, theirs, its = time.perf_counter(), time.process_time(), _ended_busy(), _busy(scheduler)
         course.run(made, out, where, lambda done, _: heard.append((time.perf_counter() - began, done)), seconds)
         (start, before), (end, after) = heard[min(10, len(heard) // 2)], heard[-1]
-        return heard[1][0], (end - start) / (after - before), out.read_bytes()
+        each = (end - start) / (after - before)
+        mine, theirs, its = time.process_time() - mine, _ended_busy() - theirs, _busy(scheduler) - its
+        return Measured(heard[1][0], each, mine, theirs, its, out.read_bytes())
+
+
+def _ended_busy() -> float:
+    """Return the processor seconds of the processes that have ended."""
+    return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+def _busy(pid: int | None) -> float:
+    return 0.0 if pid is None else sum(psutil.Process(pid).cpu_times()[:2])
 
 
 @contextmanager
@@ -101,30 +126,57 @@ def _ended(process: "subprocess.Popen[bytes]") -> None:
 def costs() -> None:
     """Print what a task costs, how the rate grows, and what the journal and the file take."""
     course.RATE = 10**9  # tasks as small as is asked
-    single, many = small(2000), usual(600)
+    single, packed, few, many = small(2000), small(40_000), usual(20), usual(520)
     plain(small(50)), plain(usual(5))
-    print(
-        f"plain loop: merit {1e3 * plain(single) / len(single):.3f} ms a run, patrols {1e3 * plain(many) / len(many):.2f} ms a run"
-    )
     places: list[tuple[str, int]] = [("processes", 1), ("processes", 2), *([("dask", 1), ("dask", 2)] if DASK else [])]
     files = set()
     for kind, number in places:
         with ExitStack() as end:
-            where: workers.Workers = (
-                workers.Local(number) if kind == "processes" else workers.Dask(end.enter_context(cluster(number)))
-            )
-            loop = plain(single) / len(single)
-            first, each, _ = measured(single, where, 0.0)
-            _, packed, _ = measured(small(20_000), where, course.SECONDS)
-            loop_many = plain(many) / len(many)
-            _, usual_each, file = measured(many, where, course.SECONDS)
-            files.add(file)
+            where: workers.Workers = workers.Local(number)
+            pid = None
+            if kind == "dask":
+                address = end.enter_context(cluster(number))
+                where, pid = workers.Dask(address), _scheduler(address)
+            (loop, busy), (loop_many, busy_many) = plain(single), plain(many)
+            one = measured(single, where, 0.0, pid)
+            half = measured(packed, where, course.SECONDS)
+            start, usual_half = measured(few, where, course.SECONDS), measured(many, where, course.SECONDS)
+            files.add(usual_half.file)
+            took = (usual_half.processes - start.processes + usual_half.client - start.client) / (len(many) - len(few))
             print(
-                f"{kind}, {number} workers: first run after {first:.1f} s; a task of one run {1e3 * each:.2f} ms, of which the run "
-                f"{1e3 * loop:.2f}; in tasks of half a second {packed / loop:.2f} of the loop; patrols {usual_each / loop_many:.2f} of the loop"
+                f"{kind}, {number}: first run after {one.first:.1f} s. Tasks of one run: {1e3 * one.each:.2f} ms each, a loop "
+                f"{1e3 * loop:.3f}; processor ms a task: client {1e3 * one.client / len(single):.2f}, scheduler "
+                f"{1e3 * one.scheduler / len(single):.2f}. Tasks of half a second, over a loop: merit ({1e3 * busy:.3f} ms) time "
+                f"{half.each / loop:.2f}; patrols ({1e3 * busy_many:.1f} ms) time {usual_half.each / loop_many:.2f}"
+                + (f", processor {took / busy_many:.2f}" if kind == "processes" else ""),
+                flush=True,
             )
     assert len(files) == 1, "the same sweep must be the same bytes"
     _file()
+
+
+def scaling(times: int = 7) -> None:
+    """Print how much quicker two workers are than one, in turns, the best of each: other programs can only make one slower."""
+    many = usual(400)
+    for kind in ("processes", "dask") if DASK else ("processes",):
+        best = {1: float("inf"), 2: float("inf")}
+        with ExitStack() as end:
+            places: dict[int, workers.Workers] = {number: workers.Local(number) for number in best}
+            if kind == "dask":
+                places = {number: workers.Dask(end.enter_context(cluster(number))) for number in best}
+            for _ in range(times):
+                for number, where in places.items():
+                    best[number] = min(best[number], measured(many, where, course.SECONDS).each)
+        loop = min(plain(many)[0] for _ in range(3))
+        print(
+            f"{kind}: a run in {1e3 * best[1]:.1f} ms by one worker, {1e3 * best[2]:.1f} by two: {best[1] / best[2]:.2f} times as quick; "
+            f"a loop {1e3 * loop:.1f}; load {os.getloadavg()[0]:.1f}"
+        )
+
+
+def _scheduler(address: str) -> int:
+    port = address.rpartition(":")[2]
+    return next(one.pid for one in psutil.Process().children() if {"scheduler", port} <= set(one.cmdline()))
 
 
 def _file() -> None:
@@ -204,5 +256,7 @@ if __name__ == "__main__":
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if sys.argv[1:2] == ["kills"]:
         kills(int(sys.argv[2]))
+    elif sys.argv[1:2] == ["scaling"]:
+        scaling()
     else:
         costs()

@@ -86,20 +86,24 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: str, home: Path, *more: str) -> Iterator[str]:
-    """Serve a script of the project on a free port of the loopback, from an empty home folder; yield its address. `more` are options."""
-    address = f"http://127.0.0.1:{(port := free_port())}"
+def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 0) -> Iterator[str]:
+    """Serve a script of a folder from an empty home folder, on a free port of the loopback or on this one; yield its address.
+
+    `more` are options of the server.
+    """
+    port = port or free_port()
+    address = f"http://127.0.0.1:{port}"
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true", *more]
     with open(home / "server.log", "wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *options],
-            cwd=ROOT,
+            cwd=folder,
             env=os.environ | {"HOME": str(home)},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
     try:
-        while not _healthy(address):
+        while not healthy(address):
             if process.poll() is not None:
                 raise RuntimeError(f"the server ended: {(home / 'server.log').read_text()[-2000:]}")
             time.sleep(0.1)
@@ -113,7 +117,8 @@ def serve(script: str, home: Path, *more: str) -> Iterator[str]:
             process.wait()
 
 
-def _healthy(address: str) -> bool:
+def healthy(address: str) -> bool:
+    """Return whether a server answers there."""
     try:
         return bool(urllib.request.urlopen(f"{address}/_stcore/health", timeout=5).status == 200)
     except (urllib.error.URLError, TimeoutError, ConnectionError):

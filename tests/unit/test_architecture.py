@@ -112,6 +112,12 @@ def test_one_model_is_one_file() -> None:
     assert all(path.parent.parent == ROOT / "sim" / "models" for path in files)
 
 
+def test_every_model_has_golden_digests() -> None:
+    """That they are what the model gives is computed in tests/unit/analysis/test_golden.py."""
+    missing = [id for id in sim.ids() if not (ROOT / "data" / "golden" / f"{id}.json").is_file()]
+    assert missing == [], f"run `python -m sim golden {' '.join(missing)}` and commit data/golden"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_page_has_a_model_of_its_section_and_name(page: Path) -> None:
     parts = page.relative_to(ROOT / "pages").parts

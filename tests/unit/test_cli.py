@@ -234,3 +234,25 @@ def test_redteam_refuses_in_one_sentence(say: Any, arguments: list[str], said: s
     code, out, err = say("redteam", *arguments)
     assert (code, out) == (2, "")
     assert said in err
+
+
+def test_golden_writes_checks_and_prints_bits(coin: sim.Model, say: Any) -> None:
+    assert say("golden", "--check") == (
+        2,
+        "",
+        "Error: data/golden/coin.json must say what coin gives, got nothing: python -m sim golden coin writes it\n",
+    )
+    assert say("golden") == (0, "coin: written\n", "")
+    assert say("golden", "coin") == (0, "coin: unchanged\n", "")
+    assert say("golden", "--check") == (0, "1 models give what is shipped.\n", "")
+    code, out, _ = say("golden", "--exact")
+    assert (code, out.split()[1:]) == (0, ["coin"])
+    assert say("golden", "coni")[2] == "Error: there is no model coni; did you mean coin?\n"
+
+
+def test_golden_says_what_differs(coin: sim.Model, say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    say("golden")
+    monkeypatch.setattr(coin.module, "SHIFT", 1.0)
+    code, out, _ = say("golden", "--check")
+    assert code == 1
+    assert out.splitlines()[0] == "coin at defaults: cost is 6.0, 5.0 is shipped"

@@ -9,7 +9,7 @@ from pages.ui.knobs import controls
 from pages.ui.own import comparisons, interactions, predictions, ratings, scores, votes
 from pages.ui.own import kind as kinds
 from pages.ui.own.view import PAGE
-from pages.ui.shell.contents import section_of
+from pages.ui.page import siblings
 
 KIND = f"{PAGE}_table"
 KINDS: dict[str, kinds.Kind[Any]] = {
@@ -20,12 +20,7 @@ KINDS: dict[str, kinds.Kind[Any]] = {
 
 def show() -> None:
     """Show the page: pick a kind of table, then that kind."""
-    with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
-        section = section_of(PAGE)
-        st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
-        for entry in section.entries:
-            if entry.address != PAGE:
-                st.page_link(entry.file, label=entry.title)
+    siblings.show(PAGE)
     title = st.container()
     name = controls.word(KIND, "What is in your table", {name: name.capitalize() for name in KINDS}, pills=True)
     with title:

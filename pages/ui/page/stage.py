@@ -16,16 +16,16 @@ from pages.ui.drawing import frontier_view, packed, sentence, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import beat as beats
-from pages.ui.page import bet, claim, figure, opened, panels, share, tabs
+from pages.ui.page import bet, claim, figure, opened, panels, share, siblings, tabs
 from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import own_talk
 from pages.ui.shell import browser
-from pages.ui.shell.contents import TALKS, entry_at, section_of
+from pages.ui.shell.contents import COMPARE, TALKS, entry_at
 from pages.ui.work import next_step, runs
 from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
-from sim.analysis import presets
+from sim.analysis import presets, scenarios
 from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
@@ -46,7 +46,7 @@ def show(page: Page) -> None:
     model, beat = sim.load(page.model), beats.now()
     controls.check_link(model)
     if beat is None:
-        _siblings(model)
+        siblings.show(model.id)
     st.html(f'<h1 class="question">{html.escape(model.question)}</h1>')
     controls.notices(model)
     top = st.container(key="claim" if beat is not None else "presets")
@@ -65,16 +65,6 @@ def show(page: Page) -> None:
         st.rerun()
 
 
-def _siblings(model: sim.Model) -> None:
-    """Show the section's question, and the ways to its other pages."""
-    section = section_of(model.id)
-    with st.container(key="siblings", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="kicker">{html.escape(section.question)}</p>', width="content")
-        for entry in section.entries:
-            if entry.address != model.id:
-                st.page_link(entry.file, label=entry.title)
-
-
 def _below(page: Page, model: sim.Model) -> None:
     """Show what stands under the knobs: tools, tabs."""
     with st.container(key="tools", horizontal=True):
@@ -88,6 +78,7 @@ def _below(page: Page, model: sim.Model) -> None:
             help="Dominated region, band, knee, ideal and unsupported points",
         )
         _add(model)
+        _compare(model)
     with st.container(key="tabs"):
         _tabs(page, model)
 
@@ -97,6 +88,12 @@ def _add(model: sim.Model) -> None:
     st.button("Add to my talk", key=f"_add_{model.id}", help="This picture, as it is set", on_click=_added, args=(model,))
     if many := own_talk.pictures():
         st.page_link(entry_at(TALKS).file, label=f"My talk: {many} {'picture' if many == 1 else 'pictures'}")
+
+
+def _compare(model: sim.Model) -> None:
+    """Show the button that leads to the page Compare, with this setting as the first scenario."""
+    if st.button("Compare with\u2026", key=f"_compare_{model.id}", help="This setting beside others, on the same random numbers"):
+        st.switch_page(entry_at(COMPARE).file, query_params=scenarios.beginning(model, _params(model)[0], controls.seed(model)))
 
 
 def _added(model: sim.Model) -> None:

@@ -139,7 +139,7 @@ def _sensitivity(view: View, draws: int) -> None:
     frame = moved.result()
     frame = frame[frame["outcome"] == name]
     st.altair_chart(
-        _bars(frame, outcome.label, view.outcomes[name], theme.palette()), key=f"_bars_{view.model.id}", width="stretch"
+        bars(frame, outcome.label, view.outcomes[name], theme.palette()), key=f"_bars_{view.model.id}", width="stretch"
     )
     st.caption(
         f"{outcome.label} when one knob alone goes from one end of its range to the other; the line is the present setting. "
@@ -184,7 +184,8 @@ def _survival(id: str, draws: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _bars(frame: pd.DataFrame, label: str, now: float | None, colours: theme.Palette) -> alt.LayerChart | alt.FacetChart:
+def bars(frame: pd.DataFrame, label: str, now: float | None, colours: theme.Palette) -> alt.LayerChart | alt.FacetChart:
+    """Return a tornado of one outcome: a bar a knob, the longest at the top, and a line at its value `now`."""
     moved = frame[frame["low"] != frame["high"]]
     order = alt.EncodingSortField("span", order="descending")
     base = alt.Chart(moved).transform_calculate(span="abs(datum.high - datum.low)")

@@ -1,27 +1,15 @@
 """A search of one's own: any preset of any model, with progress, to stop and to take up again; what it found, as a link and in words."""
 
-import time
-from contextlib import suppress
-
 import streamlit as st
 
 import sim
 from pages.ui.drawing.numbers import said
-from pages.ui.page import share
+from pages.ui.page import progress, share
 from pages.ui.page.page import View
-from pages.ui.work import jobs, runs
-from pages.ui.work.waiting import arrival
 from sim.analysis import box, clean_tests, presets
 from sim.analysis.search import WAYS, Search
 
-SLICE = 1.5  # seconds that a search runs before others have their turn
 BUDGETS = (100, 300, 1000, 3000, 10000)
-AT = "_red_team_tab_search"
-GOES = "_red_team_tab_goes"
-
-
-class _Turn(Exception):
-    """Others have their turn."""
 
 
 def own(view: View) -> None:
@@ -34,45 +22,14 @@ def own(view: View) -> None:
         budget = st.selectbox("Tests", BUDGETS, index=1, format_func=lambda n: said(n, ",.0f"), key="_red_team_tab_budget")
     preset = offered[id]
     st.markdown(f"> {preset.claim}")
-    now: Search | None = st.session_state.get(AT)
-    mine = now is not None and (now.preset, now.way, now.budget, now.seed) == (preset, way, budget, view.seed)
     try:
-        search = now if mine and now is not None else Search(preset, way, budget, view.seed)
+        search = progress.search(preset, way, budget, view.seed)
     except sim.InvalidInput as error:
         st.info(f"{error}.")
         return
-    goes = mine and st.session_state.get(GOES, False)
-    done = len(search.tests)
-    if done < budget:
-        word = "Stop" if goes else "Go on" if done else "Start"
-        st.button(word, key="_red_team_tab_go", type="secondary" if goes else "primary", on_click=_turn, args=(search, not goes))
-    if done or goes:
-        st.progress(
-            min(done / budget, 1.0), f"{said(done, ',.0f')} of {said(budget, ',.0f')} settings tried. The page stays yours."
-        )
-    if goes and done < budget:
-        job = runs.later(some, search, done, long=True)
-        if job.done() and (problem := job.exception()):
-            st.info(f"{problem}.")
-            st.session_state[GOES] = False
-        else:
-            arrival(job, "search")
+    progress.panel(search, budget, "_red_team_tab", "settings tried")
     if search.tests:
         found(search)
-
-
-def some(search: Search, done: int) -> int:
-    """Go on with a search for SLICE seconds; return how many tests are done."""
-    until = time.monotonic() + SLICE
-
-    def go_on() -> None:
-        jobs.go_on()
-        if len(search.tests) > done and time.monotonic() > until:
-            raise _Turn
-
-    with suppress(_Turn):
-        search.run(go_on)
-    return len(search.tests)
 
 
 def found(search: Search) -> None:
@@ -110,11 +67,6 @@ def found(search: Search) -> None:
         f"{said(worth.coverage, '.0%')} of all failures lie there."
     )
     st.caption("The box was found on these same settings; `python -m sim redteam` also checks it on fresh ones.")
-
-
-def _turn(search: Search, goes: bool) -> None:
-    """Start a search, take it up again, or stop it."""
-    st.session_state[AT], st.session_state[GOES] = search, goes
 
 
 def _title(id: str) -> str:

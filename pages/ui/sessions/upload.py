@@ -177,13 +177,13 @@ def take(label: str) -> Sheet | None:
     return None
 
 
-def beside(label: str, name: str, read: Callable[[Sheet], Built]) -> Built | None:
+def beside(label: str, name: str, read: Callable[[Sheet], Built], called: str = "Beside it the file") -> Built | None:
     """Return what `read` makes of a second file that goes with the first, or None; kept as long as the first, or until removed."""
     kept, refused = f"_upload_{name}", f"_upload_{name}_refused"
     if kept in st.session_state:
         file_name, found = st.session_state[kept]
         with st.container(horizontal=True, vertical_alignment="center"):
-            say(f"Beside it the file {file_name}")
+            say(f"{called} {file_name}")
             st.button("Remove", key=f"_forget_{name}", on_click=_forget_beside, args=(kept,))
         built: Built = found
         return built

@@ -22,7 +22,7 @@ class Section:
     entries: tuple[Entry, ...]
 
 
-TALKS = "talks"
+TALKS, ARTICLE, COMPARE = "talks", "article", "compare"
 SECTIONS = (
     Section(
         "Start",
@@ -34,6 +34,12 @@ SECTIONS = (
                 "Talks",
                 TALKS,
                 "A talk from this app alone: which pictures, in which order, and what do you say?",
+            ),
+            Entry(
+                "start/article.py",
+                "The article",
+                ARTICLE,
+                "An article on AI misalignment, phrase by phrase: what does each come to, and what is known of it?",
             ),
         ),
     ),
@@ -105,6 +111,7 @@ SECTIONS = (
         "What happens when everyone deploys it?",
         (
             Entry("society/jobs.py", "Jobs", "jobs"),
+            Entry("society/roads.py", "Roads", "roads"),
             Entry("society/crash.py", "Crash", "crash"),
             Entry("society/capability.py", "Capability", "capability"),
         ),
@@ -125,6 +132,12 @@ SECTIONS = (
         "Lab",
         "Does it hold, and does it hold for you?",
         (
+            Entry(
+                "lab/compare.py",
+                "Compare",
+                COMPARE,
+                "The same people, the same chance, another choice: what changes?",
+            ),
             Entry(
                 "lab/your_data.py",
                 "Your data",

@@ -9,6 +9,7 @@ import streamlit as st
 
 import sim
 from pages.ui.drawing import theme
+from pages.ui.drawing.theme import Palette
 from pages.ui.shell.contents import Entry, Section
 from pages.ui.start import miniatures
 from pages.ui.start.miniatures import Miniature
@@ -29,7 +30,7 @@ export default function({ parentElement, data }) {
 """,
     isolate_styles=False,
 )
-_BLANK = '<div class="miniature blank"></div>'
+BLANK = '<div class="miniature blank"></div>'
 OWN = "your_data"  # has no model of its own, but a sample
 AT_ONCE = 0.05  # seconds that the page waits for what is not remembered yet, before it shows the card without its picture
 T = TypeVar("T")
@@ -66,7 +67,7 @@ def carriers(chosen: Sequence[tuple[Section, Entry, Callable[[], Miniature]]], p
                 drawn = pending.get(draw)
                 number, words = (drawn.number, drawn.words) if drawn else ("", "")
                 st.html(f'<p class="kicker">{html.escape(section.question)}</p>')
-                _PICTURE(key=f"_picture_{entry.address}", data=drawn.svg if drawn else _BLANK)
+                _PICTURE(key=f"_picture_{entry.address}", data=drawn.svg if drawn else BLANK)
                 st.html(f'<p class="number"><strong>{number}</strong> {html.escape(words)}</p>')
                 st.page_link(entry.file, label=entry.title)
 
@@ -96,10 +97,15 @@ def _sketch(entry: Entry, pending: Pending) -> tuple[sim.Model, Sketch] | None:
 
 def _frontier(found: tuple[sim.Model, Sketch] | None) -> str:
     if found is None:
-        return _BLANK
-    model, sketch = found
+        return BLANK
+    return drawn(*found, theme.palette())
+
+
+def drawn(model: sim.Model, sketch: Sketch, colours: Palette, before: Sketch | None = None) -> str:
+    """Return a frontier as HTML, its axes named under it; behind it, dashed, that of the default."""
     x, y = model.outcome(sketch.x), model.outcome(sketch.y)
-    alt = html.escape(f"Frontier: {y.label} against {x.label}")
-    picture = f'<img class="miniature" src="{miniatures.frontier(sketch, x.better, theme.palette())}" alt="{alt}">'
+    told = ", dashed at the default" if before else ""
+    alt = html.escape(f"Frontier: {y.label} against {x.label}{told}")
+    picture = f'<img class="miniature" src="{miniatures.frontier(sketch, x.better, colours, before)}" alt="{alt}">'
     axes = f"<span>\N{UPWARDS ARROW} {html.escape(y.label)}</span><span>{html.escape(x.label)} \N{RIGHTWARDS ARROW}</span>"
     return f'{picture}<p class="axes">{axes}</p>'

@@ -36,7 +36,9 @@ def show() -> None:
     pending = gallery.Pending()
     gallery.carriers([(section_of(address), entry_at(address), draw) for address, draw in CARRIERS], pending)
     _find()
-    st.page_link(entry_at(TALKS).file, label=entry_at(TALKS).title, help="Give a talk from this app alone")
+    with st.container(key="home_others", horizontal=True):
+        for entry in section_of(TALKS).entries[1:]:
+            st.page_link(entry.file, label=entry.title, help=entry.about)
     for section in SECTIONS:
         if section.entries[0].address:
             gallery.cards(section, pending)

@@ -24,7 +24,10 @@ from sim.analysis.ahead import Points, Sketch
 WIDTH, HEIGHT = 320, 150  # of a large miniature, in its own units
 SMALL = (240, 104)
 EDGE = 10
-RATIO = 50  # an axis whose values span more than this is drawn by ratios
+RATIO, NOTHING = (
+    50,
+    1e-12,
+)  # an axis whose values span more than RATIO is drawn by ratios; below NOTHING of the largest it is rounding
 Scale = Callable[[float], float]
 
 
@@ -38,18 +41,28 @@ class Miniature:
     alt: str
 
 
-def frontier(sketch: Sketch, better_x: str, colours: Palette) -> str:
-    """Return a frontier without axes, as the address of an image: what can be had joined, what lies under it as dots, the default large."""
+def frontier(sketch: Sketch, better_x: str, colours: Palette, before: Sketch | None = None) -> str:
+    """Return a frontier without axes, as the address of an image: what can be had joined, what lies under it as dots, the setting large.
+
+    `before` is another one on the same axes, dashed behind it.
+    """
     width, height = SMALL
-    everything = (*sketch.front, *sketch.cloud, *sketch.now)
+    everything = (*sketch.front, *sketch.cloud, *sketch.now, *(before.front if before else ()))
     x = _scale([at for at, _ in everything], EDGE, width - EDGE)
     y = _scale([at for _, at in everything], height - EDGE, EDGE)
-    front = sketch.front if sketch.mixing else _stairs(sketch.front, rising_first=better_x == "higher")
-    line = "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b in front)
+
+    def line(drawn: Sketch) -> str:
+        front = drawn.front if drawn.mixing else _stairs(drawn.front, rising_first=better_x == "higher")
+        return "M" + "L".join(f"{x(a):.1f} {y(b):.1f}" for a, b in front)
+
     round_ = 'fill="none" stroke-linecap="round" stroke-linejoin="round"'
+    ghost = (
+        f'<path {round_} stroke="{colours.ghost}" stroke-width="2" stroke-dasharray="6 5" d="{line(before)}"/>' if before else ""
+    )
     parts = [
+        ghost,
         f'<path {round_} stroke="{colours.ghost}" stroke-width="4" opacity=".5" d="{_dots((x(a), y(b)) for a, b in sketch.cloud)}"/>',
-        f'<path {round_} stroke="{colours.effect}" stroke-width="2.5" d="M{line}"/>',
+        f'<path {round_} stroke="{colours.effect}" stroke-width="2.5" d="{line(sketch)}"/>',
         f'<path {round_} stroke="{colours.effect}" stroke-width="5" d="{_dots((x(a), y(b)) for a, b in sketch.front)}"/>',
     ]
     parts += [
@@ -188,6 +201,6 @@ def _stairs(front: Points, *, rising_first: bool) -> Points:
 def _scale(values: list[float], start: float, end: float) -> Scale:
     """Return the map from the span of `values` to [start, end], by ratios where they differ by more than RATIO."""
     low, high = min(values), max(values)
-    bend: Callable[[Any], float] = log if low > 0 and high / low > RATIO else float
+    bend: Callable[[Any], float] = log if low > max(0.0, NOTHING * high) and high / low > RATIO else float
     a, b = bend(low), bend(high)
     return lambda value: (start + end) / 2 if a == b else start + (bend(value) - a) / (b - a) * (end - start)

@@ -41,6 +41,21 @@ def preview(id: str, params: sim.Params, seed: int, compute: Callable[[], Tables
     return _kept(f"{id} preview", params, seed, lambda: (compute(), {}))[0]
 
 
+def table(what: str, params: sim.Params, seed: int) -> pd.DataFrame | None:
+    """Return the table that was kept under this name for this setting, if one was."""
+    file = _file(what, params, seed)
+    with suppress(Exception):
+        return _read(file.read_bytes())[0]["table"] if file else None
+    return None
+
+
+def keep(what: str, params: sim.Params, seed: int, table: pd.DataFrame) -> None:
+    """Keep a table that took long under this name, for this setting; not where nothing can be kept."""
+    if file := _file(what, params, seed):
+        with suppress(OSError, pa.ArrowException):
+            _write(file, _packed({"table": table}, {}))
+
+
 def was_slow(id: str, params: sim.Params, seed: int) -> bool:
     """Return whether the frontier or the preview of a setting was kept: only what is slow is."""
     files = [_file(f"{id} {what}", params, seed) for what in ("frontier", "preview")]

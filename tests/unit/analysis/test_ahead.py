@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import sim
-from sim.analysis import ahead, presets, sensitivity
+from sim.analysis import ahead, article, presets, sensitivity
 from sim.contract.parameters import Knob
 
 QUICK = [id for id in sim.ids() if id not in ahead.SLOW]
@@ -20,6 +20,17 @@ def test_every_model_has_a_sketch_that_is_up_to_date() -> None:
 
 def test_every_claim_has_worlds_that_are_up_to_date() -> None:
     assert [f"{p.model}-{p.id}" for p in PRESETS if not ahead.worlds(p)] == [], AGAIN
+
+
+def test_every_preset_of_the_article_has_a_sketch_that_is_up_to_date() -> None:
+    assert [entry.phrase for entry in article.load().entries if ahead.pictured(entry.preset) is None] == [], AGAIN
+
+
+def test_the_dots_of_the_article_stand_where_the_presets_do() -> None:
+    for preset in {entry.preset for entry in article.load().entries if entry.preset.model in QUICK}:
+        shipped = ahead.pictured(preset)
+        outcomes = sim.load(preset.model).run(preset.params, 0)
+        assert shipped.now == (pytest.approx((outcomes[shipped.x], outcomes[shipped.y]), rel=1e-4, abs=1e-9),), AGAIN
 
 
 @pytest.mark.parametrize("id", QUICK)
@@ -62,6 +73,14 @@ def test_what_is_not_up_to_date_is_not_returned(tmp_path, monkeypatch) -> None:
         assert len(ahead.worlds(preset)) == ahead.WORLDS
     finally:
         ahead._read.cache_clear()
+
+
+def test_a_preset_is_pictured_at_its_own_setting() -> None:
+    preset = next(entry.preset for entry in article.load().entries if entry.phrase == "Many disciplines")
+    shipped, default = ahead.pictured(preset), ahead.frontiers()[preset.model]
+    assert shipped == ahead.computed(sim.load(preset.model), preset.params), AGAIN
+    assert shipped.front != default.front, "mixed teams move the frontier"
+    assert ahead.pictured(replace(preset, params=sim.load(preset.model).Params(correlation=0.4))) is None
 
 
 def test_words_change_no_key_and_a_range_does(monkeypatch) -> None:

@@ -41,6 +41,7 @@ EXACT = (
     "second_look",
     "jobs",
     "crash",
+    "roads",
 )
 FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
 Opened = Callable[[str], Page]

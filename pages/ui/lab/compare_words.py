@@ -1,0 +1,92 @@
+"""What differs, in words: the large sentence, and what stands under it."""
+
+import html
+from collections.abc import Sequence
+
+from pages.ui.lab.compare_chart import GLYPHS
+from sim.analysis import differences
+from sim.analysis.course import Course
+from sim.analysis.differences import Difference
+from sim.analysis.scenarios import LETTERS, Comparison
+from sim.contract.numbers import said
+from sim.contract.outcomes import Outcomes
+
+
+def apart(comparison: Comparison, found: Sequence[Outcomes], clouds: Sequence[Course]) -> list[list[Difference]]:
+    """Return for every scenario but the first how each outcome differs from it, with the draws that both have met."""
+    told = []
+    for number, other in enumerate(found[1:], 1):
+        differing = differences.of(comparison.model, found[0], other)
+        if clouds:
+            cloud = clouds[number]
+            many = min(clouds[0].done, cloud.done)
+            if many > 1:
+                differing = [
+                    differences.drawn(one, *(draws.values(one.outcome.name)[:many].tolist() for draws in (clouds[0], cloud)))
+                    for one in differing
+                ]
+        told.append(differing)
+    return told
+
+
+def sentence(comparison: Comparison, told: Sequence[Sequence[Difference]]) -> str:
+    """Return what differs on the two axes, as HTML: a line for every scenario but the first."""
+    axes = (comparison.x, comparison.y)
+    lines = []
+    for number, differing in enumerate(told, 1):
+        pair = sorted((one for one in differing if one.outcome in axes), key=lambda one: -one.weight)
+        parts = ", ".join(f"{html.escape(differences.called(one.outcome))} {_strong(one)}" for one in pair)
+        lines.append(f"{name(comparison, number)}: {parts}.")
+    return "<br>".join(lines)
+
+
+def _strong(one: Difference) -> str:
+    words = html.escape(one.words)
+    return words if one.same or one.unsure else f"<strong>{words}</strong>"
+
+
+def name(comparison: Comparison, number: int) -> str:
+    """Return a scenario's name in its colour, with its shape, as HTML."""
+    words = html.escape(comparison.scenarios[number].name)
+    return f'<strong class="one_{LETTERS[number]}"><span aria-hidden="true">{GLYPHS[number]}</span> {words}</strong>'
+
+
+def beside(comparison: Comparison, first: Outcomes, told: Sequence[Sequence[Difference]], clouds: Sequence[Course]) -> str:
+    """Return what it is compared with, and how far chance alone would move it, as HTML."""
+    values = " and ".join(
+        f"{html.escape(differences.called(axis))} {html.escape(differences.value(axis, first[axis.name]))}"
+        for axis in (comparison.x, comparison.y)
+    )
+    parts = [f"Beside {name(comparison, 0)}: {values}."]
+    many = min((cloud.done for cloud in clouds), default=0)
+    if comparison.model.random:
+        parts.append(f"All meet the same random numbers (seed {comparison.seed}).")
+        if len(told) == 1 and many > 1:
+            parts += _ranges(comparison, told[0], clouds, many)
+    else:
+        parts.append("No chance in it: the same setting always gives the same.")
+    return " ".join(parts)
+
+
+def _ranges(comparison: Comparison, differing: Sequence[Difference], clouds: Sequence[Course], many: int) -> list[str]:
+    """Return between what the difference that is largest lies over the draws."""
+    axes = [one for one in differing if one.outcome in (comparison.x, comparison.y)]
+    top = max(axes, key=lambda one: one.weight)
+    span = differences.middle(*(cloud.values(top.outcome.name)[:many].tolist() for cloud in clouds))
+    if span is None or top.weight == 0:
+        return []
+    share = differences.points(top.outcome)
+    ends = [(end * 100 if top.outcome.unit.startswith("share") else end) for end in span]
+    low, high = (said(end, "+.1f" if share else "+,.3~r") for end in ends)
+    unit = " points" if share else differences.unit(top.outcome)
+    return [
+        f"Over {many} draws of chance the difference in {html.escape(differences.called(top.outcome))} "
+        f"lies between {low} and {high}{html.escape(unit)}."
+    ]
+
+
+def also(comparison: Comparison, differing: Sequence[Difference]) -> str:
+    """Return which other outcomes of a scenario differ most from the first, as text; "" where none does."""
+    rest = [one for one in differing if one.outcome not in (comparison.x, comparison.y)]
+    found = differences.notable(rest)
+    return "; ".join(f"{differences.called(one.outcome)} {one.words}" for one in found)
