@@ -93,7 +93,8 @@ def document(article: Article) -> str:
         "`.venv/bin/python -m sim article > docs/article-map.md`.",
         "",
         "*In the model* is the preset's claim, tested over seeds; models are small, and a claim is about its model. *Studies* are quoted on the",
-        "page named, with what was read of them and what speaks against.",
+        "page named, with what was read of them and what speaks against. In how many worlds a claim holds, all its page's other knobs being",
+        "drawn, stands beside it in the app.",
     ]
     for part in article.parts:
         lines += ["", f"## {part.question}"]

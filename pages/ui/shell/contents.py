@@ -113,6 +113,7 @@ SECTIONS = (
             Entry("society/jobs.py", "Jobs", "jobs"),
             Entry("society/roads.py", "Roads", "roads"),
             Entry("society/crash.py", "Crash", "crash"),
+            Entry("society/capability.py", "Capability", "capability"),
         ),
     ),
     Section(

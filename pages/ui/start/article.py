@@ -20,7 +20,7 @@ QUESTION = "What does each phrase of the article come to, and what is known of i
 KEY = (
     '<span class="green">Green</span> is what can be had of two values at once, the <span class="dot">dot</span> the setting that shows '
     'the phrase, <span class="grey">grey dashes</span> what could be had at the page’s default. A card opens its page at that setting. '
-    "Beside a claim stands in how many worlds, drawings of all its page’s other knobs, it holds, where that is below nine in ten."
+    "Beside a claim stands in how many worlds, all its page’s other knobs drawn anew, it holds, where these are fewer than nine in ten."
 )
 
 

@@ -24,6 +24,7 @@ EXACT = (
     "merit",
     "care",
     "patrols",
+    "capability",
     "representation",
     "value_drift",
     "context",
