@@ -1,4 +1,4 @@
-"""The command line: python -m sim list | run | frontier | sweep | validate | claims | redteam | ahead | golden | article | audit."""
+"""The command line: python -m sim list | run | frontier | levers | sweep | validate | claims | redteam | ahead | golden | article | audit."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ import typer
 import sim
 from sim.command import audit, output
 from sim.command import golden as goldens
+from sim.command import levers as pulling
 from sim.command import sweep as sweeping
 from sim.command.named import known
 from sim.contract.parameters import Choice, InvalidInput, Knob
@@ -138,6 +139,7 @@ def frontier(
 
 
 app.command()(sweeping.sweep)
+app.command()(pulling.levers)
 
 
 @app.command()
@@ -246,7 +248,7 @@ def ahead(
     models: Annotated[list[str] | None, typer.Argument(help="Ids of models; all without any.")] = None,
     again: Annotated[bool, typer.Option("--all", help="Compute what looks up to date too: after a change of equations.")] = False,
 ) -> None:
-    """Compute again what data/ahead ships and is out of date: frontiers at the defaults, and the worlds in which claims hold.
+    """Compute again what data/ahead ships and is out of date: frontiers at the defaults, what levers do, and the worlds in which claims hold.
 
     [dim]Example:[/dim] python -m sim ahead lending
     """

@@ -1,5 +1,5 @@
-"""What is computed ahead and shipped in data/ahead: the frontier of every model at its defaults and at the presets that the article names,
-and the worlds in which each claim holds.
+"""What is computed ahead and shipped in data/ahead: every model's frontier at its defaults and at the presets that the article names, what its
+levers do to it, and the worlds in which each claim holds.
 
 They take seconds to minutes, and a visitor's first look must not wait for them. Each entry carries a key: a digest of the parameters and
 the preset that it was computed from. An entry whose key is no longer right is not returned, and `python -m sim ahead` computes it again.
@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis import article, presets, sensitivity
+from sim.analysis import article, presets, pulled, sensitivity
 from sim.analysis.presets import Preset
+from sim.analysis.pulled import Pull
 from sim.contract import model as models
 from sim.contract import tables
 from sim.contract.model import Model
@@ -29,6 +30,7 @@ FOLDER = tables.DATA / "ahead"
 WORLDS, FEW = 100, 20  # draws of a claim's other parameters; few where one run takes longer than SLOW
 SLOW = frozenset({"feed", "loop", "opinions", "overoptimization", "red_team"})
 DIGITS = 6
+LENGTHS = ("advance", "retreat", "behind", "moved")
 Points = tuple[tuple[float, float], ...]
 
 
@@ -82,6 +84,12 @@ def worlds(preset: Preset) -> tuple[bool, ...]:
     return tuple(world == "1" for world in entry["worlds"]) if entry.get("key") == claim_key(preset) else ()
 
 
+def pulls(id: str) -> tuple[Pull, ...]:
+    """Return the shipped effects of a model's levers, in their order; none if model or levers changed since."""
+    entry = _read("levers").get(id, {})
+    return tuple(Pull(**one) for one in entry["pulls"]) if entry.get("key") == levers_key(id) else ()
+
+
 def key(id: str) -> str:
     """Return the digest of what a model declares: every parameter's default, range and choices, and the outcomes; no words."""
     model = models.load(id)
@@ -100,6 +108,12 @@ def claim_key(preset: Preset) -> str:
     return _digest(key(preset.model), repr(settings), repr(sorted(preset.named)), preset.holds)
 
 
+def levers_key(id: str) -> str:
+    """Return the digest of a model's levers: what it declares, the settings to try, and how they are judged."""
+    levers = [(lever.parameter, lever.settings) for lever in models.load(id).LEVERS]
+    return _digest(key(id), repr(levers), repr((pulled.SEEDS, pulled.TOLERANCE, pulled.ERRORS, pulled.LOTTERIES)))
+
+
 def write(ids: Iterable[str], *, again: bool = False) -> Iterator[tuple[str, str]]:
     """Compute what is not up to date for these models, or all `again`, and ship it; yield model and what was computed."""
     for id in ids:
@@ -107,6 +121,12 @@ def write(ids: Iterable[str], *, again: bool = False) -> Iterator[tuple[str, str
         if again or id not in frontiers():
             _ship("frontiers", {id: {"key": key(id)} | vars(computed(model))}, models.ids())
             yield id, "frontier"
+        if again or (model.LEVERS and not pulls(id)):
+            found = [
+                vars(one) | {name: float(f"{getattr(one, name):.{DIGITS}g}") for name in LENGTHS} for one in pulled.pulls(model)
+            ]
+            _ship("levers", {id: {"key": levers_key(id), "pulls": found}}, models.ids())
+            yield id, "levers"
         named = {entry.preset for entry in article.load().entries}
         for preset in presets.load(id):
             if preset in named and (again or not pictured(preset)):

@@ -70,7 +70,7 @@ SETTLED = """() => {
   const running = !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
   const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
-    '.st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence');
+    '.st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull');
   if (running || waiting || !painted || !main) { memory.since = 0; return false; }
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();

@@ -236,6 +236,18 @@ def test_redteam_refuses_in_one_sentence(say: Any, arguments: list[str], said: s
     assert said in err
 
 
+def test_levers_are_told_with_what_they_do(say: Any) -> None:
+    code, out, _ = say("levers", "trust", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert [row["parameter"] for row in told] == [lever.parameter for lever in sim.load("trust").LEVERS]
+    assert list(told[0]) == ["model", "parameter", "actor", "principle", "effect", "setting", "size", "elsewhere"]
+    words = say("levers", "trust")[1]
+    assert words.startswith("5 levers; ")
+    assert "moves the frontier" in words
+    assert say("levers", "trsut")[0] == 2
+
+
 def test_golden_writes_checks_and_prints_bits(coin: sim.Model, say: Any) -> None:
     assert say("golden", "--check") == (
         2,

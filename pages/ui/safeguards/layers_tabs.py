@@ -1,4 +1,4 @@
-"""A further tab of layers: who can pull what, over all pages, and what is left where only some of them act."""
+"""A further tab of layers: how many levers of all pages are left where only some actors act, and what so many layers would let through."""
 
 import altair as alt
 import streamlit as st
@@ -6,13 +6,14 @@ import streamlit as st
 from pages.ui.drawing import theme
 from pages.ui.drawing.numbers import said
 from pages.ui.page.page import View
+from pages.ui.shell.contents import entry_at
 from sim.analysis import actors
 
 WIDTH = 640  # px
 
 
 def pulls(view: View) -> None:
-    """Show every lever of every page by actor and principle, with filters, and what so many layers would let through."""
+    """Show how many levers there are by actor and principle, with filters, what so many layers would let through, and the way to their list."""
     chosen, served = st.columns(2, gap="large")
     with chosen:
         who = st.pills("Who acts", actors.ACTORS, selection_mode="multi", default=actors.ACTORS, key="_layers_who")
@@ -26,12 +27,9 @@ def pulls(view: View) -> None:
         f"layer: {said(layers, '.0f')} of {len(actors.ACTORS) * len(actors.PRINCIPLES)} layers, through which **{percent(share)}** gets."
     )
     st.altair_chart(_counted(who, what), key="layers_pulls")
-    st.dataframe(
-        left[["actor", "principle", "page", "lever", "settings"]],
-        hide_index=True,
-        width="stretch",
-        height=300,
-        column_config={"settings": "settings to try"},
+    only = {name: some[0] for name, some in (("pull_who", who), ("pull_what", what)) if len(some) == 1}
+    st.page_link(
+        entry_at("pull").file, label="Every lever, and what it does to its frontier: who can pull what", query_params=only
     )
     st.caption(
         f"Read from what each page's model declares. Each layer lets {said(params.leak, '.0%')} through and fails with the others as set above: "

@@ -145,6 +145,7 @@ SECTIONS = (
                 "What does your own table say: scores, ratings, comparisons, votes, interactions, predictions?",
             ),
             Entry("lab/evidence.py", "Evidence", "evidence", "Do our numbers agree with the reference values?"),
+            Entry("lab/pull.py", "Who can pull what", "pull", "Who can move a frontier, and who only slides along it?"),
         ),
     ),
 )

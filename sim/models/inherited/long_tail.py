@@ -158,7 +158,7 @@ OUTCOMES = (
 )
 LEVERS = (
     sim.Lever("defer", (True,), "company", "oversight", "madras2018"),
-    sim.Lever("notices", (0.99,), "developer", "transparency", "assumption: it knows what it does not know"),
+    sim.Lever("notices", (0.95,), "developer", "transparency", "assumption: it knows what it does not know"),
     sim.Lever("guess", (0.8, 0.95), "developer", "robustness", "assumption: it generalises"),
     sim.Lever("seen", (10_000_000,), "company", "safety", "assumption: more cases seen first"),
 )

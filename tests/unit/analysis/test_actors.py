@@ -3,7 +3,7 @@
 import pytest
 
 import sim
-from sim.analysis import actors
+from sim.analysis import actors, ahead
 
 
 def test_every_lever_of_every_model_is_listed():
@@ -28,3 +28,14 @@ def test_all_together_come_nearer_to_the_ideal_and_never_reach_it():
     alone = actors.layers(["regulator"], actors.PRINCIPLES)
     assert 0 < actors.leaked(everyone, 0.2, 0.5, 1) < actors.leaked(alone, 0.2, 0.5, 1) < 1
     assert actors.leaked(5, 0.2, 0.8, 4) == pytest.approx(0.023856, abs=5e-7)
+
+
+def test_what_levers_do_stands_beside_them():
+    done = {"care": ahead.pulls("care")}
+    table = actors.effects(done)
+    assert table["lever"].equals(actors.levers()["lever"])
+    care = table["model"] == "care"
+    assert (table.loc[~care, "effect"] == "").all()
+    assert table.loc[care, "effect"].tolist() == [one.effect for one in ahead.pulls("care")]
+    assert table.loc[care, "setting"].tolist() == [one.setting for one in ahead.pulls("care")]
+    assert table.loc[care & (table["effect"] != "moves"), "elsewhere"].eq(0).all()
