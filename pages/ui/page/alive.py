@@ -167,7 +167,7 @@ def _moved(
     """Return the tables when the page stands on a point of its frontier: the present setting and the names on the drawing."""
     now = frontier_view.now(seen.frontier, seen.x, seen.y, seen.outcomes, point)
     names = figure.names(page, page.model, seen.params, seen.seed, ghost, here, panel, now, before["marks"].to_pandas())
-    return {**before, **names, "now": pa.Table.from_pandas(now, preserve_index=False)}
+    return {**before, **names, "now": pa.Table.from_pandas(now, preserve_index=False, nthreads=1)}
 
 
 def _differs(before: Tables, then: Tables) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def tables(beat: Beat, view: View, axes: Axes) -> dict[str, pa.Table]:
     hands = tuple((v, 0) for v in answers(asked)) if bet.phones else guess.tally if guess else ()
     counted = pd.DataFrame([(v, n, i) for i, (v, n) in enumerate(hands)], columns=["value", "count", "number"])
     found = {RUNGS: pd.DataFrame(rows, columns=["value", "label", "now"]), HANDS: counted}
-    return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in found.items()}
+    return {name: pa.Table.from_pandas(table, preserve_index=False, nthreads=1) for name, table in found.items()}
 
 
 def rungs(asked: Predict) -> list[float]:

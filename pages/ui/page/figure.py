@@ -191,8 +191,8 @@ def tables(
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
-    landmarks = view["landmarks"].to_pandas() if details else None
-    words = names(page, id, params, seed, ghost, axes, panel, now, view["marks"].to_pandas(), landmarks)
+    landmarks = view["landmarks"].to_pandas(use_threads=False) if details else None
+    words = names(page, id, params, seed, ghost, axes, panel, now, view["marks"].to_pandas(use_threads=False), landmarks)
     return view | hero | words | {"now": _arrow(now)}
 
 
@@ -361,7 +361,7 @@ def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(table, preserve_index=False)
+    return pa.Table.from_pandas(table, preserve_index=False, nthreads=1)  # threads would take longer to start than the work does
 
 
 def standalone(
@@ -375,7 +375,7 @@ def standalone(
     here = panel(WIDE, axes, leads=page.leads)
     known = (page, view.model.id, view.params, view.seed, ghost, False, axes, here)
     filled = early(page, view, None, False, axes, here) if view.waiting else tables(*known)
-    filling = {name: table.to_pandas() for name, table in filled.items()}
+    filling = {name: table.to_pandas(use_threads=False) for name, table in filled.items()}
     drawn = spec(page, WIDE, theme.LIGHT, DESK, False, axes, view)
     whole = render.filled(drawn, filling, view.model.question, (sentence, words), theme.LIGHT.ground, theme.LIGHT.text)
     settings = (axes, view.x, view.y, view.frontier.mixing, page.scene(view))

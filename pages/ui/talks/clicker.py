@@ -8,7 +8,7 @@ how far: keys pressed faster than the answer comes are neither lost nor done twi
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -106,7 +106,7 @@ export default function({ data, setStateValue }) {
 )
 
 
-@cache
+@lru_cache(maxsize=64)
 def _code(link: str) -> dict[str, str]:
     return {"image": invite.code(link), "said": link.partition("://")[2]}
 
