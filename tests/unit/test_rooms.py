@@ -51,6 +51,7 @@ TESTED_IN = {
     "approaches/evidence.py": "unit/models/approaches/test_approaches.py",
     "audit/drawn.py": "unit/audit/test_report.py",
     "command/golden.py": "unit/test_cli.py",
+    "command/levers.py": "unit/test_cli.py",
     "command/named.py": "unit/test_cli.py",
     "command/output.py": "unit/test_cli.py",
     "command/redteam.py": "unit/test_cli.py",
