@@ -12,8 +12,9 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 
 import streamlit as st
 
+from pages.ui.page import onward, search
 from pages.ui.sessions import gone, sent
-from pages.ui.shell import browser, head
+from pages.ui.shell import browser, head, menu
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.talks import running
 from pages.ui.work import turns
@@ -41,14 +42,17 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
     menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
-st.html(STYLE)
+st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{menu.style()}</style>")
 st.html(PRINT_STYLE)
 if st.context.is_embedded:
     st.html(EMBED_STYLE)
 if not page.url_path:
     st.html(HOME_STYLE)
 talk = running.hold(page.url_path)
+# A place that stays, also on stage: what comes and goes above a page would make all below it anew.
+find = st.container(key="finding")
 body = st.container()
+on = st.container(key="onward")
 with st.container(key="footer", horizontal=True, horizontal_alignment="distribute"):
     st.caption("Alignment Tradeoffs. Small, honest models; every number has a source.")
     on_stage = st.toggle(
@@ -60,6 +64,11 @@ with st.container(key="footer", horizontal=True, horizontal_alignment="distribut
         browser.whole_page()
     if talk:
         running.foot(talk)
+if not on_stage and not st.context.is_embedded:
+    with on:
+        onward.show(page.url_path)
+    with find:
+        search.show(page.url_path)
 with body:
     st.session_state["_width"], st.session_state["_screen"] = browser.page_width(stage=on_stage)
     with turns.PAGES.take():

@@ -14,8 +14,8 @@ import streamlit as st
 import sim
 from pages.ui.drawing import spreadsheet, theme
 from pages.ui.knobs import controls
+from pages.ui.page import siblings, stage, tabs
 from pages.ui.page import size as sizes
-from pages.ui.page import stage, tabs
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import kept, runs
@@ -34,7 +34,7 @@ BAND = pd.DataFrame({"low": [-1.0], "high": [1.0]})
 
 def show() -> None:
     """Show the page."""
-    st.html('<p class="kicker">Does it hold, and does it hold for you?</p>')
+    siblings.show("evidence")
     st.html('<h1 class="question">Do our numbers agree with the reference values?</h1>')
     _body()
     browser.live()

@@ -31,6 +31,7 @@ Every page asks one question, answers it with a small model, and draws the **fro
 - **Move** along the green line, or the knob under it: the picture follows. A click takes the point.
 - **Presets** above the picture are settings with a claim; *Your own* is everything else.
 - The **tabs** below say why, on what equations and evidence, and how far a claim carries.
+- **/** or **Ctrl-K** finds every page, preset and claim, as *Find* does; at the foot of a page stand the two questions that follow from it.
 - The **address** holds everything that you set. *Copy link* hands it on; Back returns.
 - *Present*, at the foot of a page, is for the stage: large type, no menus.
 

@@ -10,6 +10,7 @@ import streamlit as st
 import sim
 from pages.ui.drawing import theme
 from pages.ui.drawing.theme import Palette
+from pages.ui.page import onward
 from pages.ui.shell.contents import Entry, Section
 from pages.ui.start import miniatures
 from pages.ui.start.miniatures import Miniature
@@ -84,8 +85,7 @@ def cards(section: Section, pending: Pending) -> None:
 
 
 def _words(entry: Entry) -> str:
-    asked = sim.load(entry.address).question if entry.address in sim.ids() else entry.about
-    return f'<p class="asks">{html.escape(asked)}</p>'
+    return f'<p class="asks">{html.escape(onward.question(entry))}</p>'
 
 
 def _sketch(entry: Entry, pending: Pending) -> tuple[sim.Model, Sketch] | None:

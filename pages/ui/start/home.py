@@ -14,12 +14,12 @@ from pages.ui.shell.contents import SECTIONS, TALKS, entry_at, section_of
 from pages.ui.start import gallery, guess, miniatures
 from pages.ui.work import runs
 from pages.ui.work.turns import in_turn
-from sim.analysis import manifest, presets
 
 GUESS, SHOWN = "home_guess", "home_shown"
 FIRST = 10.0  # doublings: where the line stands before it is dragged
 LEAD = "We told an AI to make people smile. It tried harder."
 QUESTION = "When did people stop being better off?"
+FIND = '<button type="button" class="find" data-find>Find a page, a preset or a claim <kbd>/</kbd></button>'  # opens the search (page/search.py)
 # What can go wrong stands on three legs: values that collide, loops, and whose feedback counts. One line each: the page, and its miniature.
 CARRIERS = (
     ("lending", miniatures.lending),
@@ -35,7 +35,7 @@ def show() -> None:
     browser.live()
     pending = gallery.Pending()
     gallery.carriers([(section_of(address), entry_at(address), draw) for address, draw in CARRIERS], pending)
-    _find()
+    st.html(FIND)
     with st.container(key="home_others", horizontal=True):
         for entry in section_of(TALKS).entries[1:]:
             st.page_link(entry.file, label=entry.title, help=entry.about)
@@ -140,26 +140,3 @@ def _turn() -> float:
 def _picture() -> Any:
     model = sim.load("smile")
     return model.picture(runs.result(model.id, model.Params(), 0))
-
-
-def _find() -> None:
-    """Show the search over pages and presets; choosing one goes there."""
-    places: dict[str, tuple[str, dict[str, str]]] = {}
-    for section in SECTIONS:
-        for entry in section.entries:
-            if entry.address:
-                places[entry.title] = (entry.file, {})
-                if entry.address in sim.ids():
-                    for p in presets.load(entry.address):
-                        places[f"{entry.title}: {p.title}"] = (entry.file, manifest.query(sim.load(p.model), p.params))
-    found = st.selectbox(
-        "Find a page or a preset",
-        list(places),
-        index=None,
-        placeholder="Find a page or a preset",
-        label_visibility="collapsed",
-        key="home_find",
-    )
-    if found:
-        file, query = places[found]
-        st.switch_page(file, query_params=query)
