@@ -40,8 +40,7 @@ HINT = "frontier_hint"  # the type of the window's event that tells whether the 
 BESIDE, NUMBERS = 12, 16  # px between a point and its numbers; letters that these take at most
 REACHED = "live != null ? live : hover.point ? hover.point[0] : null"
 SPOT = f"reached == null ? null : data('{REACH}')[indexof(pluck(data('{REACH}'), 'point'), reached)]"
-STANDS = f"length(data('now')) ? data('now')[0].point : {NOW}"
-AT = "reached != null ? reached : stands"
+AT = f"reached != null ? reached : length(data('now')) ? data('now')[0].point : {NOW}"
 Over = Callable[["Canvas", "Axes", alt.X, alt.Y], Sequence[alt.Chart]]
 
 
@@ -53,14 +52,9 @@ def event(model: str) -> str:
 def parameters(model: str) -> list[dict[str, Any]]:
     """Return the view's parameters."""
     moved = {"events": {"source": "window", "type": event(model)}, "update": "event.detail"}
-    answered = {
-        "events": {"signal": "stands"},
-        "update": "live === stands ? null : live",
-    }  # Python's answer: one picture, not two
     return [
         *map(dict, SELECTIONS),
-        {"name": "stands", "expr": STANDS},
-        {"name": "live", "value": None, "on": [moved, answered]},
+        {"name": "live", "value": None, "on": [moved]},
         {"name": "reached", "expr": REACHED},
         {"name": "spot", "expr": SPOT},
         {"name": "at", "expr": AT},
@@ -134,15 +128,15 @@ def chart(
     c = canvas.colours
     at_x = alt.X(
         f"{x.name}:Q",
-        title=title(x),
+        title=_title(x),
         scale=_scale(axes.x, axes.x_log),
-        axis=axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
+        axis=_axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
     )
     at_y = alt.Y(
         f"{y.name}:Q",
-        title=title(y),
+        title=_title(y),
         scale=_scale(axes.y, axes.y_log),
-        axis=axis(axes.y_format, axes.y, log=axes.y_log),
+        axis=_axis(axes.y_format, axes.y, log=axes.y_log),
     )
     step = step_of(x, mixing=mixing)
     reached, still = "datum.point == reached", "live == null"
@@ -314,7 +308,7 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
 
 
-def axis(form: str, span: Span, *, log: bool, **settings: Any) -> alt.Axis:
+def _axis(form: str, span: Span, *, log: bool, **settings: Any) -> alt.Axis:
     """Return an axis; one of more than six powers of ten writes them as such."""
     return numbers.axis(form, powers=log and span[1] > 1e6 * span[0], **settings, **_ticks(span, log=log))
 
@@ -329,8 +323,7 @@ def _ticks(span: Span, *, log: bool) -> dict[str, Any]:
     return {"values": [tick for tick in found if span[0] * (1 - 1e-9) <= tick <= span[1] * (1 + 1e-9)]}
 
 
-def title(outcome: Outcome) -> str:
-    """Return what an axis of an outcome is called: its unit, and which way is better."""
+def _title(outcome: Outcome) -> str:
     unit = f", {outcome.unit}" if outcome.unit else ""
     return f"{outcome.label}{unit} ({outcome.better} is better)"
 
