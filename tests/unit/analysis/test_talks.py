@@ -70,7 +70,7 @@ def test_the_two_talks_are_what_they_are_called() -> None:
     assert talks.ids() == ("five", "twenty")
     assert (five.minutes, twenty.minutes) == (5.0, 20.0)
     assert [beat.page for beat in five.beats] == ["smile", "lending", "loop", "raters", talks.WORDS]
-    assert len(twenty.beats) == 24
+    assert len(twenty.beats) == 23
     assert sum(beat.predict is not None for beat in twenty.beats) == 3
     assert len({beat.page for beat in twenty.beats}) == len(twenty.beats)
     pages = {entry.address for section in SECTIONS for entry in section.entries}
