@@ -128,15 +128,15 @@ def chart(
     c = canvas.colours
     at_x = alt.X(
         f"{x.name}:Q",
-        title=_title(x),
+        title=title(x),
         scale=_scale(axes.x, axes.x_log),
-        axis=_axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
+        axis=axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
     )
     at_y = alt.Y(
         f"{y.name}:Q",
-        title=_title(y),
+        title=title(y),
         scale=_scale(axes.y, axes.y_log),
-        axis=_axis(axes.y_format, axes.y, log=axes.y_log),
+        axis=axis(axes.y_format, axes.y, log=axes.y_log),
     )
     step = step_of(x, mixing=mixing)
     reached, still = "datum.point == reached", "live == null"
@@ -308,7 +308,7 @@ def _reference(line: Line, canvas: Canvas, field: str, at: alt.X | alt.Y) -> tup
     return rule.encode(y=at), words.encode(y=at, x=alt.XValue(canvas.width))
 
 
-def _axis(form: str, span: Span, *, log: bool, **settings: Any) -> alt.Axis:
+def axis(form: str, span: Span, *, log: bool, **settings: Any) -> alt.Axis:
     """Return an axis; one of more than six powers of ten writes them as such."""
     return numbers.axis(form, powers=log and span[1] > 1e6 * span[0], **settings, **_ticks(span, log=log))
 
@@ -323,7 +323,8 @@ def _ticks(span: Span, *, log: bool) -> dict[str, Any]:
     return {"values": [tick for tick in found if span[0] * (1 - 1e-9) <= tick <= span[1] * (1 + 1e-9)]}
 
 
-def _title(outcome: Outcome) -> str:
+def title(outcome: Outcome) -> str:
+    """Return what an axis of an outcome is called: its unit, and which way is better."""
     unit = f", {outcome.unit}" if outcome.unit else ""
     return f"{outcome.label}{unit} ({outcome.better} is better)"
 
