@@ -13,7 +13,7 @@ Visit = Callable[..., App]
 
 
 def test_every_phrase_leads_to_its_preset(visit: Visit) -> None:
-    links = visit(entry_at(ARTICLE)).at.page_link
+    links = [link for link in visit(entry_at(ARTICLE)).at.page_link if not link.label.startswith("Next: ")]
     told = article.load().entries
     assert [link.label for link in links] == [entry.phrase for entry in told]
     for link, entry in zip(links, told, strict=True):

@@ -17,21 +17,19 @@ Give = Callable[..., Future[Any]]
 
 
 class Losing(Threads):
-    """Threads whose executor loses every task from the `after`th on, `times` times."""
+    """Threads whose first `times` executors lose every task but the first `after` of all."""
 
     def __init__(self, after: int, times: int, how: str = "future") -> None:
         super().__init__()
-        self.after, self.times, self.how = after, times, how
+        self.after, self.times, self.how, self.given = after, times, how, 0
 
     def open(self) -> Executor:
-        inner, losing, how, given = super().open(), self.opened <= self.times, self.how, 0
-        after = self.after
+        workers, inner, losing, how = self, super().open(), self.opened <= self.times, self.how
 
         class Pool(ThreadPoolExecutor):
             def submit(self, *arguments: Any, **more: Any) -> Future[Any]:
-                nonlocal given
-                given += 1
-                if not losing or given <= after:
+                workers.given += 1
+                if not losing or workers.given <= workers.after:
                     return inner.submit(*arguments, **more)
                 if how == "submit":
                     raise BrokenExecutor("broken")
@@ -89,7 +87,8 @@ def test_what_is_lost_is_done_again(made: design.Design, whole: bytes, tmp_path:
 
 def test_a_task_that_is_lost_again_and_again_halts(made: design.Design, whole: bytes, tmp_path: Path) -> None:
     with pytest.raises(
-        Halted, match=r"a worker was lost 5 times at fairness = 0.0, kept = \d, worn = .*BrokenExecutor.*runs are kept"
+        Halted,
+        match=r"a worker was lost 5 times at fairness = 0.0, kept = 0, worn = False, seed [01], .*BrokenExecutor.*runs are kept",
     ):
         course.run(made, tmp_path / "out.parquet", Losing(after=1, times=99), seconds=0.0)
     assert not (tmp_path / "out.parquet").exists()
