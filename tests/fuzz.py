@@ -1,77 +1,122 @@
-"""Hostile words at every door: `python -m tests.fuzz [links|texts|commands ...] [--many N] [--seed N]`, 10,000 links take half an hour.
+"""Hostile words at every door: `python -m tests.fuzz [links|texts|votes|commands ...] [--many N] [--seed N]`; 10,000 links take an hour.
 
-links: query strings over all pages, asked of a real server by its own protocol. A page may say what it refuses; it may not fail, take longer
-than LONGEST seconds, or carry a visitor's words as markup. texts: talks, presets, manifests and files of sweeps, whole and damaged; each is
-read or refused in one sentence. commands: lines after `python -m sim`; each ends with exit status 0, 1 or 2, never with a traceback.
-Exit status 1 if anything of that is not so. `tests/unit/test_fuzz.py` and `tests/host/test_fuzz.py` try a few.
+links: query strings over all pages, asked of a real server by its own protocol, while another visitor has a table in it. A page may say what
+it refuses; it may not fail, take more than LONGEST seconds of processor, carry a visitor's words as markup or a word of the other's table; and
+the server opens no file outside the project, Python and its own home. texts: talks, presets, manifests, comparisons and files of sweeps
+(tests/fuzz_texts.py). votes: what phones send (tests/fuzz_phones.py). commands: lines after `python -m sim`; each ends with exit status 0, 1 or
+2, never with a traceback. Exit status 1 if anything of that is not so. `tests/unit/test_fuzz.py` and `tests/host/test_fuzz.py` try a few.
 """
 
 import argparse
+import json
 import math
+import os
 import random
 import re
 import sys
 import tempfile
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from typer.testing import CliRunner
+from websockets.exceptions import ConnectionClosed
 
 import sim
 from pages.ui.shell import trouble
 from pages.ui.shell.contents import SECTIONS
 from sim import __main__ as command
-from sim.analysis import manifest, presets, talks
+from sim.analysis import presets, talks
 from sim.contract.parameters import InvalidInput
-from sim.sweeps import table as sweeps
-from tests.browser.conftest import ROOT, serve
+from tests import fuzz_phones, fuzz_texts
+from tests.bench.bench_host import HERE, Server, serve
+from tests.hostile import LINK, MARKS, WORDS, damaged
 from tests.visitor import Visitor
 
-LONGEST = 30.0  # seconds for a page; the slowest model takes a few on a busy machine
-SENTENCE = 1500  # characters
-QUOTED = SENTENCE + 5000  # with a word of the line in it
+LONGEST = 30.0  # seconds of processor for a page; the slowest model takes a few
+QUOTED = fuzz_texts.SENTENCE + 5000  # with a word of the line in it
 TOGETHER = 25  # pages that one visitor opens
-MARKS = ("<script>alert", "<img src=x", "<svg onload")  # as markup nowhere on a page: escaped it reads &lt;
-LINK = "[x](javascript:"  # in Markdown nowhere but in a span of code
+TOLD = 500  # links after which it says how far it is
+SECRET = "zebrafinches"  # a group in another visitor's table
 ADDRESSES = [entry.address for section in SECTIONS for entry in section.entries]
 SHARED = (
-    "present",
-    "embed",
-    "embed_options",
-    "talk",
-    "beat",
-    "step",
-    "guesses",
-    "room",
-    "seed",
-    "kind",
-    "of",
-    "notes",
-    "file",
-    "word",
+    *(
+        "present",
+        "embed",
+        "embed_options",
+        "talk",
+        "beat",
+        "step",
+        "guesses",
+        "room",
+        "mine",
+        "seed",
+        "kind",
+        "of",
+        "notes",
+        "file",
+        "word",
+    ),
+    *("uploaded", "home_guess", "home_shown", "split_guess", "your_data_scores_tolerate", "your_data_votes_tolerate"),
+    *("compare_model", "compare_x", "compare_y", "compare_seed", "compare_a", "compare_b", "compare_c", "compare_d"),
+    *("pull_who", "pull_section", "evidence_page"),
 )
-WORDS = (
-    "", " ", "nan", "inf", "-inf", "1e400", "-1", "0", "1e-320", "0x10", "１２", "٣", "1_000", "1,5", "true", "False", "null", "None",
-    "</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", '"><svg onload=alert(3)>', "javascript:alert(4)",
-    "[x](javascript:alert(5))", "{{7*7}}", "${7*7}", "%s%n", "=HYPERLINK(1)", "**bold** $x$ :smile:", "../../etc/passwd",
-    "/etc/passwd", "C:\\con", "a\x00b", "\u202egnp", "😀" * 20, "a" * 5000, "9" * 400, "__class__.__mro__", "[]", "{}",
-    "'; drop table talks; --", "\n\r\t", "&amp;&#x3c;", "%00%ff%c0%af", "lending", "smile_log2_n=9",
-)  # fmt: skip
+
+
+class Stranger(Visitor):
+    """A visitor who looks for what must not come: another's words, and the own ones where they are read as Markdown."""
+
+    def forget(self) -> None:
+        """Forget what was shown."""
+        super().forget()
+        self.told_of_others, self.marked = False, ""
+
+    def _read(self, message: ForwardMsg) -> None:
+        self.told_of_others |= SECRET.encode() in message.SerializeToString()
+        super()._read(message)
+
+    def _draw(self, path: tuple[int, ...], delta: Delta) -> None:
+        super()._draw(path, delta)
+        kind = delta.new_element.WhichOneof("type")
+        if kind is not None:
+            shown = getattr(delta.new_element, kind)
+            words = [getattr(shown, name, "") for name in ("label", "help")]
+            words += [shown.body] if kind in ("markdown", "alert") else []
+            self.marked += "\n".join(word for word in words if isinstance(word, str))
 
 
 def link(chance: random.Random) -> tuple[str, list[tuple[str, str]]]:
     """Return an address and what stands behind it: parameters of this page and of others, shared and invented names, values of any kind."""
-    address, names = chance.choice(ADDRESSES), []
-    owners = [address] * 4 + [chance.choice(ADDRESSES)]
+    address = chance.choice(ADDRESSES)
+    if chance.random() < 0.1:
+        return address, _on_stage(chance)
+    owners, names = [address] * 4 + [chance.choice(ADDRESSES)], []
     for _ in range(chance.choice((1, 1, 2, 3, 8))):
         owner = chance.choice(owners)
         known = list(sim.load(owner).Params.declared()) if owner in sim.ids() else []
         own = [f"{owner}_{name}" for name in [*known, "seed", "kindness"]]
         names.append(chance.choice([*own, chance.choice(SHARED), chance.choice(WORDS)]))
     return address, [(name, value(chance, name)) for name in names]
+
+
+def _on_stage(chance: random.Random) -> list[tuple[str, str]]:
+    """Return what opens a stop of a talk, shipped or whole in the address, with hostile words in it."""
+    id = chance.choice(("mine", "mine", *talks.ids()))
+    query = [("present", "true"), ("talk", id), ("beat", str(chance.randint(-1, 30))), ("step", str(chance.randint(-1, 5)))]
+    if id == "mine":
+        text = chance.choice(fuzz_texts.shipped("talks", "*.toml")()).decode()
+        for _ in range(chance.randint(0, 4)):
+            said = re.findall(r'^(?:title|name|say|contested|about|words|ask) = "(.*)"$', text, re.MULTILINE)
+            word = chance.choice(WORDS).replace("\\", "").replace('"', "'").replace("\x00", "").replace("\n\r\t", "")
+            text = text.replace(chance.choice(said), word[:100]) if said else text
+        content = text.encode() if chance.random() < 0.7 else damaged(chance, text.encode())
+        query.append(("mine", fuzz_texts.packed(content)))
+    return [*query, ("guesses", value(chance, "guesses")), ("room", chance.choice(WORDS))]
 
 
 def value(chance: random.Random, name: str) -> str:
@@ -82,113 +127,89 @@ def value(chance: random.Random, name: str) -> str:
     owner, _, parameter = name.partition("_")
     if kind < 0.3 and owner in sim.ids() and parameter in (declared := sim.load(owner).Params.declared()):
         return str(getattr(declared[parameter], "default", ""))
+    if kind < 0.8 and name in WRITTEN:
+        return damaged(chance, _written(chance, name).encode()).decode("utf-8", "replace")
     return "".join(chance.sample(WORDS, chance.choice((1, 1, 1, 2))))
+
+
+WRITTEN = ("uploaded", "guesses", "compare_model", "compare_a", "compare_b", "your_data_scores_tolerate", "mine")
+
+
+def _written(chance: random.Random, name: str) -> str:
+    """Return a word as this name has it, still whole."""
+    if name == "uploaded":
+        kind = chance.choice(("scores", "ratings", "comparisons", "votes", "interactions", "predictions", "cats"))
+        return json.dumps({"name": "a.csv", "digest": "01234567", "table": kind, "score": chance.choice(WORDS)[:40]})
+    if name == "guesses":
+        return "2:70,7:0.3*4/0.5*11"
+    if name == "mine":
+        return fuzz_texts.packed(chance.choice(fuzz_texts.shipped("talks", "*.toml")()))
+    if name == "your_data_scores_tolerate":
+        return "selection=0.05,four_fifths=0.8"
+    id = chance.choice(sim.ids())
+    preset = chance.choice([*presets.load(id)])
+    settings = [f"{parameter}={chance.choice(WORDS)[:60]}" for parameter in list(sim.load(id).Params.declared())[:2]]
+    return id if name == "compare_model" else "|".join([chance.choice(WORDS)[:60], preset.id, *settings])
 
 
 def links(many: int, seed: int) -> Iterator[str]:
     """Ask a server for many pages; yield what was wrong."""
-    chance, slowest, visitor = random.Random(seed), 0.0, None
-    with tempfile.TemporaryDirectory() as home, serve("app.py", Path(home)) as server:
-        for number in range(many):
-            if visitor is None or number % TOGETHER == 0:
-                if visitor is not None:
-                    visitor.leave()
-                visitor = Visitor(server)
-            address, query = link(chance)
-            asked = urllib.parse.urlencode(query)
-            took = visitor.open(address, asked)
-            slowest = max(slowest, took)
-            markup = "\n".join(visitor.markup.values())
-            wrong = [*visitor.errors, *(f"as markup: {mark}" for mark in MARKS if mark in markup)]
-            wrong += ["a link"] * (LINK in re.sub("`[^`]*`", "", visitor.words))
-            wrong += ["it failed"] * visitor.has(trouble.SENTENCE.split(".")[0]) + [f"{took:.0f} s"] * (took > LONGEST)
-            if wrong:
-                yield f"{address}?{asked[:300]}: {'; '.join(wrong)}"
-        if visitor is not None:
-            visitor.leave()
-    print(f"{many:,} links, the slowest page after {slowest:.1f} s", flush=True)
-
-
-def damaged(chance: random.Random, whole: bytes) -> bytes:
-    """Return bytes with a few of them changed, cut out, doubled or replaced by hostile words."""
-    found = bytearray(whole)
-    for _ in range(chance.choice((1, 1, 2, 5, 20))):
-        at = chance.randrange(len(found) + 1)
-        to = min(len(found), at + chance.choice((0, 1, 3, 40)))
-        kind = chance.randrange(4)
-        found[at:to] = (
-            bytes([chance.randrange(256)]), b"", found[at:to] * 2, chance.choice(WORDS).encode("utf-8", "surrogatepass")
-        )[kind]  # fmt: skip
-    return bytes(found)
-
-
-def texts(many: int, seed: int) -> Iterator[str]:
-    """Read damaged talks, presets, manifests and files of sweeps; yield what was wrong."""
-    chance, refused = random.Random(seed), 0
+    chance, slowest, visitor = random.Random(seed), (0.0, 0.0), None
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "file"
-        for number in range(many):
-            name, read, whole = chance.choice(DOORS)
-            content = damaged(chance, chance.choice(whole()))
-            try:
-                read(content, file)
-            except InvalidInput as error:
-                refused += 1
-                if not 0 < len(str(error)) < SENTENCE:
-                    yield f"{name} {number}: a sentence of {len(str(error))} characters"
-            except Exception as error:
-                yield f"{name} {number}: {type(error).__name__}: {str(error)[:200]}"
-    print(f"{many:,} texts, {refused:,} refused in a sentence", flush=True)
+        notes = Path(folder) / "strange"
+        inside = {"PYTHONPATH": str(HERE / "tests" / "inside"), "STRANGE_FILES": str(notes), "PYTHONDONTWRITEBYTECODE": "1"}
+        with mock.patch.dict(os.environ, inside), serve(HERE, warm=0.0) as server:
+            owner = _owner(server)
+            for number in range(many):
+                if visitor is None or number % TOGETHER == 0:
+                    if visitor is not None:
+                        visitor.leave()
+                    visitor = Stranger(server.address)
+                address, query = link(chance)
+                asked = urllib.parse.urlencode(query)
+                before = server.cpu()
+                try:
+                    took, wrong = visitor.open(address, asked), []
+                    wrong = _wrong(visitor)
+                except (TimeoutError, ConnectionClosed, OSError) as error:
+                    took, wrong, visitor = math.inf, [f"no answer: {type(error).__name__} {error}"], None
+                spent = server.cpu() - before
+                slowest = max(slowest, (spent, took))
+                wrong += [f"{spent:.0f} s of processor"] * (spent > LONGEST)
+                if wrong:
+                    yield f"{address}?{asked[:300]}: {'; '.join(wrong)}"
+                if (number + 1) % TOLD == 0:
+                    print(f"{number + 1:,} links, {server.megabytes()} MB", flush=True)
+            for left in (visitor, owner):
+                if left is not None:
+                    left.leave()
+        yield from sorted(set(notes.read_text().splitlines())) if notes.exists() else ()
+    print(f"{many:,} links; the slowest page took {slowest[0]:.1f} s of processor, {slowest[1]:.1f} s in all", flush=True)
 
 
-def _talk(content: bytes, _: Path) -> None:
-    talks.read(content, "talk.toml")
+def _wrong(visitor: Stranger) -> list[str]:
+    """Return what is wrong with what a visitor has been shown."""
+    markup = "\n".join(visitor.markup.values())
+    wrong = [*visitor.errors, *(f"as markup: {mark}" for mark in MARKS if mark in markup)]
+    wrong += ["a link"] * (LINK in re.sub("`[^`]*`", "", visitor.marked)) + ["another's table"] * visitor.told_of_others
+    return wrong + ["it failed"] * visitor.has(trouble.SENTENCE.split(".")[0])
 
 
-def _preset(content: bytes, file: Path) -> None:
-    file.with_name("lending-damaged.toml").write_bytes(content)
-    presets.read(file.with_name("lending-damaged.toml"))
+def _owner(server: Server) -> Visitor:
+    """Return another visitor, who has a table in the server and stays."""
+    owner = Visitor(server.address)
+    owner.open("your_data")
+    rows = "\n".join(f"{n % 97 / 97:.3f},{n % 3 > 0:d},{SECRET if n % 4 else 'others'}" for n in range(2000))
+    owner.upload(
+        next(key for key in owner.widgets if key.startswith("_upload_turn_")), "own.csv", f"score,label,group\n{rows}".encode()
+    )
+    return owner
 
 
-def _manifest(content: bytes, _: Path) -> None:
-    manifest.load(manifest.parsed("manifest.json", content))
-
-
-def _sweep(content: bytes, _: Path) -> None:
-    sweeps.read(content)
-
-
-def _shipped(*pattern: str) -> list[bytes]:
-    return [file.read_bytes() for file in sorted((ROOT / "data").joinpath(*pattern[:-1]).glob(pattern[-1]))]
-
-
-def _manifests() -> list[bytes]:
-    model = sim.load("smile")
-    return [manifest.write(manifest.make(model, model.Params())).encode()]
-
-
-@cache
-def _sweeps() -> list[bytes]:
-    """Return the file of a small sweep."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = str(Path(folder) / "swept.parquet")
-        done = CliRunner().invoke(
-            command.app, ["sweep", "smile", "--grid", "log2_n=1:3:2", "--seeds", "1", "--out", file, "--jobs", "1"]
-        )
-        assert done.exit_code == 0, done.output
-        return [Path(file).read_bytes()]
-
-
-Read = Callable[[bytes, Path], None]
-DOORS: tuple[tuple[str, Read, Callable[[], list[bytes]]], ...] = (
-    ("talk", _talk, lambda: _shipped("talks", "*.toml")),
-    ("preset", _preset, lambda: _shipped("presets", "lending-*.toml")),
-    ("manifest", _manifest, _manifests),
-    ("sweep", _sweep, _sweeps),
-)
 COMMANDS = (
     ["run", "smile"], ["run", "smile", "--json"], ["frontier", "smile", "--json"], ["list"], ["claims", "smile"], ["validate", "voting"],
-    ["redteam", "smile", "default"], ["audit", "scores"], ["audit", "votes"], ["sweep", "smile", "--out"], ["ahead"], ["run"],
+    ["redteam", "smile", "default"], ["audit", "scores"], ["audit", "votes"], ["sweep", "smile", "--out"], ["ahead"], ["run"], ["levers"],
+    ["article"],
 )  # fmt: skip
 FLAGS = (
     *("--set", "--seed", "--seeds", "--json", "--csv", "--out", "--grid", "--design", "--samples"),
@@ -204,7 +225,7 @@ def commands(many: int, seed: int) -> Iterator[str]:
         for _ in range(chance.choice((1, 2, 3))):
             line += [chance.choice(FLAGS)] * (chance.random() < 0.7) + [_word(chance)]
         line.append(chance.choice(("--nothing", _word(chance))))  # so that none of them goes on to compute
-        done = runner.invoke(command.app, line)
+        done: Any = runner.invoke(command.app, line)
         if isinstance(done.exception, InvalidInput) and 0 < len(str(done.exception)) < QUOTED:
             ends[command.BAD_INPUT] += 1  # `command.main` prints it
         elif done.exit_code not in ends or not (done.exception is None or isinstance(done.exception, SystemExit)):
@@ -218,7 +239,7 @@ def _word(chance: random.Random) -> str:
     return chance.choice(WORDS).replace("\x00", "") + chance.choice(("", "", "=1", "=0:1:3", ".parquet"))
 
 
-KINDS = {"links": links, "texts": texts, "commands": commands}
+KINDS = {"links": links, "texts": fuzz_texts.texts, "votes": fuzz_phones.votes, "commands": commands}
 
 
 def main() -> int:
