@@ -21,6 +21,7 @@ from pyarrow import parquet
 from typer.testing import CliRunner
 
 import sim
+from pages.ui.drawing import theme
 from pages.ui.lab import compare_sweep
 from pages.ui.sessions import own_talk
 from sim import __main__ as command
@@ -172,7 +173,7 @@ def _sweep(content: bytes, _: Path) -> None:
     compare_sweep.sentence(comparison, found, best)
     outcomes = [dict(model.run(one.params, 0)) for one in comparison.scenarios]
     for knob in found.varied[:2] if best.any() else ():
-        compare_sweep.picture(comparison, found, best, knob, outcomes, compare_sweep.theme.palette())  # type: ignore[arg-type]
+        compare_sweep.picture(comparison, found, best, knob, outcomes, theme.LIGHT)  # type: ignore[arg-type]
     for row in range(min(2, len(found.frame))):
         scenarios.on_grid(scenarios.whole(found.params(row)))
 

@@ -1,13 +1,14 @@
 """A host for long: `python -m tests.bench.bench_soak [--minutes 10] [--visitors 30] [--rate 15] [--limit 690] [--stay 90] [--write NAME]`.
 
-So many visitors at a time on all pages of models, `--rate` moves of main knobs a second together. Each opens a page, moves, goes on to another,
+So many visitors at a time on all pages, `--rate` moves of main knobs a second together. Each opens a page, moves, goes on to another,
 at times takes an export away or brings a table of its own, and leaves after about `--stay` seconds; another comes. Printed each minute: MB
-resident, moves, the slowest, visitors so far, errors. At the end: how much more the last quarter holds than the second one, after the
+resident, moves, the slowest, visitors so far, errors, the machine's load. At the end: how much more the last quarter holds than the second one, after the
 warm-up. `--write NAME` puts the course of memory into docs/NAME.csv and .svg. For hours: `--minutes 300 --visitors 200`.
 """
 
 import argparse
 import csv
+import os
 import random
 import sys
 import threading
@@ -16,12 +17,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-import sim
 from pages.ui.shell.contents import SECTIONS
 from tests.bench.bench_host import HERE, Server, knob, serve, values
 from tests.visitor import Visitor
 
-PAGES = [entry.address for section in SECTIONS for entry in section.entries if entry.address in sim.ids()]
+PAGES = [entry.address for section in SECTIONS for entry in section.entries]
 SEEN = 5.0  # seconds between two looks at the memory
 UPLOADS, EXPORTS = 0.03, 0.05  # of the pages that are opened: assumptions
 MOVES = (3, 12)  # on one page
@@ -137,7 +137,7 @@ def told(course: Course) -> str:
         median = float(np.median(course.taken)) if course.taken else 0.0
         return (
             f"{course.memory[-1][1]} MB, {len(course.taken):,} moves, the median {1000 * median:.0f} ms, the slowest {slowest:.1f} s, "
-            f"{course.came} visitors, {course.brought} uploads and exports, {len(course.errors)} errors"
+            f"{course.came} visitors, {course.brought} uploads and exports, {len(course.errors)} errors, load {os.getloadavg()[0]:.1f}"
         )
 
 
