@@ -62,7 +62,7 @@ SHARED = (
         "file",
         "word",
     ),
-    *("uploaded", "home_guess", "home_shown", "split_guess", "your_data_scores_tolerate", "your_data_votes_tolerate"),
+    *("uploaded", "home_guess", "home_shown", "split_guess", "your_data_tolerate", "your_data_votes_tolerate"),
     *("compare_model", "compare_x", "compare_y", "compare_seed", "compare_a", "compare_b", "compare_c", "compare_d"),
     *("pull_who", "pull_section", "evidence_page"),
 )
@@ -132,7 +132,7 @@ def value(chance: random.Random, name: str) -> str:
     return "".join(chance.sample(WORDS, chance.choice((1, 1, 1, 2))))
 
 
-WRITTEN = ("uploaded", "guesses", "compare_model", "compare_a", "compare_b", "your_data_scores_tolerate", "mine")
+WRITTEN = ("uploaded", "guesses", "compare_model", "compare_a", "compare_b", "your_data_tolerate", "mine")
 
 
 def _written(chance: random.Random, name: str) -> str:
@@ -144,7 +144,7 @@ def _written(chance: random.Random, name: str) -> str:
         return "2:70,7:0.3*4/0.5*11"
     if name == "mine":
         return fuzz_texts.packed(chance.choice(fuzz_texts.shipped("talks", "*.toml")()))
-    if name == "your_data_scores_tolerate":
+    if name == "your_data_tolerate":
         return "selection=0.05,four_fifths=0.8"
     id = chance.choice(sim.ids())
     preset = chance.choice([*presets.load(id)])

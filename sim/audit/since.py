@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.audit.answer import LEVEL, Form, Listing, Number, Since
+from sim.contract.parameters import InvalidInput, shown
 from sim.fairness import differences
 
 __all__ = ["Change", "Since", "changes", "drawn", "drift", "estimates", "said", "shares"]
@@ -37,8 +38,10 @@ class Change:
 
 
 def shares(what: str, then: tuple[float, float], now: tuple[float, float]) -> Change:
-    """Return the change of a share, each given as how many and of how many."""
+    """Return the change of a share, each given as how many and of how many; raise InvalidInput for a `then` that cannot have been counted."""
     (k, n), (j, m) = then, now
+    if not 0 <= k <= n < np.inf:
+        raise InvalidInput(f"baseline must carry counts that can be, got {k:g} of {n:g} for {shown(what)}")
     p, q = (float(a / b) if b else np.nan for a, b in ((k, n), (j, m)))
     low, high = differences.difference((q, p), (m, n), LEVEL) if n and m else (np.nan, np.nan)
     return Change(what, p, q, Number(q - p, low, high, "points"), "share")

@@ -10,7 +10,7 @@ from sim.contract import model as models
 from sim.contract.outcomes import Outcome
 from sim.contract.parameters import InvalidInput, Params, shown
 from sim.frontier import nondominated
-from sim.sweeps.table import Swept
+from sim.sweeps.table import Swept, kind
 
 NARROW = 0.5  # of a parameter's range in the sweep: settings that lie within less of it have it in common
 
@@ -34,8 +34,8 @@ class Points:
         model = models.load(self.model)
         cells = self.frame.iloc[row]
         moved = {name: model.Params.model_fields[name].annotation for name in self.varied if name in model.Params.model_fields}
-        types: dict[str, Any] = {name: kind if kind in (bool, int, float) else str for name, kind in moved.items()}
-        return model.Params(**self.settings, **{name: kind(cells[f"set.{name}"]) for name, kind in types.items()})
+        types: dict[str, Any] = {name: one if one in (bool, int, float) else str for name, one in moved.items()}
+        return model.Params(**self.settings, **{name: one(cells[f"set.{name}"]) for name, one in types.items()})
 
 
 class Common(NamedTuple):
@@ -54,6 +54,12 @@ def of(swept: Swept) -> Points:
     known = {outcome.name for outcome in model.OUTCOMES}
     if not known & set(swept.outcomes) or not set(swept.description.parameters) <= set(model.Params.declared()):
         raise InvalidInput(f"the sweep must have parameters and outcomes of {model.id} as this version has them")
+    fields = model.Params.model_fields
+    for name, there in swept.description.parameters.items():
+        if there != (wanted := kind(fields[name].annotation)):
+            raise InvalidInput(f"column {shown(f'set.{name}')} must be of type {wanted}, as {model.id} has it, got {there}")
+    if not swept.varied:
+        raise InvalidInput("the sweep must move a parameter, got one setting alone")
     outcomes = [name for name in swept.outcomes if name in known]
     grouped = swept.frame.groupby("point", sort=True)
     frame = pd.concat([grouped[list(swept.varied)].first(), grouped[outcomes].mean()], axis=1).reset_index(drop=True)

@@ -43,6 +43,16 @@ def test_only_the_latest_versions_stay_and_nothing_else_is_touched(folder: Path,
     assert {path.name for path in folder.iterdir()} == {"photographs", *(f"v-{n:016x}" for n in range(3, 7))}
 
 
+def test_after_a_clock_that_was_ahead_this_version_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(kept.VERSIONS):
+        other = folder / f"v-{number:016x}"
+        other.mkdir()
+        os.utime(other, (4e9 + number, 4e9 + number))
+    for value in (1, 2):
+        assert kept.table("t", lambda value=value: pd.DataFrame({"a": [value]}))["a"].tolist() == [1]
+    assert len(list(folder.iterdir())) == kept.VERSIONS
+
+
 def test_a_broken_file_is_as_good_as_none(folder: Path) -> None:
     kept.table("t", lambda: pd.DataFrame({"a": [1]}))
     (file,) = folder.rglob("*.feather")

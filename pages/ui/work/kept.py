@@ -71,7 +71,7 @@ def _write(file: Path, frame: pd.DataFrame) -> None:
     new = not file.parent.is_dir()
     file.parent.mkdir(parents=True, exist_ok=True)
     if new:
-        _forget(file.parent.parent)
+        _forget(file.parent)
     handle, beside = tempfile.mkstemp(dir=file.parent, suffix=".part")
     os.close(handle)
     try:
@@ -82,8 +82,8 @@ def _write(file: Path, frame: pd.DataFrame) -> None:
         raise
 
 
-def _forget(root: Path) -> None:
-    """Delete the folders of all but the latest versions; what does not bear a version's name is not ours."""
-    ours = [folder for folder in root.iterdir() if folder.is_dir() and _FOLDER.fullmatch(folder.name)]
-    for folder in sorted(ours, key=lambda folder: folder.stat().st_mtime)[:-VERSIONS]:
+def _forget(now: Path) -> None:
+    """Delete the folders of all but the latest versions, and never that of `now`; what does not bear a version's name is not ours."""
+    ours = [folder for folder in now.parent.iterdir() if folder.is_dir() and _FOLDER.fullmatch(folder.name) and folder != now]
+    for folder in sorted(ours, key=lambda folder: folder.stat().st_mtime)[: 1 - VERSIONS]:
         shutil.rmtree(folder, ignore_errors=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.audit import since
+from sim.contract.parameters import InvalidInput
 
 
 def test_a_share_moves_where_its_interval_leaves_zero_out() -> None:
@@ -16,6 +17,12 @@ def test_a_share_of_nobody_has_not_moved() -> None:
     found = since.shares("approved", (0, 0), (5, 10))
     assert np.isnan(found.then)
     assert not found.moved
+
+
+@pytest.mark.parametrize("then", [(11.0, 10.0), (-1.0, 10.0), (0.0, -10.0), (np.nan, 10.0), (1.0, np.inf)])
+def test_what_cannot_have_been_counted_is_refused(then: tuple[float, float]) -> None:
+    with pytest.raises(InvalidInput, match="baseline must carry counts that can be, got .* for 'approved'"):
+        since.shares("approved", then, (5, 10))
 
 
 def test_the_same_distribution_drifts_in_one_of_ten_pairs() -> None:

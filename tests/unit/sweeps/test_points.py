@@ -75,6 +75,12 @@ def test_what_this_version_does_not_have_is_told() -> None:
         points.of(swept("kindness"))
     with pytest.raises(InvalidInput, match="parameters and outcomes of care"):
         points.of(swept("care"))
+    other = swept().description.model_copy(update={"parameters": swept().description.parameters | {"alpha": "string"}})
+    with pytest.raises(InvalidInput, match="column 'set.alpha' must be of type double, as merit has it, got string"):
+        points.of(swept(description=other))
+    still = {"settings": MERIT.Params().settings(prefix=""), "varied": {}}
+    with pytest.raises(InvalidInput, match="must move a parameter, got one setting alone"):
+        points.of(swept(description=swept().description.model_copy(update=still)))
     found = points.of(swept())
     with pytest.raises(InvalidInput, match="must have Stated satisfaction, got none"):
         points.unbeaten(found, MERIT.OUTCOMES[0], sim.load("feed").outcome("satisfaction"))
