@@ -10,10 +10,12 @@ AI goes furthest.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -111,7 +113,7 @@ class World:
         return float((mixed * self.ideal).sum(-1).mean()), float((mixed * hurt).sum(-1).mean())
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def world(setting: Setting, seed: int) -> World:
     """Return the worlds of a seed: the same cases under every stress."""
     rng = np.random.default_rng(seed)

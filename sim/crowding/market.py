@@ -13,12 +13,12 @@ orders arrive; who buys first is spread evenly over that order.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from sim.contract.shelf import remembered
 from sim.crowding import law
 
 Bools = NDArray[np.bool_]
@@ -88,7 +88,7 @@ def ranks(firms: int) -> NDArray[np.int64]:
     return np.argsort(np.argsort(np.arange(firms) * GOLDEN % 1, kind="stable"), kind="stable")
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def course(setting: Setting, shares: tuple[float, ...], seeds: tuple[int, int]) -> Course:
     """Return the course of every share of buyers on the same days."""
     rank = ranks(setting.firms)

@@ -8,12 +8,12 @@ up to the same however people are cut into blocks or settings are put together.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.contract.parameters import InvalidInput
+from sim.contract.shelf import remembered
 from sim.feed import creators, levers, measures, people, ranker, rerank
 from sim.feed.course import FRAMES, Course
 from sim.feed.creators import Craft
@@ -241,7 +241,7 @@ def _count(
         getattr(items, name)[rows] += counted(voted, weights)[rows]
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _strata(fresh: tuple[float, ...], items: int, candidates: int) -> Places:
     """Return where each candidate is drawn from, (2, 1 or settings, candidates, 1): first place and width of its stratum.
 

@@ -1,10 +1,10 @@
 """Who follows at a steady pace: what it has learned, how far off it is, and how far a loud voice has moved it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from sim.contract.shelf import remembered
 from sim.following.worlds import BEFORE, START, Array, Setting, Worlds, worlds
 
 AFTER = 400  # years after the last one in which one watches what the voice did fade
@@ -52,7 +52,7 @@ def locked(there: Worlds, years: int) -> float:
     return float(np.square(there.value[years:] - there.value[:-years]).mean())
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def course(setting: Setting, gains: tuple[float, ...], start: bytes) -> Course:
     """Return how followers with these gains fare. They begin knowing what people value, long before START."""
     there = worlds(setting, start)

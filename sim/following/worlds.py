@@ -2,10 +2,11 @@
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 
@@ -52,7 +53,7 @@ class Worlds:
     said: float
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def worlds(setting: Setting, start: bytes) -> Worlds:
     """Return the worlds; `start` is a pickled generator. Luck is the same at all settings that ask as many people in as many worlds.
 

@@ -9,11 +9,12 @@ layer's own luck stays: the shared part of the score shrinks from c to (c / m) /
 """
 
 import pickle
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtri
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -45,7 +46,7 @@ def leaked(leak: Array, correlation: Array, on: Bools) -> Array:
     return np.asarray(np.exp(on.astype(float) @ log_ndtr(score)) @ WEIGHTS)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def luck(start: bytes, attempts: int, layers: int) -> tuple[Array, Array]:
     """Return what MOST disciplines overlook of each attempt, and every layer's own luck; `start` is the pickled generator."""
     rng: np.random.Generator = pickle.loads(start)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from sim.contract.shelf import remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,7 @@ def drawn(people: int, rng: np.random.Generator) -> tuple[Floats, int]:
     return np.concatenate([opinion[right], opinion[~right]]), int(right.sum())
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def quadrature(nodes: int = NODES) -> tuple[Floats, Floats]:
     """Return opinions (nodes,) in (0, 1) and weights (nodes,) that sum to 1: the right camp, exactly.
 

@@ -4,13 +4,13 @@ More labels tell a rule better what those asked want. They do not tell it what t
 """
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.models.raters import raters
 from sim.raters.rules import RATED, RULES, SHORT
@@ -21,7 +21,7 @@ BOUGHT = tuple(rule for rule in RULES if rule not in raters.OTHER_KL and rule no
 RUNS = 4  # worlds averaged over, so that one draw's luck is not sold as a bargain; one where groups must first be found
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def cost_frontier(params: raters.Params, seed: int, outcome: Literal["mean_utility", "worst_group"]) -> Frontier:
     """Return cost against `outcome`, one row per rule and number of comparisons: rule, comparisons, cost, the outcome (means over worlds).
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim import polarization
+from sim.contract.shelf import remembered
 from sim.opinions.activity_driven import Activity, fixed_point, homogeneous_onset, onset
 from sim.opinions.density import Density, density
 from sim.opinions.nudged import nudged
@@ -82,7 +82,7 @@ def one_item(people: int, dimensions: int, sensitivity: float, steps: int, rng: 
     return {"tangent_law_error": float(np.abs(_tangent(taste) / expected - 1).max())}
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _density(half_range: float) -> Density:
     return density(half_range)
 

@@ -11,11 +11,12 @@ that it does not know stay as noise.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, ndtr
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 Reals = NDArray[np.float32]
@@ -43,7 +44,7 @@ class Reading:
     lamps: NDArray[np.int8]
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def directions(seed: int, dimensions: int) -> Reals:
     """Return a random direction of length 1 for each of the most features that fit, (STOPS[-1], dimensions)."""
     drawn = np.random.default_rng([seed, dimensions]).standard_normal((STOPS[-1], dimensions), dtype=np.float32)
@@ -52,7 +53,7 @@ def directions(seed: int, dimensions: int) -> Reals:
     return drawn
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def reading(seed: int, features: int, dimensions: int, active: float, dictionary: float) -> Reading:
     """Return what is read of so many features in as many moments as make CELLS; a dictionary knows a share `dictionary` of them."""
     where = directions(seed, dimensions)[:features]

@@ -11,11 +11,11 @@ What is asked is read by a last layer that is fitted anew: what the eraser left 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.contract.shelf import remembered
 from sim.preferences import many_fits
 from sim.probing.network import Layer, layers
 
@@ -41,7 +41,7 @@ class Told:
     group: Array
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def told(seed: int, linked: float, eraser: str) -> Told:
     """Return what is told once an eraser, one of ERASERS, has been at the layer."""
     learned, fresh = _layers(seed, linked)
@@ -95,7 +95,7 @@ def erased(layer: Layer, mean: Array, taken: Array) -> Layer:
     return Layer(layer.hidden - (layer.hidden - mean) @ taken.transpose(0, 2, 1), layer.asked, layer.group)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _layers(seed: int, linked: float) -> tuple[Layer, Layer]:
     return layers(seed, linked)
 

@@ -8,10 +8,10 @@ system's skill rises with its general skill is what the authors fitted to 14 lan
 an earlier version, with straight lines): beyond that range, and with the upper plateau, which they did not find in these games, it is assumed.
 """
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 
@@ -39,7 +39,7 @@ def pairs(many: int, rng: np.random.Generator) -> Array:
     return ((rng.random(2) + SPREAD * np.arange(1, many + 1)[:, None]) % 1.0)[rng.permutation(many)]
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def luck(systems: int, seed: int) -> Array:
     """Return by how much luck favours the overseer in each round, in Elo points, shape (systems, ROUNDS): Gumbel's, for each side."""
     own, other = -SCALE * np.log(-np.log(pairs(systems * ROUNDS, np.random.default_rng(seed)))).T

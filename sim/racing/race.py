@@ -12,10 +12,11 @@ Nothing of the closed forms (laws.py) is used here: they are what comes out. Rou
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 
@@ -53,7 +54,7 @@ class Races:
         return values[np.arange(len(values)), self.first]
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def drawn(races: int, teams: int, skill: float, seed: int) -> Array:
     """Return skills, uniform on [0, skill], shape (races, teams): each team's spread evenly, in an order that is drawn."""
     rng = np.random.default_rng(seed)
@@ -61,7 +62,7 @@ def drawn(races: int, teams: int, skill: float, seed: int) -> Array:
     return (order + rng.random((races, teams))) / races * skill
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def run(rules: Rules, races: int, seed: int) -> Races:
     """Return the races at rest."""
     skill = drawn(races, rules.teams, rules.skill, seed)

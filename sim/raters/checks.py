@@ -1,11 +1,11 @@
 """What a rule's order of the answers breaks, pair by pair, and whether the majority itself goes in circles."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from sim import preferences
+from sim.contract.shelf import remembered
 from sim.raters.world import Welfare, World
 
 
@@ -23,7 +23,7 @@ class Checks:
     pairs: int
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def checks(world: World, does: Welfare) -> Checks:
     """Return what the order of one rule breaks, judged by all people served."""
     items, score = world.crowd.items, does.decision.score

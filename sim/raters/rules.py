@@ -6,7 +6,7 @@ whatever they think of the rest.
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from scipy.special import expit
 
 from sim import preferences
 from sim.contract.parameters import InvalidInput
+from sim.contract.shelf import remembered
 from sim.preferences.hidden_groups import Mixture, mixture
 from sim.raters.cases import PEOPLE, Crowd
 
@@ -153,12 +154,12 @@ def decide(
     return _tilted(reference, _reward(rule, crowd, answers, linear=linear, quantile=quantile), kl)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _lottery(answers: Answers) -> Array:
     return preferences.nash_lottery(answers.wins.sum(0))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _reward(rule: str, crowd: Crowd, answers: Answers, *, linear: bool, quantile: float) -> Array:
     """Return the reward of a rule that tilts the reference, shape (n,); it does not depend on the KL, so it is remembered."""
     pooled, items = answers.wins.sum(0), len(crowd.items)
@@ -230,7 +231,7 @@ def _by_group(rule: str, crowd: Crowd, answers: Answers, reference: Array, kl: f
     return _found(preferences.nash_welfare(reference, worth[present], kl, shares[present]))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _group_rewards(crowd: Crowd, answers: Answers) -> Array:
     """Return the rewards of each group found or asked, shape (groups, n)."""
     if answers.mixture is not None:

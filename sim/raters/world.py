@@ -2,12 +2,12 @@
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import agreement, preferences
+from sim.contract.shelf import remembered
 from sim.raters.cases import Crowd, crowd
 from sim.raters.rules import Answers, Decision, collect, decide, gains, labels
 
@@ -80,7 +80,7 @@ def world(asking: Asking, rng: np.random.Generator) -> World:
     return _world(asking, pickle.dumps(rng))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _world(asking: Asking, start: bytes) -> World:
     return draw(asking, pickle.loads(start))
 
@@ -103,7 +103,7 @@ def draw(asking: Asking, rng: np.random.Generator) -> World:
     )
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def welfare(world: World, rule: Rule, cost_per_label: float) -> Welfare:
     """Return `assess`. Remembered: frontier, preview and result need the same rules."""
     return assess(world, rule, cost_per_label)

@@ -1,10 +1,10 @@
 """One setting's course: what the reward model says and what an answer is worth, the harder an AI optimises, in every world."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
+from sim.contract.shelf import remembered
 from sim.rewards import fitted, optimised
 from sim.rewards.stock import ANSWERS, WORLDS, Array, World, world
 from sim.selection import best_of_n
@@ -57,7 +57,7 @@ class Course:
     kind: Array
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def course(setting: Setting, seeds: tuple[int, int]) -> Course:
     """Return the course. `seeds` are those of the world and of what is asked there."""
     there = world(seeds[0], setting.features, setting.overdone, setting.harm)

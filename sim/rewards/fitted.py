@@ -1,16 +1,15 @@
 """Reward models fitted to comparisons, alone or several together, and how they score what they are offered."""
 
-from functools import lru_cache
-
 import numpy as np
 
+from sim.contract.shelf import remembered
 from sim.preferences import many_fits
 from sim.rewards.stock import Array, World, beginnings, comparisons, standard
 
 STRENGTH = 1.0  # of the pull towards the beginning: a normal prior of sd 1 in log odds (assumption)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def thetas(world: World, seed: int, many: int, slips: float, seen: int, members: int) -> Array:
     """Return the weights that each member gives the first `seen` features, (members, worlds, seen).
 

@@ -9,10 +9,11 @@ One stock of answers serves all worlds; each world has weights, pairs, slips and
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -36,7 +37,7 @@ class World:
     worth: Array
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def world(seed: int, features: int, overdone: float, harm: float) -> World:
     """Return the worlds of a seed."""
     rng = np.random.default_rng(seed)

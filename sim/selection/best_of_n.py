@@ -13,12 +13,13 @@ than the normal kernel; far out it runs over v (Gauss-Hermite), since there the 
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.polynomial import legendre
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln, lambertw, ndtr, stdtr
+
+from sim.contract.shelf import remembered
 
 Array = NDArray[np.float64]
 
@@ -118,7 +119,7 @@ def n_within(kl_cap: float) -> float:
     return float(-1 / lambertw(-np.exp(-1 - kl_cap)).real)
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def proxy(tail: str, scale: float, df: float = 3.0) -> Proxy:
     """Return the distribution of v + scale h for an error h with that tail; `scale` > 0, `df` > 1 so that E[h] exists."""
     edges = _edges(tail, scale)

@@ -7,11 +7,11 @@ from prices: the price of what is made of all tasks is 1.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.contract.shelf import remembered
 from sim.tasks.world import PEOPLE, Floats, World
 
 LAST = 10**6  # stands for the turn of a task that is never taken
@@ -64,7 +64,7 @@ class Economy:
     jobless: Floats
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def walk(setting: Setting, world: World) -> Path:
     """Return the path: the task that saves most at present wages is next; after those that pay, up to `most` times as much work."""
     left = np.flatnonzero(world.exposed)

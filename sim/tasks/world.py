@@ -1,11 +1,12 @@
 """The people and tasks of an economy, and which tasks are exposed to AI."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
+
+from sim.contract.shelf import remembered
 
 Floats = NDArray[np.float64]
 PEOPLE, TASKS = 40, 25  # kinds of work, and tasks in each
@@ -31,7 +32,7 @@ class World:
     rank: Floats
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def draw(exposed: float, tilt: float, clustered: float, seed: int) -> World:
     """Return people with tasks of which the share `exposed`, by value, is exposed to AI.
 

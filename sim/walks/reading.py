@@ -5,10 +5,9 @@ it leads is the most likely value, found by the gradient: how often the places w
 the same by differentiating the plan where the machine reckons with discounting.
 """
 
-from functools import lru_cache
-
 import numpy as np
 
+from sim.contract.shelf import remembered
 from sim.walks.town import ACTIONS, Array, Town, Walks, Whole, plan, slopes, town
 
 MOST, STEP = 12.0, 0.5  # values from 0 to MOST
@@ -17,7 +16,7 @@ CANDIDATES = np.array([(far, near) for far in GRID for near in GRID])
 TURNS, CLOSE = 60, 1e-6
 
 
-@lru_cache(maxsize=6)
+@remembered(6)
 def readings(size: int, rationality: float, discount: float) -> Array:
     """Return the log chance of every action to whom the places are worth each of CANDIDATES, (steps x blocks x ACTIONS, candidates)."""
     chances = plan(town(size), CANDIDATES.astype(np.float32), rationality, discount)

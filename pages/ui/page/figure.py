@@ -21,6 +21,7 @@ from pages.ui.page.size import DESK, Size
 from pages.ui.work import runs
 from sim.analysis import presets
 from sim.contract.outcomes import Outcome, Outcomes
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 SMALL, LARGE = 0.34, 0.6  # of the plots' width, for the frontier: beside the hero, and where it leads
@@ -155,7 +156,7 @@ def _frontier(width: int, size: Size, *, leads: bool = False) -> int:
     return int((width - _margins(size)) * (LARGE if leads else SMALL)) if width >= NARROW else width - 2 * EDGE - AXIS
 
 
-@lru_cache(maxsize=256)
+@remembered(256, runs.SHOWN)
 def tables(
     page: Page,
     id: str,
@@ -330,7 +331,7 @@ def _places(model: sim.Model, frontier: Frontier, previews: Mapping[str, pd.Data
     return _Places(names, rows.index.to_numpy(np.int64), rows[list(names)].astype(float).fillna(UNDEFINED).to_numpy(float))
 
 
-@lru_cache(maxsize=64)
+@remembered(64, runs.SHOWN)
 def _still(
     page: Page,
     id: str,

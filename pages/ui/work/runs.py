@@ -16,18 +16,20 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import sim
 from pages.ui.work import disk, jobs
-from pages.ui.work.shelf import remembered
 from sim.contract.model import Result
 from sim.contract.outcomes import Outcomes
+from sim.contract.shelf import Budget, remembered
 from sim.frontier import Frontier
 
+SHOWN = Budget(64 * 2**20)
+"""What runs and their pictures hold, of all pages together."""
 JOBS = 64  # kept, so that nobody starts what somebody else has started
 _soon, _long = jobs.Jobs(2, "soon"), jobs.Jobs(1, "long")
 _jobs: OrderedDict[tuple[Any, ...], Future[Any]] = OrderedDict()
 _lock = Lock()
 
 
-@remembered(entries=128, size=64 * 2**20)
+@remembered(128, SHOWN)
 def result(id: str, params: sim.Params, seed: int) -> Result:
     """Return the model's result."""
     return sim.load(id).simulate(params, np.random.default_rng(seed))
@@ -45,12 +47,12 @@ def off_the_frontier(id: str, params: sim.Params) -> sim.Params:
     return params.replace(**{name: model.Params.declared()[name].default for name in model.along})
 
 
-@lru_cache(maxsize=64)
+@remembered(64, SHOWN)
 def _frontier(id: str, params: sim.Params, seed: int) -> Frontier:
     return disk.frontier(id, params, seed, lambda: sim.load(id).frontier(params, np.random.default_rng(seed)))
 
 
-@lru_cache(maxsize=64)
+@remembered(64, SHOWN)
 def _preview(id: str, params: sim.Params, seed: int) -> dict[str, pd.DataFrame]:
     return disk.preview(id, params, seed, lambda: sim.load(id).preview(params, np.random.default_rng(seed)))
 

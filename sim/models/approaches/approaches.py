@@ -11,7 +11,6 @@ are assumption. Sources: [kaplow1992], [pan2022], [christiano2017], [siththaranj
 """
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from sim import frontier as front
 from sim.approaches import evidence, learners, pictures
 from sim.approaches.learners import NAMES, Means
 from sim.approaches.world import Setting, World, world
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Array = NDArray[np.float64]
@@ -284,13 +284,13 @@ def _here(name: str, params: Params, seeds: tuple[int, int]) -> Array:
     return np.asarray(_curve(name, _setting(params), _means(params), seeds, cautions)[here])
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _answers(name: str, setting: Setting, means: Means, seeds: tuple[int, int], cautions: tuple[float, ...]) -> Array:
     """Return the answers of one learner at each caution, (k, worlds, n)."""
     return learners.learn(name, world(setting, seeds[0]), means, seeds[1], np.array(cautions))
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _curve(name: str, setting: Setting, means: Means, seeds: tuple[int, int], cautions: tuple[float, ...]) -> Array:
     """Return help and harm at each caution, (k, 2)."""
     there: World = world(setting, seeds[0])

@@ -11,7 +11,6 @@ revised, the endless case is h (b + (1 - b) (1 - r)^k) and (1 - q)^k, which test
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 import sim
 from sim import frontier as front
 from sim import knob, switch
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Array = NDArray[np.float64]
@@ -248,7 +248,7 @@ def _blind(params: Params) -> dict[str, tuple[float, float]]:
     return {"first": (0.0, params.blind_spot)} | second
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _course(params: Params, start: bytes) -> Course:
     """Return what becomes of all answers in MOST rounds; `start` is the pickled generator."""
     rng: np.random.Generator = pickle.loads(start)

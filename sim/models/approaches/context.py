@@ -12,7 +12,6 @@ The closed form, (1 - a) e + a f against pi, is the law of the crowd and what it
 
 import pickle
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from scipy.special import ndtr, ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Array = NDArray[np.float64]
@@ -339,7 +339,7 @@ def _bars(params: Params) -> Array:
     return np.array([*(_scene(params).bar + strictness for strictness in BARS), np.inf])
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _crowd(scene: Scene, start: bytes) -> Array:
     """Return the evidence of each of KINDS, sorted, (3, askers). `start` is the pickled generator; all settings share their luck.
 

@@ -17,7 +17,6 @@ features independent and equally strong, and all of the network's world, is assu
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.probing import crowd, evidence
 from sim.probing.crowd import DARK, FALSE, MISSED, SEEN, STOPS, Reading
@@ -259,7 +259,7 @@ def _groups(signs: Array) -> NDArray[np.str_]:
     return np.where(signs > 0, "a", "b")
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _places(lamps: int) -> tuple[int, int, Array, Array]:
     """Return how many lamps stand across and down, and where each stands in a room from 0 to 1."""
     across = int(np.ceil(np.sqrt(WIDE * lamps)))

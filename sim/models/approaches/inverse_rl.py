@@ -11,7 +11,6 @@ values that it is led to: sim/walks/reading.py. The town, its two places and all
 
 import pickle
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ import pandas as pd
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.walks import reading
 from sim.walks.town import FAR, NEAR, Array, Town, Walks, plan, town, visits, walk
@@ -265,7 +265,7 @@ def _still(params: Params) -> Params:
     return params.replace(demonstrations=Params().demonstrations)
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _people(params: Params) -> tuple[Array, Array, Array]:
     """Return how people walk (`plan`), the share of walks that end in each place, and where endlessly many lead a reader."""
     where = town(params.size)
@@ -275,7 +275,7 @@ def _people(params: Params) -> tuple[Array, Array, Array]:
     return chances, ended, reading.led_to(where, visited, params.assumed_rationality, params.assumed_discount)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _read(params: Params, counts: tuple[int, ...], start: bytes) -> Result:
     """Return what is believed after each of `counts` walks; `start` is the pickled generator. The first walks are the same at every count."""
     rng: np.random.Generator = pickle.loads(start)

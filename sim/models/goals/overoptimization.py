@@ -15,7 +15,6 @@ Sources: [gao2023], [coste2024], [eisenstein2024], [bradley1952].
 """
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.rewards import evidence, laws
 from sim.rewards.course import LOG2_N, PARTS, Course, Setting, course, distance
@@ -292,7 +292,7 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:
     }
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _result(params: Params, seeds: tuple[int, int]) -> Result:
     setting = Setting(**{field.name: getattr(params, field.name) for field in fields(Setting)})
     found = course(setting, seeds)

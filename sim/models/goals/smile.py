@@ -21,7 +21,6 @@ Exact quadrature (sim.selection.best_of_n); nothing is drawn. Sources: [gao2023]
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.selection import best_of_n
 
@@ -307,7 +307,7 @@ def landscape(params: Params, across: str = "tail") -> pd.DataFrame:
     return _landscape(params.replace(log2_n=GRID[-1]), across)
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _landscape(params: Params, across: str) -> pd.DataFrame:
     rows: list[tuple[Any, dict[str, Any]]]
     if across == "tail":

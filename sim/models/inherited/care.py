@@ -10,7 +10,6 @@ printed shares [obermeyer2019]: the programme's share of Black patients by cost,
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from scipy.special import ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.selection.above import above, both
 
@@ -272,7 +272,7 @@ def neediest_share(params: Params) -> float:
     return float(100 * params.group_share * _neediest(params)[1][1] / params.enrolled)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def people(params: Params) -> pd.DataFrame:
     """Return `people` of `picture`: PATIENTS spread evenly over what there can be, not drawn; `params` under the label cost."""
     threshold = _enrolled(params, MIXES)[0]

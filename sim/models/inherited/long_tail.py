@@ -13,7 +13,6 @@ rules, H_R / H_n. Hero: stairs down into the tail; on every step as many people 
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 import sim
 from sim import frontier as front
 from sim import knob, switch
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Floats = NDArray[np.float64]
@@ -226,7 +226,7 @@ def quantities(params: Params, rng: np.random.Generator) -> dict[str, float]:  #
     return {"law_coverage": here, "law_tenfold": there - here}
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _chance(situations: int, exponent: float) -> Floats:
     """Return Zipf's chances.
 
@@ -237,7 +237,7 @@ def _chance(situations: int, exponent: float) -> Floats:
     return np.asarray(weight / weight.sum())
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _world(situations: int, exponent: float, cases: int, seed: int) -> World:
     """Draw the log, order what was seen by how often, equals by lot, and draw new cases."""
     rng, chance = np.random.default_rng(seed), _chance(situations, exponent)

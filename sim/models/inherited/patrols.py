@@ -11,7 +11,6 @@ correction; [lum2016] for the idea. `follow` and `exploration` are assumptions. 
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 import sim
 from sim import frontier as front
 from sim import knob, switch
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Array = NDArray[np.float32]
@@ -254,7 +254,7 @@ def _found(params: Params, share: NDArray[np.floating]) -> NDArray[np.floating]:
     return 1000 * (params.rate_b + (params.rate_a - params.rate_b) * share)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _courses(params: Params, follow: tuple[float, ...], start: bytes) -> Course:
     """Return the course of every city under each way to follow, all in the same luck; `start` is the pickled generator."""
     rng: np.random.Generator = pickle.loads(start)

@@ -14,7 +14,6 @@ A line whose normal is at angle a from u errs on Phi(-(d/2) cos a). Sources: [ch
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from scipy.special import ndtr, ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.fairness import lines
 from sim.frontier import Frontier, bands
 
@@ -298,7 +298,7 @@ def _along(params: Params, drawn: lines.People | None) -> tuple[dict[str, Any], 
     return settings, np.stack([_directions(policy, drawn) for policy in policies])
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _placed(angle: float, separation: float) -> pd.DataFrame:
     """Return people to draw, evenly spread: group, yes, x, y."""
     step = np.arange(1, DOTS + 1)[:, None] * np.array([0.7548776662466927, 0.5698402909980532])  # the plastic number's lattice

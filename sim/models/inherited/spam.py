@@ -12,7 +12,6 @@ the cloud turning away under it. Sources: [page1954], [gama2014], [zliobaite2014
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.drift import course, pictures, stream
 from sim.drift.course import Course
 from sim.drift.evidence import EVIDENCE, SOURCES
@@ -182,7 +182,7 @@ def _law(params: Params) -> Floats:
     return law(params.separation, params.drift, params.jump, np.arange(params.months + 1.0))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _mail(months: int, separation: float, drift: float, jump: float, seed: int) -> Mail:
     return stream.drawn(STREAMS, months, separation, drift, jump, np.random.default_rng(seed))
 
@@ -193,7 +193,7 @@ def _alike(params: Params) -> Params:
     return params.replace(**{name: getattr(default, name) for name in ALONG})
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _courses(params: Params, seed: int) -> Course:
     return _run(params, _mail(*_world(params), seed), _policies(params))
 

@@ -14,7 +14,6 @@ One step is a day. Sources: [milli2025], [piccardi2025], [guess2023], [nyhan2023
 import copy
 import pickle
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -24,6 +23,7 @@ from pydantic import model_validator
 
 import sim
 from sim import choice, knob
+from sim.contract.shelf import remembered
 from sim.feed import evidence, measures, pictures, verdict, world
 from sim.feed.course import Course
 from sim.feed.creators import Craft
@@ -321,7 +321,7 @@ def unturned(params: Params) -> Params:
     return plain.replace(people=min(plain.people, JUDGED_PEOPLE))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def judged(plain: Params, seed: int) -> Verdicts:
     """Return whether each of JUDGED moves the frontier of this world, alone, at its typical setting (LEVERS)."""
     typical = {lever.parameter: lever.settings[0] for lever in LEVERS}
@@ -364,7 +364,7 @@ def _swept(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, Cour
     return _sweep(there.replace(people=people), pickle.dumps(rng))
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, Course]:
     rows = [*(params.replace(stated=weight) for weight in WEIGHTS), params.replace(ranker="chronological")]
     settings = [_setting(one) for one in rows]
@@ -378,7 +378,7 @@ def _sweep(params: Params, start: bytes) -> tuple[pd.DataFrame, Course]:
     return frame.assign(label=labels, **found), course
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _unranked(params: Params, start: bytes) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
     """Return `ghost` and `ghost_levels` of the same people without a recommender, and its outcomes."""
     course = world.run(_world(params), [Setting(recommended=False)], pickle.loads(start))

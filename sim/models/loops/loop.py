@@ -11,7 +11,6 @@ One step is a day. Sources: [dignazi2025], [santos2021], [chitra2020], [bhalla20
 import copy
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -21,6 +20,7 @@ from pydantic import model_validator
 
 import sim
 from sim import choice, knob, switch
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier, build
 from sim.loop import best, closed_form, evidence, ingredients, known, pictures, policies, rest
 from sim.loop.course import Course, run
@@ -357,28 +357,28 @@ def _smaller(plain: Params) -> Params:
     return plain.replace(people=max(100, min(plain.people, SWEPT // plain.days)))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _swept(plain: Params) -> pd.DataFrame:
     return policies.at_rest(setting(plain), ALONG)
 
 
-@lru_cache(maxsize=4)
+@remembered(4)
 def _courses(plain: Params, start: bytes) -> Course:
     every = stack([policies.under(setting(plain), i) for i in range(len(policies.POLICIES))])
     return run(every, plain.people, plain.days, pickle.loads(start), drawn=plain.course == "drawn")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _first_day(one: Setting) -> float:
     return float(rest.after(stack([one]), 0).clicks[0])
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _ghost(random: Params, start: bytes) -> Course:
     return run(stack([setting(random)]), random.people, random.days, pickle.loads(start), drawn=random.course == "drawn")
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _worlds(one: Setting, days: int) -> pd.DataFrame:
     return ingredients.worlds(one, days)
 

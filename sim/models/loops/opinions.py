@@ -13,7 +13,6 @@ Sources: [deffuant2000], [bennaim2003], [hegselmann2002], [sirbu2019], [baumann2
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -24,6 +23,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob
 from sim.contract import tables
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier, build
 from sim.opinions import evidence, theory
 from sim.opinions import picture as pictures
@@ -378,7 +378,7 @@ def _explored(params: Params, rng: np.random.Generator) -> tuple[pd.DataFrame, C
     return _sweep(variations(params), pickle.dumps(rng))
 
 
-@lru_cache(maxsize=2)
+@remembered(2)
 def _sweep(settings: tuple[Params, ...], start: bytes) -> tuple[pd.DataFrame, Course]:
     return sweep(settings, pickle.loads(start))
 
@@ -388,7 +388,7 @@ def _endless(params: Params) -> pd.DataFrame:
     return _clusters(params.confidence if params.rule == "deffuant" else None)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _clusters(confidence: float | None) -> pd.DataFrame:
     every = tables.load("opinions_bifurcation")
     here = (every["share"] >= SEEN) & (confidence is not None and np.isclose(every["confidence"], confidence))

@@ -8,7 +8,6 @@ grievance. So less falsehood seen and more trust collide. Sources: [slovic1993],
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -19,6 +18,7 @@ from scipy.special import ndtr, ndtri
 
 import sim
 from sim import knob
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier, build
 from sim.selection.boost import attention, share_by_rank
 
@@ -310,7 +310,7 @@ def _filtered(params: Params, removed: Floats) -> tuple[Floats, Floats]:
     return np.asarray(false / (false + true)), np.asarray(caught)
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _by_rank(share: float, boost: float, candidates: int) -> Floats:
     return share_by_rank(share, boost, candidates)
 

@@ -11,7 +11,6 @@ Sources: [wald1945], [dubois2023], [ouyang2022], [lee2024].
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ import sim
 from sim import choice, knob, switch
 from sim import frontier as front
 from sim.agreement.label_error import majority_error, majority_error_with_ties, people_needed, sequential
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Array = NDArray[np.float64]
@@ -235,7 +235,7 @@ def picture(result: Result) -> dict[str, pd.DataFrame]:
     return {"lines": others(result.params), "needed": rule_of_thumb(), "questions": _drawn(result)}
 
 
-@lru_cache(maxsize=1)
+@remembered(1)
 def rule_of_thumb() -> pd.DataFrame:
     """Return how many people settle each majority with 95 %: majority, people, named (those that are written out)."""
     majority = np.unique(np.append(DRAWN, NAMED))
@@ -251,7 +251,7 @@ def others(params: Params) -> pd.DataFrame:
     return frame.assign(cost=frame["cost"] * params.cost_per_label)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _others(params: Params) -> pd.DataFrame:
     """Return `others` where a person's label costs one dollar."""
     rng = np.random.default_rng(0)  # never drawn from

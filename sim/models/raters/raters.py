@@ -13,7 +13,6 @@ the people served, weighted as they are, whoever was asked. Sources: [siththaran
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from pydantic import model_validator
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.raters import evidence as rater_evidence
 from sim.raters import population as rater_population
@@ -305,12 +305,12 @@ def where_somebody_stands(result: Result, said: tuple[Hands, ...]) -> Standing:
     return standing(result.world, said, rules, result.now)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _elsewhere(params: Params) -> Elsewhere:
     return elsewhere(asking(params), lambda there: _does(there, params, params.rule, params.weight))
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _still(there: World, params: Params) -> dict[str, pd.DataFrame]:
     """Return the tables of `picture` that rest while one moves along the frontier."""
     does = {rule: _does(there, params, rule, params.weight) for rule in SHORT}

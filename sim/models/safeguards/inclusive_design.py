@@ -11,7 +11,6 @@ had by who knew everybody is exact, a linear programme in the form of [rockafell
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import comb
 from typing import Any
 
@@ -22,6 +21,7 @@ from numpy.typing import NDArray
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Floats = NDArray[np.float64]
@@ -359,7 +359,7 @@ def best(groups: Sequence[tuple[Floats, float]], weeks: float, serves_all: float
     return np.asarray(np.clip(levels, 0.0, 1.0))  # the solver's last digit
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _crowd(edges: float, severity: float, moments: float, seed: int) -> Crowd:
     """Draw everybody, and in which order they would be asked."""
     rng = np.random.default_rng(seed)
@@ -376,7 +376,7 @@ def _crowd(edges: float, severity: float, moments: float, seed: int) -> Crowd:
     return Crowd(needs, group, np.argsort(luck[group == 0]), queue.T.ravel())
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _results(params: Params, shares: tuple[float, ...], seed: int) -> tuple[Result, ...]:
     """Return what is built at each share of testers from the edges."""
     crowd = _crowd(params.edges, params.severity, params.moments, seed)

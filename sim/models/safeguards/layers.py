@@ -11,7 +11,6 @@ measured them together. Sources: [reason2000] for the picture, [knight1986] for 
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 import sim
 from sim import frontier as front
 from sim import knob, switch
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.layered import copula, evidence
 from sim.layered.copula import Array, Bools
@@ -244,7 +244,7 @@ def _plain(params: Params) -> Params:
     )
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _crowd(params: Params, start: bytes) -> Crowd:
     overlooked, own = copula.luck(start, params.attempts, ALL)
     passes, shared = copula.passes(params.leaks, params.shared, params.mixed, overlooked, own)

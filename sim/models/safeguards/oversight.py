@@ -12,7 +12,6 @@ errs as the law says that the tests hold it to ([chow1970]). Reading times are e
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from scipy.special import expit, ndtr, ndtri
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.reviewing import evidence
 
@@ -269,7 +269,7 @@ def _law(separation: float, share: Array) -> Array:
     return np.asarray(ndtr(-low - separation / 2))
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _days(days: int, cases: int, separation: float, start: bytes) -> tuple[Array, Array, Mask, Mask, bytes]:
     """Return what of the days no policy changes: minutes, scores, strange cases, the machine's errors, and the generator after them."""
     rng: np.random.Generator = pickle.loads(start)
@@ -293,7 +293,7 @@ def _world(params: Params, start: bytes) -> World:
     return World(minute, score, strange, wrong, rank.reshape(score.shape), rng)
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _courses(params: Params, shares: tuple[float, ...], start: bytes) -> Course:
     """Return what each share makes of the same days. A loop over the day's cases; shares and days are array axes.
 

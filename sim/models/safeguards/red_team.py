@@ -11,7 +11,6 @@ do with any preset. That a test is a fair draw from use, how much fails, and whe
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from sim.analysis import box, clean_tests, presets, search
 from sim.analysis.box import Box, Worth
 from sim.analysis.search import Search
 from sim.contract.parameters import Choice, Knob
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 TITLE = "Red team"
@@ -260,7 +260,7 @@ def claimed(params: Params, tests: int) -> float:
     return params.where * clean_tests.bound(tests, params.failures)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def searched(name: str, way: str, seed: int) -> Found:
     """Return what a search of RUNS settings finds, and the worth of its box on as many fresh settings drawn by chance."""
     model, id = search.target(name)

@@ -11,7 +11,6 @@ that complies is known for lognormal costs, and is the test. The rule is that of
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from scipy.special import ndtr
 import sim
 from sim import choice, knob, switch
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 
 Floats = NDArray[np.float64]
@@ -323,7 +323,7 @@ def _fines(params: Params, turnover: Floats) -> Floats:
     return np.where(turnover <= SMALL, np.minimum(params.fine, share), higher) if params.fine_by == "act" else higher
 
 
-@lru_cache(maxsize=8)
+@remembered(8)
 def _market(together: float, seed: int) -> Market:
     """Draw the firms, and the luck of ten years of audits."""
     rng = np.random.default_rng(seed)

@@ -11,7 +11,6 @@ crowd to it. That all readers are equally skilled and all checks as long is an a
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from scipy.special import ndtr
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.reviewing import readers
 
@@ -208,7 +208,7 @@ def _many(params: Params, share: float) -> int:
     return round(share * params.readers)
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _crowd(params: Params, start: bytes) -> Crowd:
     """Return the crowd. `start` is the pickled generator.
 

@@ -10,7 +10,6 @@ The race is that of [armstrong2016], who say who is first and whether it is safe
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.racing import evidence, games, laws, race
 
@@ -246,7 +246,7 @@ def _plain(params: Params) -> Params:
     )
 
 
-@lru_cache(maxsize=16)
+@remembered(16)
 def _world(params: Params, seed: int) -> World:
     """Return the races at rest, and the luck of what is deployed; the luck that a system goes wrong is spread evenly, in a drawn order."""
     rules = race.Rules(params.teams, params.enmity, params.skill, params.information, params.required)

@@ -11,7 +11,6 @@ correlate alike, [vasicek2002]: firms on their own, or all on one model. That la
 """
 
 from dataclasses import dataclass, fields
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 import sim
 from sim import frontier as front
 from sim import knob, switch
+from sim.contract.shelf import remembered
 from sim.crowding import evidence, law, market
 from sim.crowding.market import MOST, WINDOW, Course, Setting
 from sim.frontier import Frontier
@@ -255,7 +255,7 @@ def _outcomes(params: Params, course: Course) -> dict[str, Floats]:
     }
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _rows(firms: int, users: int, models: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the firms in the picture, from the bottom up, and how many of them use each model: those on one stand together."""
     shown = np.arange(firms) if firms <= SHOWN else np.linspace(0, firms - 1, SHOWN).round().astype(np.int64)

@@ -12,7 +12,6 @@ What is drawn is how far off people step out; in even strata, so that luck hardl
 
 import pickle
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from scipy.special import ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.roads import votes
 from sim.roads.evidence import EVIDENCE, SOURCES
@@ -243,7 +243,7 @@ def _plain(params: Params) -> Params:
     return params.replace(**{name: getattr(default, name) for name in same})
 
 
-@lru_cache(maxsize=32)
+@remembered(32)
 def _met(params: Params, speeds: tuple[float, ...], start: bytes) -> tuple[Array, Meeting]:
     """Return how far off people step out, in order, and what can be done at each speed; `start` is the pickled generator."""
     rng: np.random.Generator = pickle.loads(start)

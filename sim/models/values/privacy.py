@@ -29,7 +29,6 @@ Sources: [dwork2014] sections 3.3 and 3.4, [mcsherry2007] for the exponential me
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -39,6 +38,7 @@ from scipy.special import expit, ndtri
 import sim
 from sim import choice, knob
 from sim import frontier as front
+from sim.contract.shelf import remembered
 from sim.frontier import Frontier
 from sim.selection.noisy_argmax import chances
 
@@ -358,7 +358,7 @@ def _relevance(chance: Array) -> Array:
     return np.asarray(np.minimum(worth, 1.0))  # chances may sum to 1 + 1e-15
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _curves(params: Params) -> tuple[Array, Array]:
     """Return relevance (groups, k) and chances (groups, k, 5) over the grid; the same for every epsilon in `params`."""
     chance = _chance(params, GRID)

@@ -4,12 +4,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.ui.work.shelf import remembered, weight
+from sim.contract.shelf import Budget, remembered, weight
 
 
 @given(st.lists(st.integers(0, 12), max_size=60))
 def test_it_stays_within_its_bounds_and_changes_no_result(asked: list[int]) -> None:
-    @remembered(entries=4, size=800)
+    @remembered(4, Budget(800))
     def zeros(count: int) -> np.ndarray:
         return np.zeros(10 * count)
 
@@ -22,7 +22,7 @@ def test_it_stays_within_its_bounds_and_changes_no_result(asked: list[int]) -> N
 def test_what_is_remembered_is_not_computed_again_and_the_oldest_goes_first() -> None:
     computed = []
 
-    @remembered(entries=2, size=10_000)
+    @remembered(2, Budget(10_000))
     def once(name: str) -> np.ndarray:
         computed.append(name)
         return np.zeros(1)
@@ -37,7 +37,7 @@ def test_what_is_remembered_is_not_computed_again_and_the_oldest_goes_first() ->
 
 
 def test_what_is_too_heavy_alone_is_not_kept() -> None:
-    @remembered(entries=9, size=100)
+    @remembered(9, Budget(100))
     def zeros(count: int) -> np.ndarray:
         return np.zeros(count)
 
