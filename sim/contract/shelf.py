@@ -70,7 +70,7 @@ class Budget:
             self.weight = 0
 
 
-WORLDS = Budget(48 * 2**20)
+WORLDS = Budget(32 * 2**20)
 """What the sciences and the models remember."""
 _ids = count()
 
@@ -147,9 +147,10 @@ def _weight(value: Any, seen: set[int]) -> int:
     if isinstance(value, np.ndarray):
         base = value if value.base is None else value.base  # a view holds all of what it looks at
         return _weight(base, seen) if isinstance(base, np.ndarray) and base is not value else value.nbytes
-    if isinstance(value, pd.DataFrame | pd.Series):
-        used = value.memory_usage(index=False)
-        return int(used.sum() if isinstance(value, pd.DataFrame) else used)
+    if isinstance(value, pd.DataFrame):
+        return int(value.memory_usage(index=False).sum())
+    if isinstance(value, pd.Series):
+        return int(value.memory_usage(index=False))
     if isinstance(value, str | bytes):
         return len(value)
     if isinstance(value, dict):

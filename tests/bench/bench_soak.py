@@ -2,8 +2,8 @@
 
 So many visitors at a time on all pages, `--rate` moves of main knobs a second together. Each opens a page, moves, goes on to another,
 at times takes an export away or brings a table of its own, and leaves after about `--stay` seconds; another comes. Printed each minute: MB
-resident, moves, the slowest, visitors so far, errors, the machine's load. At the end: how much more the last quarter holds than the second one, after the
-warm-up. `--write NAME` puts the course of memory into docs/NAME.csv and .svg. For hours: `--minutes 300 --visitors 200`.
+resident, moves, the slowest, visitors so far, errors, the machine's load. At the end: how much more the last quarter holds than the second
+one, after the warm-up. `--write NAME` puts the course of memory into docs/NAME.csv and .svg. For hours: `--minutes 300 --visitors 200`.
 """
 
 import argparse
@@ -67,6 +67,7 @@ def stay(server: Server, course: Course, ended: threading.Event, seed: int, ever
                 look(visitor, page, course, ended, rng, every)
         except Exception as error:
             course.note(f"{page}: {type(error).__name__} {error}")
+            ended.wait(10.0)  # who finds no server tries again later
         for error in visitor.errors:
             course.note(f"{page}: {error}")
         visitor.leave()
@@ -117,7 +118,11 @@ def soak(minutes: float, visitors: int, rate: float, limit: int, seconds: float,
             thread.start()
         start, said = time.perf_counter(), 0
         while (now := time.perf_counter() - start) < 60 * minutes:
-            course.memory.append((now, server.megabytes()))
+            try:
+                course.memory.append((now, server.megabytes()))
+            except (OSError, AssertionError):
+                course.note("the server has ended")
+                break
             if now >= 60 * said:
                 said += 1
                 print(f"{now / 60:5.1f} min {told(course)}", flush=True)
@@ -125,8 +130,9 @@ def soak(minutes: float, visitors: int, rate: float, limit: int, seconds: float,
         ended.set()
         for thread in threads:
             thread.join()
-        course.memory.append((time.perf_counter() - start, server.megabytes()))
-        print(f"at most {server.megabytes('VmHWM')} MB", flush=True)
+        if "the server has ended" not in course.errors:
+            course.memory.append((time.perf_counter() - start, server.megabytes()))
+            print(f"at most {server.megabytes('VmHWM')} MB", flush=True)
     return course
 
 

@@ -22,6 +22,7 @@ from pages.ui.work import runs
 
 GRACE = float(os.environ.get("TRADEOFFS_GRACE", "60"))  # seconds in which a broken connection may come back to its session
 LOOK = min(2.0, GRACE / 4)  # seconds between two looks
+OFTEN = 10.0  # seconds between two moments at which what is free goes back to the machine while people work
 SETTLED = 0.3  # seconds after which the run that removed a table has shown the page without it
 _present: set[str] = set()
 _absent: dict[str, float] = {}  # by session: since when
@@ -49,6 +50,7 @@ def remove() -> None:
 
 
 def _look() -> None:
+    shrunk = time.monotonic()
     while True:
         removed = _removed.wait(LOOK)
         if removed:
@@ -56,6 +58,9 @@ def _look() -> None:
             _removed.clear()
         try:
             _let_go(removed)
+            if time.monotonic() - shrunk > OFTEN:
+                shrunk = time.monotonic()
+                memory.shrink()
         except Exception:
             get_logger(__name__).exception("what a visitor left could not be given back")
 

@@ -19,7 +19,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from pages.ui.sessions import arrival, gone, memory
 from pages.ui.sessions.room import ROOM
 from pages.ui.sessions.turns import Turns
+from pages.ui.work import runs
 from sim.contract.parameters import InvalidInput
+from sim.contract.shelf import WORLDS
 from sim.own import uploads, yes_no
 from sim.own.limits import LIMITS as MOST
 from sim.own.uploads import MEGABYTE, Sheet
@@ -34,6 +36,7 @@ STAYS = (
     f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
     "Where somebody else runs this server, its logs and telemetry are theirs."
 )
+LARGE = 5 * MEGABYTE  # a file from which on everything that can be computed again makes room
 LINK = "uploaded"
 _TURN, _REFUSED, _ASKED = "_upload_turn", "_upload_refused", "_upload_asked"
 SHEET = "_upload_sheet"
@@ -214,6 +217,10 @@ def _forget_beside(kept: str) -> None:
 
 def _looked_at(file: Any) -> Sheet:
     """Return what the file is, packed as it is kept; raise InvalidInput where it was not held when it came."""
+    if file.size > LARGE:  # what the models remember is soon computed again
+        WORLDS.clear()
+        runs.SHOWN.clear()
+        memory.shrink()
     content = file.getvalue()
     arrival.check(content)
     return uploads.look(file.name, content).packed()

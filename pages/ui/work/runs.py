@@ -21,7 +21,7 @@ from sim.contract.outcomes import Outcomes
 from sim.contract.shelf import Budget, remembered
 from sim.frontier import Frontier
 
-SHOWN = Budget(64 * 2**20)
+SHOWN = Budget(48 * 2**20)
 """What runs and their pictures hold, of all pages together."""
 JOBS = 64  # kept, so that nobody starts what somebody else has started
 _soon, _long = jobs.Jobs(2, "soon"), jobs.Jobs(1, "long")

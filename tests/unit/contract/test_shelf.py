@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.contract.shelf import Budget, remembered, weight
+from sim.contract.shelf import WORLDS, Budget, remembered, weight
 
 
 @given(st.lists(st.integers(0, 12), max_size=60))
@@ -52,3 +52,44 @@ def test_a_feed_weighs_what_its_people_weigh() -> None:
     feed = sim.load("feed")
     small, large = (feed.simulate(feed.Params(people=n, steps=10), np.random.default_rng(0)) for n in (1000, 5000))
     assert weight(large) - weight(small) == 4000 * 12  # opinion, anchor and animosity, 4 bytes each
+
+
+def test_functions_share_a_budget_and_the_oldest_goes_whosever_it_is() -> None:
+    budget = Budget(1000)
+
+    @remembered(9, budget)
+    def ones(count: int) -> np.ndarray:
+        return np.ones(count)
+
+    @remembered(9, budget)
+    def twos(count: int) -> np.ndarray:
+        return np.full(count, 2.0)
+
+    ones(50)
+    twos(60)
+    assert (ones.cache_info().weight, twos.cache_info().weight) == (400, 480)
+    ones(50)
+    assert ones(30)[0] == 1
+    assert twos.cache_info() == (0, 0)
+    assert budget.weight == 640
+    ones.cache_clear()
+    assert (budget.weight, twos(60)[0]) == (0, 2)
+    budget.clear()
+    assert (budget.weight, twos.cache_info()) == (0, (0, 0))
+
+
+def test_a_view_weighs_what_it_holds_and_what_is_shared_counts_once() -> None:
+    whole = np.zeros(100)
+    assert weight(whole[:3]) == 800
+    assert weight([whole, whole[3:], {"again": whole}]) == 800
+
+
+def test_all_models_together_remember_no_more_than_the_budget() -> None:
+    """Each draws some worlds; kept by function and number alone they held 600 MB at most."""
+    import sim
+
+    for id in ("layers", "long_tail", "roads", "context"):
+        model = sim.load(id)
+        for seed in range(6):
+            model.run(model.Params(), seed)
+            assert 0 < WORLDS.weight <= WORLDS.size
