@@ -51,6 +51,7 @@ class Visitor:
             asked = ["streamlit", "unused", self._session] if self._session else ["streamlit"]
             address = self.server.replace("http", "ws", 1) + "/_stcore/stream"
             options: dict[str, Any] = {"subprotocols": asked, "max_size": 2**28, "ping_interval": None, "compression": None}
+            options["open_timeout"] = PATIENCE
             if self._cookie:
                 options["additional_headers"] = {"Cookie": self._cookie}
             self._socket = self._open.enter_context(connect(address, **options))

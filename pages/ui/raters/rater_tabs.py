@@ -1,6 +1,6 @@
 """Tabs of the raters' page: which pairs a rule orders against people, and what labels buy."""
 
-from typing import Literal
+from typing import Literal, cast
 
 import altair as alt
 import pandas as pd
@@ -10,6 +10,7 @@ from pages.ui.drawing import numbers, theme
 from pages.ui.page.page import View
 from pages.ui.work import runs
 from sim.maps.rater_cost import cost_frontier
+from sim.models.raters.raters import Params
 from sim.raters.checks import Checks, checks
 from sim.raters.rules import RATED, RULES, SHORT
 
@@ -100,7 +101,8 @@ def cost(view: View) -> None:
     """Show what labels buy: the gain over the cost of the labels, every rule a line, the efficient purchases joined."""
     outcome = st.radio("Gain", list(GAINS), format_func=GAINS.__getitem__, horizontal=True, key="_raters_cost_of")
     with st.spinner("Asking people, from a hundred comparisons to a million"):
-        frame = cost_frontier(runs.off_the_frontier(view.model.id, view.params), view.seed, outcome).frame
+        params = cast(Params, runs.off_the_frontier(view.model.id, view.params))
+        frame = cost_frontier(params, view.seed, outcome).frame
     colours = theme.palette()
     x = alt.X(
         "cost:Q",

@@ -21,7 +21,7 @@ def test_a_share_of_nobody_has_not_moved() -> None:
 
 @pytest.mark.parametrize("then", [(11.0, 10.0), (-1.0, 10.0), (0.0, -10.0), (np.nan, 10.0), (1.0, np.inf)])
 def test_what_cannot_have_been_counted_is_refused(then: tuple[float, float]) -> None:
-    with pytest.raises(InvalidInput, match="baseline must carry counts that can be, got .* for 'approved'"):
+    with pytest.raises(InvalidInput, match=r"baseline must carry counts that can be, got .* for 'approved'"):
         since.shares("approved", then, (5, 10))
 
 

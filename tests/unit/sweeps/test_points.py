@@ -76,7 +76,7 @@ def test_what_this_version_does_not_have_is_told() -> None:
     with pytest.raises(InvalidInput, match="parameters and outcomes of care"):
         points.of(swept("care"))
     other = swept().description.model_copy(update={"parameters": swept().description.parameters | {"alpha": "string"}})
-    with pytest.raises(InvalidInput, match="column 'set.alpha' must be of type double, as merit has it, got string"):
+    with pytest.raises(InvalidInput, match=r"column 'set\.alpha' must be of type double, as merit has it, got string"):
         points.of(swept(description=other))
     still = {"settings": MERIT.Params().settings(prefix=""), "varied": {}}
     with pytest.raises(InvalidInput, match="must move a parameter, got one setting alone"):
