@@ -1,5 +1,6 @@
 """Words that no door expects, and what is done with them to a text, a file or an object that one does."""
 
+import copy
 import json
 import random
 from typing import Any
@@ -49,7 +50,7 @@ def bent(chance: random.Random, whole: Any) -> Any:
         elif kind < 0.6 and isinstance(inside[key], int | float):
             inside[key] = inside[key] * chance.choice((-1, 2, 1e-9, 10**12))
         else:
-            inside[key] = chance.choice(VALUES)
+            inside[key] = copy.deepcopy(chance.choice(VALUES))
     return found
 
 
