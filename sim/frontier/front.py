@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.contract.outcomes import Frontier
 from sim.contract.parameters import InvalidInput
-from sim.frontier.dominance import costs, nondominated, supported
+from sim.frontier.dominance import costs, nondominated, rows_by, supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -265,7 +265,10 @@ def _policy(policy: ArrayLike, maximize: bool | Sequence[bool], columns: int) ->
 def _front(array: Array) -> Rows:
     """Return the rows of the distinct efficient points, best x first; of duplicates the first row."""
     rows = np.flatnonzero(nondominated(array))
-    return rows[np.unique(array[rows, 0], return_index=True)[1]]
+    x = array[rows, 0]
+    order, _ = rows_by(x)
+    x = x[order]
+    return rows[order[np.append(True, x[1:] != x[:-1])]] if len(rows) else rows
 
 
 def _hull_or_front(array: Array, mixing: bool) -> Rows:
