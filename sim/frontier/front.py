@@ -114,13 +114,14 @@ def hypervolume(points: ArrayLike, reference: ArrayLike, maximize: bool | Sequen
     corner = costs(np.atleast_2d(np.asarray(reference, dtype=float)), maximize)[0]
     if len(corner) != array.shape[1]:
         raise InvalidInput(f"reference must have shape ({array.shape[1]},), got ({len(corner)},)")
-    inside = array[(array < corner).all(axis=1)]
+    inside = array[np.logical_and.reduce([column < least for column, least in zip(array.T, corner, strict=True)])]
     if len(inside) == 0:
         return 0.0
     if array.shape[1] == 1:
         return float(corner[0] - inside.min())
     if array.shape[1] == 2:
-        x, y = inside[_front(inside)].T
+        rows = _front(inside)
+        x, y = inside[rows, 0], inside[rows, 1]
         return float((corner[0] - x) @ (np.r_[corner[1], y[:-1]] - y))
     import moocore
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy
+import vl_convert
 
 from tests.bench import budgets, limits
 from tests.bench.engines import ENGINES
@@ -37,7 +38,7 @@ def write(found: Sequence[limits.Measured], said: str) -> None:
         for one in found:
             for work, took, plain in zip(one.work, one.seconds, one.passes, strict=True):
                 rows.writerow((one.engine.name, one.engine.unit, work, f"{took:.3g}", f"{plain:.3g}"))
-    (DOCS / "limits.svg").write_text(limits.figure(found), encoding="utf-8")
+    (DOCS / "limits.svg").write_text(vl_convert.vegalite_to_svg(limits.figure(found)), encoding="utf-8")
 
 
 def main() -> None:

@@ -113,10 +113,8 @@ def labels(n: int) -> tuple[Run, Run]:
     truth, task = rng.integers(4, size=tasks), np.repeat(np.arange(tasks), 5)
     rater = ((rng.integers(raters, size=tasks)[:, None] + np.arange(5) * (raters // 5)) % raters).ravel()
     label = np.where(rng.random(n) < 0.7, truth[task], rng.integers(4, size=n))
-    cell, weight = 4 * rater + label, rng.random(n)
-    return lambda: dawid_skene(task, rater, label, iterations=10, tolerance=0), lambda: [
-        np.bincount(cell, weight) for _ in range(80)
-    ]
+    cell, rate = 4 * rater + label, rng.random(4 * raters)
+    return lambda: dawid_skene(task, rater, label, iterations=10, tolerance=0), lambda: [rate[cell] for _ in range(20)]
 
 
 def voted(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int]]:
@@ -132,9 +130,10 @@ def voted(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int]]:
 
 def bridge(n: int) -> tuple[Run, Run]:
     person, statement, vote, shape = voted(n)
+    factor = np.random.default_rng(0).random(max(shape))
     return (
         lambda: bridging.factorise_list(person, statement, vote, shape, rounds=20, tolerance=0),
-        lambda: [np.bincount(where, vote) for where in (person, statement) for _ in range(20)],
+        lambda: [factor[where] for where in (person, statement) for _ in range(20)],
     )
 
 
@@ -160,7 +159,10 @@ def filtering(readers: int) -> tuple[Run, Run]:
     rng = np.random.default_rng(0)
     taste, shown = rng.normal(size=(readers, 20)), rng.binomial(1, 0.5, (20, 500)).astype(float)
     left, right = shown.T.astype(np.float32), taste.T.astype(np.float32)
-    return lambda: content_filtering(taste, shown, 10, 10, np.random.default_rng(0)), lambda: [left @ right for _ in range(10)]
+    score = left @ right
+    return lambda: content_filtering(taste, shown, 10, 10, np.random.default_rng(0)), lambda: [
+        np.matmul(left, right, out=score) for _ in range(10)
+    ]
 
 
 def loop(people: int) -> tuple[Run, Run]:
@@ -205,10 +207,10 @@ ENGINES = (
            "wins / (a + b) of all pairs", items, lambda n: n * n),
     Engine(PEOPLE, "Alpha", "ratings", MILLION, "every rating is counted once", "one `np.bincount`", alpha),
     Engine(PEOPLE, "Alpha, 1,000 resamples", "ratings", (1_000, 10_000, 100_000), "1,000 times the items are drawn", "these draws", resampled),
-    Engine(PEOPLE, "Dawid-Skene, 10 rounds", "labels", (10_000, 100_000, 1_000_000), "every label is read twice a round",
-           "20 times `np.bincount` with weights", labels),
-    Engine(PEOPLE, "Bridging, 20 rounds", "votes", (10_000, 100_000, 1_000_000), "every vote is read twice a round",
-           "40 times `np.bincount` with weights", bridge),
+    Engine(PEOPLE, "Dawid-Skene, 10 rounds", "labels", (10_000, 100_000, 1_000_000), "every label looks up its rater twice a round",
+           "20 times `rate[label]`", labels),
+    Engine(PEOPLE, "Bridging, 20 rounds", "votes", (10_000, 100_000, 1_000_000), "every vote looks up person and statement a round",
+           "40 times `factor[vote]`", bridge),
     Engine(PEOPLE, "Groups of voters", "votes", (10_000, 100_000, 1_000_000), "the table is read once", "table times two axes", camps),
     Engine(WORLDS, "Feed, 10 days of 40", "people", (1_000, 10_000, 100_000), "every candidate's score is one sum", "`np.add`, single precision",
            feed),

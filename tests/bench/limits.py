@@ -155,11 +155,10 @@ def spread(places: Sequence[float], least: float) -> list[float]:
     return back.round(9).tolist()
 
 
-def figure(found: Sequence[Measured]) -> str:
-    """Return the figure as SVG: processor time over work, a panel for each kind of engine, one named line each, slopes 1 and 2 as guides."""
+def figure(found: Sequence[Measured]) -> dict[str, Any]:
+    """Return the figure in Vega-Lite: processor time over work by kind of engine, one named line each, slopes 1 and 2 as guides."""
     import altair as alt
     import pandas as pd
-    import vl_convert
 
     from pages.ui.drawing import theme
 
@@ -226,4 +225,4 @@ def figure(found: Sequence[Measured]) -> str:
         )  # fmt: skip
     chart = alt.hconcat(*panels, spacing=150).configure(**theme.chart_config(ink, words=12))
     chart = chart.configure(background=ink.ground, font="sans-serif", padding={"left": 5, "top": 5, "right": 160, "bottom": 5})
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
+    return dict(chart.to_dict())
