@@ -113,8 +113,10 @@ def labels(n: int) -> tuple[Run, Run]:
     truth, task = rng.integers(4, size=tasks), np.repeat(np.arange(tasks), 5)
     rater = ((rng.integers(raters, size=tasks)[:, None] + np.arange(5) * (raters // 5)) % raters).ravel()
     label = np.where(rng.random(n) < 0.7, truth[task], rng.integers(4, size=n))
-    cell, rate = 4 * rater + label, rng.random(4 * raters)
-    return lambda: dawid_skene(task, rater, label, iterations=10, tolerance=0), lambda: [rate[cell] for _ in range(20)]
+    cell, rate, read = 4 * rater + label, rng.random(4 * raters), np.empty(n)
+    return lambda: dawid_skene(task, rater, label, iterations=10, tolerance=0), lambda: [
+        rate.take(cell, out=read, mode="clip") for _ in range(20)
+    ]
 
 
 def voted(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int]]:
@@ -130,10 +132,10 @@ def voted(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[int, int]]:
 
 def bridge(n: int) -> tuple[Run, Run]:
     person, statement, vote, shape = voted(n)
-    factor = np.random.default_rng(0).random(max(shape))
+    factor, read = np.random.default_rng(0).random(max(shape)), np.empty(n)
     return (
         lambda: bridging.factorise_list(person, statement, vote, shape, rounds=20, tolerance=0),
-        lambda: [factor[where] for where in (person, statement) for _ in range(20)],
+        lambda: [factor.take(where, out=read, mode="clip") for where in (person, statement) for _ in range(20)],
     )
 
 

@@ -177,7 +177,7 @@ def figure(found: Sequence[Measured]) -> dict[str, Any]:
         places = spread([np.log10(one.seconds[-1]) for one in here], gap)
         names = pd.DataFrame(
             {
-                "said": [f"{one.engine.name}: {one.exponent:.1f}" for one in here],
+                "said": [f"{one.engine.name}: {one.at_the_end:.1f}" for one in here],
                 "work": [1.25 * right] * len(here),
                 "seconds": [10**place for place in places],
             }
@@ -199,7 +199,8 @@ def figure(found: Sequence[Measured]) -> dict[str, Any]:
             ],
             columns=["engine", "work", "seconds"],
         )
-        ends = guides.groupby("engine", as_index=False).last()
+        one_way, other = (guides[guides["engine"] == f"slope {power}"] for power in (1, 2))
+        ends = pd.concat([one_way.iloc[-1:], other.iloc[len(other) // 3 :][:1]])
         x = alt.X(
             "work:Q",
             title=f"Work: {', '.join(dict.fromkeys(one.engine.unit for one in here))}",
@@ -223,6 +224,8 @@ def figure(found: Sequence[Measured]) -> dict[str, Any]:
                 alt.Chart(names).mark_text(align="left", fontSize=11.5, color=ink.text).encode(x=x, y=y, text="said:N"),
             ).properties(width=250, height=330, title=panel)
         )  # fmt: skip
-    chart = alt.hconcat(*panels, spacing=150).configure(**theme.chart_config(ink, words=12))
-    chart = chart.configure(background=ink.ground, font="sans-serif", padding={"left": 5, "top": 5, "right": 160, "bottom": 5})
+    chart = alt.hconcat(
+        *panels, spacing=16, title="How cost grows with work; behind a name, the exponent between its last two sizes"
+    ).configure(**theme.chart_config(ink, words=12))
+    chart = chart.configure(background=ink.ground, font="sans-serif", padding={"left": 5, "top": 5, "right": 5, "bottom": 5})
     return dict(chart.to_dict())

@@ -1,13 +1,12 @@
 """The limits of engines: every part of the bench on the smallest sizes. Nothing here asks how long something took."""
 
-import csv
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.bench import budgets, limits
+from tests.bench import bench_limits, budgets, limits
 from tests.bench.engines import ENGINES
 from tests.bench.limits import Engine, Measured
 
@@ -65,10 +64,7 @@ def test_what_is_shipped_is_of_every_engine() -> None:
     """Table, times and figure were written by one run over all of them."""
     document = (DOCS / "performance.md").read_text(encoding="utf-8")
     assert budgets.put(document, "", limits.BEGIN, limits.END) != document
-    with (DOCS / "limits.csv").open(encoding="utf-8") as file:
-        rows = [(row["engine"], int(row["work"])) for row in csv.DictReader(file)]
-    assert rows == [(engine.name, engine.count(size)) for engine in ENGINES for size in engine.sizes]
     drawn = (DOCS / "limits.svg").read_text(encoding="utf-8")
-    for engine in ENGINES:
-        assert f"| {engine.name}: {engine.count(engine.sizes[-1]):,} {engine.unit} |" in document
-        assert f">{engine.name}: " in drawn
+    for one in bench_limits.shipped():
+        assert f"| {one.engine.name}: {one.work[-1]:,} {one.engine.unit} |" in document
+        assert f">{one.engine.name}: {one.at_the_end:.1f}<" in drawn
