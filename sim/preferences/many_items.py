@@ -73,7 +73,7 @@ def pairs_that_met(winner: Index, loser: Index, count: Array, size: int) -> Pair
         beaten = strength[loser]
         missed = beaten / (beaten + strength[winner])
         weight = count * missed
-        gradient = np.bincount(loser, weight, size) - np.bincount(winner, weight, size)
+        gradient: Array = np.subtract(np.bincount(loser, weight, size), np.bincount(winner, weight, size), dtype=float)
         weight *= 1 - missed
         one = csr_array((weight, loser, rows), shape=(size, size))
         other = one.T
