@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from pages.ui.drawing import charts, frontier_view, lettering, naming, theme
+from pages.ui.drawing import charts, frontier_view, lettering, naming, render, theme
 from pages.ui.drawing.naming import Name
 from pages.ui.drawing.panel import Panel, Span
 from sim.analysis.scenarios import LETTERS
@@ -24,6 +24,9 @@ SHAPES = ("circle", "square", "diamond", "triangle-up")
 GLYPHS = ("●", "■", "◆", "▲")
 HUES = (3, 0, 2, 1)  # of the palette's groups: the first scenario is the grey one
 DIGITS = 9
+FIGURES = (1200, 360)  # px: widths of an exported figure, and of its form for a phone
+HIGH, WORDS = 400, 13  # px: height of the plot on a desk, size of its words
+PLACED = ("names", "ties")  # tables whose places are those of one width
 ALL = "all"  # a line that several scenarios share
 ROOM = 0.08  # around what is drawn, of its span
 WIDE = 50.0  # times the smallest value, from which an axis is logarithmic
@@ -87,6 +90,20 @@ def draw(scene: Scene, here: Look) -> dict[str, Any]:
     steps = tuple(frontier_view.step_of(scene.x, mixing=mixing) for mixing in (False, True))
     told = tuple(textwrap.wrap(_legend(scene), round(here.width / (naming.NARROW * here.words))))
     return {**_spec(here, scene.x, scene.y, x, y, steps, told), "datasets": _tables(scene, here, x, y)}
+
+
+def figure(scene: Scene, title: str, said: str, whence: str) -> dict[str, Any]:
+    """Return the picture as a figure with its data inside, light: above it the title, what is said, and where it comes from."""
+    wide, narrow = (draw(scene, look(width, HIGH, WORDS, theme.LIGHT)) for width in FIGURES)
+    spec, phone = ({name: part for name, part in drawn.items() if name not in ("title", "datasets")} for drawn in (wide, narrow))
+    own = {name: f"{name}_narrow" for name in PLACED}
+    phone["layer"] = [
+        layer | {"data": {"name": own.get(layer["data"]["name"], layer["data"]["name"])}} for layer in phone["layer"]
+    ]
+    tables = wide["datasets"] | {other: narrow["datasets"][name] for name, other in own.items()}
+    whole = render.filled(spec, tables, title, (f"{said} {_legend(scene)}", whence), theme.LIGHT.ground, theme.LIGHT.text)
+    whole["usermeta"]["page"]["narrow"] = [phone | {"background": whole["background"]}]
+    return whole
 
 
 def along(outcome: Outcome, values: Sequence[float]) -> Along:
@@ -211,7 +228,8 @@ def _named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tupl
             wanted.append(Name(_owner(line), (label,), middle, along=tuple(inside[:: max(1, len(inside) // 8)])))
     around = 0.7 * panel.size
     taken = [(left - around, top - around, left + around, top + around) for left, top in dots]
-    placed = naming.place(panel, wanted, [*drawn, *moves], dots, taken)
+    small = [panel.spot(*pair) for cloud in scene.clouds for pair in cloud]
+    placed = naming.place(panel, wanted, [*drawn, *moves], [*dots, *small], taken)
     names = [(one.name.kind, "\n".join(one.name.lines), *panel.values(one.spot)) for one in placed]
     ties = [(one.name.kind, *panel.values(start), *panel.values(end)) for one, start, end in naming.ties(panel, placed)]
     return names, ties
@@ -225,7 +243,12 @@ def _legend(scene: Scene) -> str:
 
 
 def _title(outcome: Outcome, room: int, words: int) -> list[str]:
-    return textwrap.wrap(frontier_view.title(outcome), max(16, round(room / (naming.NARROW * (words + 1)))))
+    """Return an axis' title in lines; where it takes more than one, what is measured and in which unit begin one each."""
+    title, letters = frontier_view.title(outcome), max(16, round(room / (naming.NARROW * (words + 1))))
+    if len(title) <= letters:
+        return [title]
+    unit = title.removeprefix(outcome.label).lstrip(", ")
+    return [*textwrap.wrap(outcome.label, letters), *textwrap.wrap(unit, letters)]
 
 
 def _scale(axis: Along) -> alt.Scale:
