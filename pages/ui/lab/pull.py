@@ -139,7 +139,7 @@ def _table(found: pd.DataFrame) -> None:
         height=420,
         column_config={
             "open": st.column_config.LinkColumn("page, pulled", display_text="open", help="In a window of its own"),
-            "lever": st.column_config.TextColumn(width="medium"),
+            "lever": st.column_config.TextColumn(width=280),
             "by": st.column_config.TextColumn("by, of the width", help="Of the frontier's width"),
             "loses elsewhere": st.column_config.TextColumn(help="Of the frontier's width"),
         },
