@@ -140,12 +140,14 @@ def test_a_figure_and_a_table_say_whence_they_are(visit: Visit) -> None:
     settings = compare_words.settings(comparison)
     assert settings["How much of the label is need"] == "● 0 share ■ 0.3 share"
     assert set(settings) == {one.label for one in model.Params.declared().values()}
-    scene = compare_chart.Scene(x, y, ("A", "B"), ((0.1, 0.9), (0.5, 0.5)), (), ())
+    only = compare_chart.Line((1,), ((0.6, 0.6),), False)
+    scene = compare_chart.Scene(x, y, ("A", "B"), ((0.1, 0.9), (0.5, 0.5)), (), (only,))
     whole = compare_chart.figure(scene, "Care: what changes?", said, "Seed 7.")
     assert whole["title"]["text"] == "Care: what changes?"
     assert " ".join(whole["title"]["subtitle"]).startswith(said[:40])
     assert whole["title"]["subtitle"][-1] == "Seed 7."
     assert len(whole["datasets"]["points"]) == 2
+    assert [row["alone"] for row in whole["datasets"]["lines"]] == [True], "a frontier of one point is drawn as one"
     (narrow,) = whole["usermeta"]["page"]["narrow"]
     assert {layer["data"]["name"] for layer in narrow["layer"]} <= set(whole["datasets"])
     assert whole["background"] == theme.LIGHT.ground
