@@ -77,8 +77,8 @@ class Difference:
             return f"{number} {'point' if number == '1' else 'points'} {way}"
         if self.outcome.low >= NEVER_BELOW:
             return self._beside_nothing(a, b) if min(a, b) <= 0 else _by_share(b / a, way)
-        by, measured = said(abs(b - a), ",.2r"), unit(self.outcome)
-        return f"{way} by {by}{measured}" if measured else f"{by} {way}"
+        number, measured = said(abs(b - a), ",.2r"), unit(self.outcome)
+        return f"{way} by {number}{measured}" if measured else f"{number} {way}"
 
     def _beside_nothing(self, a: float, b: float) -> str:
         return f"{value(self.outcome, b)} instead of {figure(self.outcome, a)}"
