@@ -46,7 +46,7 @@ def test_a_name_and_a_fourth_scenario_stand_in_the_address(screen: Screen) -> No
         screen.settle()
     assert screen.page.get_by_role("button", name="Add a scenario").count() == 0
     screen.page.locator(".st-key-scenario_d").get_by_role("button", name="More knobs").click()
-    field = screen.page.get_by_label("Name")
+    field = screen.page.get_by_label("Name", exact=True)
     field.fill("Mine <b>")
     field.press("Enter")
     screen.until("() => document.querySelector('.say').textContent.includes('Mine <b>')")
