@@ -153,7 +153,7 @@ def _spec(
     shape = alt.Shape("of:N", scale=alt.Scale(domain=list(LETTERS), range=list(SHAPES)), legend=None)
     at: dict[str, Any] = {
         "x": alt.X("x:Q", title=_title(x, here.width, words), scale=_scale(across), axis=_axis(across, labelFlush=False)),
-        "y": alt.Y("y:Q", title=_title(y, here.height, words), scale=_scale(up), axis=_axis(up)),
+        "y": alt.Y("y:Q", title=_title(y, round(1.12 * here.height), words), scale=_scale(up), axis=_axis(up)),
     }
 
     def on(name: str) -> alt.Chart:
@@ -234,7 +234,7 @@ def named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tuple
             wanted.append(Name(_owner(line), (label,), middle, along=tuple(inside[:: max(1, len(inside) // 8)])))
     around = 0.7 * panel.size
     taken = [(left - around, top - around, left + around, top + around) for left, top in dots]
-    small = [panel.spot(*pair) for cloud in scene.clouds for pair in cloud]
+    small = [panel.spot(*pair) for cloud in scene.clouds for pair in cloud if all(map(math.isfinite, pair))]
     placed = naming.place(panel, wanted, [*drawn, *moves], [*dots, *small], taken)
     names = [(one.name.kind, "\n".join(one.name.lines), *panel.values(one.spot)) for one in placed]
     ties = [(one.name.kind, *panel.values(start), *panel.values(end)) for one, start, end in naming.ties(panel, placed)]
