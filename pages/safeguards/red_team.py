@@ -161,8 +161,7 @@ def say(view: View) -> str:
     hunt = f"Of {said(len(tried), '.0f')} settings a search broke the claim in [optimised:{said(len(broken), '.0f')}]"
     if found.box is None or found.fresh is None:
         return f"{first}. {truth}. {hunt}."
-    labels = {name: declared.label for name, declared in found.search.free.items()}
-    there = f"mostly at {box.words(found.box, labels)}; there, {said(found.fresh.density, '.0%')} of fresh settings break it too"
+    there = f"mostly at {box.words(found.box, found.search.free)}; there, {said(found.fresh.density, '.0%')} of fresh settings break it too"
     return f"{first}. {truth}. {hunt}, {there}."
 
 
