@@ -4,7 +4,7 @@ import altair as alt
 import streamlit as st
 
 from pages.ui.drawing import charts, theme
-from pages.ui.drawing.numbers import said
+from pages.ui.drawing.numbers import SPACE, said
 from pages.ui.goals import smile_lines
 from pages.ui.page import stage
 from pages.ui.page.stage import Axes, Canvas, View
@@ -53,8 +53,8 @@ def say(view: View) -> str:
     if result.turn is None:
         return f"{first} {'Up to there no trade-off.' if capped else UNHARMED.get(view.params.tail, UNTURNED)}"
     if result.turn == 0:
-        return f"{first} Every step beyond n = 1 made people worse off."
-    return f"{first} People were best off at n = {said(result.peak, ',.0f')}, with [meant:{said(result.peak_wellbeing, '.2f')}]."
+        return f"{first} Every step beyond n{SPACE}={SPACE}1 made people worse off."
+    return f"{first} People were best off at n{SPACE}={SPACE}{said(result.peak, ',.0f')}, with [meant:{said(result.peak_wellbeing, '.2f')}]."
 
 
 def idle(view: View) -> str:

@@ -127,7 +127,7 @@ def other(canvas: Canvas, _axes: Axes, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     if not canvas.large:
         return [line, stands]
     name = charts.at("searches", group="other").mark_text(
-        text="B", dy=0.9 * canvas.words, fontSize=canvas.words, color=canvas.colours.text
+        text="B", align="left", baseline="bottom", dx=8, dy=-4, fontSize=canvas.words, color=canvas.colours.text
     )
     return [line, stands, name.encode(x=x, y=y)]
 

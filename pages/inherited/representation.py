@@ -92,7 +92,7 @@ def _named(
         "x": alt.X("at_x:Q", scale=alt.Scale(domain=[-wide, wide], nice=False), axis=None),
         "y": alt.Y("at_y:Q", scale=alt.Scale(domain=[-high, high], nice=False), axis=None),
     }
-    room = wide - (len(text) * canvas.words / 2 + 12) / unit  # where a name that begins there ends at the edge
+    room = wide - (0.46 * len(text) * canvas.words + 12) / unit  # where a name that begins there ends at the edge
     turned = f"datum.at_x > {-room}" if left else f"datum.at_x > {room}"  # it ends at the line
     aside = f"abs(datum.at_y) < {0.85 * high} && {'!' if left else ''}({turned})"  # under or over its own line
     mark = {

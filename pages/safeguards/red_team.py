@@ -40,9 +40,9 @@ def hero(canvas: Canvas) -> charts.Spec:
     side = min(int(0.36 * canvas.width), height)
     gap = int(2.5 * words)
     if canvas.width <= PHONE:
-        low, apart = int(0.42 * height), int(5.5 * words)
         wide = canvas.width - 2 * words
-        return charts.rows(_field(canvas, wide, height - low), _teams(canvas, wide, low), spacing=apart)
+        low = wide * DRAWN // (2 * ACROSS) ** 2 + int(1.5 * words)
+        return charts.rows(_field(canvas, wide, height - low), _teams(canvas, wide, low), spacing=2 * words)
     return charts.beside(_field(canvas, canvas.width - side - gap - 3 * words, height), _teams(canvas, side, height), spacing=gap)
 
 
@@ -89,7 +89,11 @@ def _field(canvas: Canvas, width: int, height: int) -> charts.Spec:
         row = names.transform_calculate(said=said_)
         text = row.mark_text(fontSize=words, color=c.text, angle=270, align=align, baseline="bottom", limit=int(0.7 * height))
         layers.append(text.encode(x=alt.XValue(-int(0.4 * words)), y=alt.YValue(at), text="said:N"))
-    boxed = charts.table("edges").transform_calculate(at="(datum.x + datum.x2) / 2", said="'breaks mostly here'")
+    across = f"abs(datum.x2 - datum.x) * {width}"  # px, about: the words stand inside the box
+    said_ = " : ".join(
+        f"{across} > {0.55 * words * (len(text) + 2):.0f} ? '{text}'" for text in ("breaks mostly here", "breaks here", "here")
+    )
+    boxed = charts.table("edges").transform_calculate(at="(datum.x + datum.x2) / 2", said=f"{said_} : ''")
     layers += written(
         boxed,
         canvas,
@@ -105,11 +109,19 @@ def _field(canvas: Canvas, width: int, height: int) -> charts.Spec:
 def _teams(canvas: Canvas, width: int, height: int) -> charts.Spec:
     """Draw a hundred teams: those that saw a failure, those that saw none, those whose bound is false."""
     c, words = canvas.colours, canvas.words
-    side = min(width, height - int(1.5 * words))
-    x = alt.X("x:Q", scale=alt.Scale(domain=[-0.6, ACROSS - 0.4], nice=False, range=[0, side]), axis=None)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[DRAWN / ACROSS - 0.4, -0.6], nice=False, range=[side, 0]), axis=None)
-    size = (0.55 * side / ACROSS) ** 2
-    crowd, numbers = charts.at("crowd"), charts.at("numbers")
+    long = canvas.width <= PHONE  # there two rows of ten stand beside one another
+    across = 2 * ACROSS if long else ACROSS
+    down = DRAWN / across
+    step = min(width / across, (height - int(1.5 * words)) / down)
+    side = int(down * step)
+    x = alt.X("across:Q", scale=alt.Scale(domain=[-0.6, across - 0.4], nice=False, range=[0, int(across * step)]), axis=None)
+    y = alt.Y("down:Q", scale=alt.Scale(domain=[down - 0.4, -0.6], nice=False, range=[side, 0]), axis=None)
+    size = (0.55 * step) ** 2
+    place_of = f"datum.y * {ACROSS} + datum.x"
+    crowd, numbers = (
+        charts.at("crowd").transform_calculate(across=f"({place_of}) % {across}", down=f"floor(({place_of}) / {across})"),
+        charts.at("numbers"),
+    )
     layers: list[alt.Chart] = [
         crowd.transform_filter("datum.kind == 'found'")
         .mark_point(size=size, filled=True, color=c.ghost, opacity=1)
@@ -149,8 +161,7 @@ def say(view: View) -> str:
     hunt = f"Of {said(len(tried), '.0f')} settings a search broke the claim in [optimised:{said(len(broken), '.0f')}]"
     if found.box is None or found.fresh is None:
         return f"{first}. {truth}. {hunt}."
-    labels = {name: declared.label for name, declared in found.search.free.items()}
-    there = f"mostly at {box.words(found.box, labels)}; there, {said(found.fresh.density, '.0%')} of fresh settings break it too"
+    there = f"mostly at {box.words(found.box, found.search.free)}; there, {said(found.fresh.density, '.0%')} of fresh settings break it too"
     return f"{first}. {truth}. {hunt}, {there}."
 
 

@@ -76,9 +76,13 @@ def _strip(canvas: Canvas, height: int, *, wide: bool) -> charts.Spec:
 def _key(canvas: Canvas, *, wide: bool) -> list[alt.Chart]:
     """Return what the marks are, in words at the top."""
     c, scale = canvas.colours, charts.table("scale")
-    start = "'a row a firm, a mark a sale:'" if wide else "'a mark is a sale:'"
-    parts = ((start, c.text), ("'■ needed'", c.meant_words), ("'■ needless'", c.optimised_words), ("'■ stopped'", c.ghost_words))
-    letters = (0, 26, 36, 48) if wide else (0, 16, 26, 38)
+    parts = (
+        ("'a mark is a sale:'", c.text),
+        ("'■ needed'", c.meant_words),
+        ("'■ needless'", c.optimised_words),
+        ("'■ stopped'", c.ghost_words),
+    )
+    letters = (0, 17, 27, 39) if wide else (0, 16, 26, 38)
     layers: list[alt.Chart] = []
     for (text, hue), before in zip(parts, letters, strict=True):
         shown = scale.transform_filter("isValid(datum.halts)") if "stopped" in text else scale
@@ -107,6 +111,11 @@ def _field(canvas: Canvas, height: int) -> charts.Spec:
     named = "datum.model == 0 ? 'on their own' : datum.models == 1 ? 'on the same model' : 'on model ' + datum.model"
     names = charts.at("bands").transform_filter(room).transform_calculate(said=named, low="(datum.low + datum.high) / 2")
     layers += written(names, canvas, c.text, align="left", baseline="middle", x=alt.XValue(4), y=y)
+    for words_, at, align in (("a row is a firm", 2, "left"), (f"a column is a day: {WINDOW} days →", canvas.width - 2, "right")):
+        place: dict[str, Any] = {"x": alt.XValue(at), "y": alt.YValue(height + 6), "align": align, "baseline": "top"}
+        layers += written(
+            charts.table("scale").transform_calculate(said=f"'{words_}'"), canvas, c.text, fontWeight="normal", **place
+        )
     return charts.layer(*layers, width=canvas.width, height=height)
 
 

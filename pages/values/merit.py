@@ -66,10 +66,10 @@ def hero(canvas: Canvas) -> charts.Spec:
             people.mark_tick(color=colours.text, thickness=2, clip=True, orient="horizontal").encode(x=x, y=y(field))
             for field in ("productivity", "equal")
         ),
-        *(chart.mark_text(dy=-10, **bold).encode(x=x, y=y("top"), text="made:N") for chart in (last, cut)),
-        first.mark_text(align="left", dy=-10 - clear, **bold).encode(x=left, y=y("top"), text="made:N"),
-        first.mark_text(align="left", dy=-12 - clear - words, **bold).encode(x=left, y=y("top"), text="who:N"),
-        *(chart.mark_text(dy=11, **bold).encode(x=x, y=y("bottom"), text="got:N") for chart in (first, last)),
+        *(chart.mark_text(baseline="bottom", dy=-3, **bold).encode(x=x, y=y("top"), text="made:N") for chart in (last, cut)),
+        first.mark_text(align="left", baseline="bottom", dy=-3 - clear, **bold).encode(x=left, y=y("top"), text="made:N"),
+        first.mark_text(align="left", baseline="bottom", dy=-5 - clear - words, **bold).encode(x=left, y=y("top"), text="who:N"),
+        *(chart.mark_text(baseline="top", dy=4, **bold).encode(x=x, y=y("bottom"), text="got:N") for chart in (first, last)),
         headline(canvas, "What each makes ↑", colours.optimised_words, 0),
         headline(canvas, "line: with an equal budget", colours.text, words + 12, weight="normal"),
         headline(canvas, "What each is given ↓", colours.text, canvas.height),

@@ -1,9 +1,11 @@
 """The article, phrase by phrase: data/article.toml, what each phrase says in our words, the preset that shows it, and what is known.
 
 What the model shows is the preset's own claim, tested where presets are; what studies say is written beside it and names its sources,
-each one of the evidence that the model's page quotes. The page *The article* and docs/article-map.md are made from this file alone.
+each one of the evidence that the model's page quotes, and every number of it stands there. The page *The article* and
+docs/article-map.md are made from this file alone.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +21,10 @@ from sim.contract.parameters import InvalidInput, shown
 
 FILE = tables.DATA / "article.toml"
 PHRASE, LINE, KNOWN = 70, 160, 300  # characters at most: a card is read at a glance
+DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?|\.\d+")
+WORDS = re.compile(
+    r"\b(?:half|third|quarter|twice|two|three|four|five|six|seven|eight|nine|ten|tens|hundreds?|thousands?|millions?|\w+fold)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -140,6 +146,16 @@ def _default(id: str) -> Mapping[str, str]:
     return manifest.query(model, model.Params())
 
 
+def numbers(text: str) -> set[str]:
+    """Return the numbers of a text, in digits and in words; those in digits as one writes them in Python.
+
+    >>> sorted(numbers("Of 23,377 users .12 %; ten of 98.0, and sixfold."))
+    ['0.12', '23377', '98', 'sixfold', 'ten']
+    """
+    digits = (f"{float(number.replace(',', '')):.12g}" for number in DIGITS.findall(text))
+    return {*digits, *WORDS.findall(text.lower())}
+
+
 def _part(raw: Any) -> Part:
     _fields(raw, {"question", "entry"}, "part: ")
     return Part(_text(raw, "question", 90), tuple(map(_entry, raw["entry"])))
@@ -155,12 +171,20 @@ def _entry(raw: Any) -> Entry:
         there = {preset.id: preset for preset in presets.load(raw["page"])}
         if raw["preset"] not in there:
             raise InvalidInput(f"preset must be one of {', '.join(there)}, got {shown(raw['preset'])}")
-        quoted = {evidence.source for evidence in models.load(raw["page"]).evidence}
+        quoted: dict[str, str] = {}
+        for evidence in models.load(raw["page"]).evidence:
+            quoted[evidence.source] = f"{quoted.get(evidence.source, '')} {evidence.text}"
+        if not raw["sources"]:
+            raise InvalidInput("sources must name at least one of the page's evidence, got none")
         for source in raw["sources"]:
             if source not in quoted:
                 raise InvalidInput(
                     f"sources must be among the page's evidence ({', '.join(sorted(quoted))}), got {shown(source)}"
                 )
+        if strange := sorted(numbers(known) - numbers(" ".join(quoted[source] for source in raw["sources"]))):
+            raise InvalidInput(
+                f"known must have the numbers that its sources' evidence has on the page, got {', '.join(strange)}"
+            )
     except InvalidInput as error:
         raise InvalidInput(f"{within}{error}") from None
     return Entry(phrase, line, there[raw["preset"]], known, tuple(raw["sources"]))

@@ -6,12 +6,15 @@ failures, how many it holds) is kept [bryant2010]; then every limit that the pro
 on settings it has not seen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from sim.contract.numbers import said
+from sim.contract.parameters import Choice, Declaration
 
 PEEL = 0.08  # share of the settings in the box that one slice takes at least: assumption
 LEAST = 5  # settings that a box holds at least
@@ -120,19 +123,24 @@ def _is_number(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column))
 
 
-def words(box: Box, labels: dict[str, str]) -> str:
-    """Return the box in words, with what each parameter is called.
+def words(box: Box, declared: Mapping[str, Declaration]) -> str:
+    """Return the box in words, with what each parameter and each option is called.
 
-    >>> words(Box({"people": (200.0, 1000.0), "on": (True,)}, frozenset({"people"})), {"people": "Group size", "on": "Floor"})
-    'Group size 200 to 1,000, and Floor on'
+    >>> from sim.contract.parameters import Knob, Switch
+    >>> declared = {"people": Knob(500, 10, 100_000, 10, "Group size", "", "assumption", ""), "on": Switch(True, "Floor", "assumption", "")}
+    >>> words(Box({"people": (200.0, 100_000.0), "on": (True,)}, frozenset({"people"})), declared)
+    'Group size 200 to 100,000, and Floor on'
     """
     parts = []
     for name, limit in box.limits.items():
         if name in box.numeric:
-            said = f"{limit[0]:,.4g} to {limit[1]:,.4g}"
+            low, high = (said(end, ",.4~r") for end in limit)
+            there = low if low == high else f"{low} to {high}"
         else:
-            said = " or ".join(
-                ("on" if value else "off") if isinstance(value, bool | np.bool_) else str(value) for value in limit
-            )
-        parts.append(f"{labels[name]} {said}")
+            there = " or ".join(_option(declared[name], value) for value in limit)
+        parts.append(f"{declared[name].label} {there}")
     return ", and ".join(parts)
+
+
+def _option(declared: Declaration, value: Any) -> str:
+    return declared.options[value] if isinstance(declared, Choice) else "on" if value else "off"

@@ -27,7 +27,10 @@ LONGEST = 40  # characters of a name
 LARGEST = 200_000  # bytes of a file
 KIND, SCHEMA = "alignment-tradeoffs comparison", 1
 FIRST = "feed"
-USUAL = {"feed": ("engagement", "stated", "chronological")}  # presets that a comparison begins with, where not with the first two
+USUAL = {  # presets that a comparison begins with, where not with the first two
+    "feed": ("engagement", "stated", "chronological"),
+    "faces": ("ten-strangers", "second-look"),  # the first two are alike in what one sees first
+}
 FIELDS = ("kind", "schema", "version", "model", "x", "y", "seed", "scenarios", "link")
 OF_ONE = ("name", "preset", "params")
 

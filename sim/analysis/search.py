@@ -124,6 +124,11 @@ class Search:
         """Return below what share of all settings, with 95 % confidence, the claim is broken; None unless they were drawn by chance."""
         return clean_tests.bound(len(self.tests), len(self.broken)) if self.way == "random" and self.tests else None
 
+    @cached_property
+    def fresh(self) -> "Search":
+        """Return a search by chance of as many settings that this one has not drawn, in other luck: on them a box is judged."""
+        return Search(self.preset, "random", self.budget, self.seed + 1)
+
     def frame(self) -> pd.DataFrame:
         """Return one row per test: the parameters that were tried, held, margin."""
         rows = [test.settings | {"held": test.held, "margin": test.margin} for test in self.tests]

@@ -59,10 +59,10 @@ def told(found: dict[str, Any]) -> str:
 
 def _box(search: Search, limits: box.Box) -> dict[str, Any]:
     """Return a box, in words and in numbers, and its worth on as many fresh settings, drawn by chance."""
-    fresh = Search(search.preset, "random", search.budget, search.seed + 1).run().frame()
+    fresh = search.fresh.run().frame()
     worth = box.worth(limits, fresh)
     return {
-        "words": box.words(limits, {name: declared.label for name, declared in search.free.items()}),
+        "words": box.words(limits, search.free),
         "limits": limits.limits,
         "fresh": len(fresh),
         "fresh_inside": worth.inside,

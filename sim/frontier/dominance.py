@@ -155,9 +155,50 @@ def _sweep(x: Array, y: Array) -> Mask:
         return _sorted(x, y)
     if (x[1:] <= x[:-1]).all():
         return _sorted(x[::-1], y[::-1])[::-1]
-    order = np.argsort(x)
     mask = np.empty(len(x), dtype=bool)
-    mask[order] = _sorted(x[order], y[order])
+    order, distinct = rows_by(x) if len(x) > SMALL else (np.argsort(x), False)
+    mask[order] = _below_all_before(y[order]) if distinct else _sorted(x[order], y[order])
+    return mask
+
+
+def rows_by(x: Array) -> tuple[Rows, bool]:
+    """Return the rows in ascending order of x, of equal ones the first row first, and whether all x are known to differ.
+
+    Numbers alone sort several times quicker than rows by them: so many x are scaled to whole numbers, the row stands in their last bits,
+    and they are sorted. Only rows whose whole numbers are equal are sorted again, by x.
+
+    >>> rows_by(np.array([3.0, 1.0, 3.0]))[0].tolist()
+    [1, 0, 2]
+    """
+    if len(x) <= SMALL:
+        return np.argsort(x, kind="stable"), False
+    bits = int(len(x) - 1).bit_length()
+    low = x.min()
+    with np.errstate(over="ignore", divide="ignore"):
+        scale = 2.0 ** (62 - bits) / (x.max() - low)
+    if not 0 < scale < np.inf:
+        return np.argsort(x, kind="stable"), False
+    packed = ((x - low) * scale).astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(len(x))
+    packed.sort()
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    same = packed[1:] == packed[:-1]
+    if not same.any():
+        return order, True
+    tied = np.append(same, False)
+    tied[1:] |= same
+    rows = order[tied]
+    values = x[rows]
+    if (values[1:] < values[:-1]).any():
+        order[tied] = rows[np.argsort(values, kind="stable")]
+    return order, False
+
+
+def _below_all_before(y: Array) -> Mask:
+    mask = np.ones(len(y), dtype=bool)
+    np.less(y[1:], np.minimum.accumulate(y)[:-1], out=mask[1:])
     return mask
 
 
@@ -165,8 +206,7 @@ def _sorted(x: Array, y: Array) -> Mask:
     mask = np.ones(len(x), dtype=bool)
     np.not_equal(x[1:], x[:-1], out=mask[1:])
     if mask.all():
-        np.less(y[1:], np.minimum.accumulate(y)[:-1], out=mask[1:])
-        return mask
+        return _below_all_before(y)
     starts = np.flatnonzero(mask)
     best = np.minimum.reduceat(y, starts)
     beaten = best[1:] >= np.minimum.accumulate(best)[:-1]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from sim.contract.outcomes import Frontier
 from sim.contract.parameters import InvalidInput
-from sim.frontier.dominance import costs, nondominated, supported
+from sim.frontier.dominance import costs, nondominated, rows_by, supported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,13 +114,14 @@ def hypervolume(points: ArrayLike, reference: ArrayLike, maximize: bool | Sequen
     corner = costs(np.atleast_2d(np.asarray(reference, dtype=float)), maximize)[0]
     if len(corner) != array.shape[1]:
         raise InvalidInput(f"reference must have shape ({array.shape[1]},), got ({len(corner)},)")
-    inside = array[(array < corner).all(axis=1)]
+    inside = array[np.logical_and.reduce([column < least for column, least in zip(array.T, corner, strict=True)])]
     if len(inside) == 0:
         return 0.0
     if array.shape[1] == 1:
         return float(corner[0] - inside.min())
     if array.shape[1] == 2:
-        x, y = inside[_front(inside)].T
+        rows = _front(inside)
+        x, y = inside[rows, 0], inside[rows, 1]
         return float((corner[0] - x) @ (np.r_[corner[1], y[:-1]] - y))
     import moocore
 
@@ -265,7 +266,10 @@ def _policy(policy: ArrayLike, maximize: bool | Sequence[bool], columns: int) ->
 def _front(array: Array) -> Rows:
     """Return the rows of the distinct efficient points, best x first; of duplicates the first row."""
     rows = np.flatnonzero(nondominated(array))
-    return rows[np.unique(array[rows, 0], return_index=True)[1]]
+    x = array[rows, 0]
+    order, _ = rows_by(x)
+    x = x[order]
+    return rows[order[np.append(True, x[1:] != x[:-1])]] if len(rows) else rows
 
 
 def _hull_or_front(array: Array, mixing: bool) -> Rows:

@@ -18,6 +18,7 @@ from scipy.sparse.linalg import LinearOperator, cg
 from scipy.special import expit
 
 from sim.contract.parameters import InvalidInput
+from sim.preferences import many_items
 
 Array = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
@@ -25,6 +26,7 @@ Problem = tuple[Callable[[Array], float], Callable[[Array], tuple[Array, Array, 
 MAX_STEPS = 100
 MAX_SWEEPS = 30
 SETTLED = 1e-11
+CLOSE = 0.1  # of a log odds: what sweeps may leave to `many_items`
 # Below this many items a dense Cholesky factor is cheaper than any iteration.
 DENSE_ITEMS = 250
 
@@ -64,7 +66,7 @@ def bradley_terry(
 
     Without penalty the maximum exists, and is unique, if and only if every item leads to every other along won comparisons
     ([ford1957]); otherwise InvalidInput says which items stand apart. Method: Newton's; without penalty and start, sweeps
-    of [newman2023] come first, and are enough where every item met many others.
+    of [newman2023] come first, and are enough where every item met many others; of more than 250 items `many_items` does the rest.
 
     >>> bradley_terry([[0, 3], [1, 0]]).round(4)
     array([ 0.5493, -0.5493])
@@ -73,7 +75,10 @@ def bradley_terry(
     size = len(matrix)
     if not (np.isfinite(l2) and l2 >= 0):
         raise InvalidInput(f"l2 must be a number >= 0, got {l2}")
-    winner, loser = np.divmod(np.flatnonzero(matrix), size)
+    there = matrix != 0
+    cell = np.flatnonzero(there)
+    winner = np.repeat(np.arange(size), np.count_nonzero(there, axis=1))
+    loser = cell - size * winner
     if l2 == 0:
         _require_maximum(winner, loser, size, items)
     rewards = np.zeros(size) if start is None else np.array(start, float)
@@ -81,10 +86,18 @@ def bradley_terry(
         raise InvalidInput(f"start must be {size} finite rewards, got shape {rewards.shape}")
     full = len(winner) > size * size / 4
     if l2 == 0 and start is None and size > 1:
-        count = matrix[winner, loser]
-        rewards, settled = _sweep(_full_sweep(matrix) if full else _sparse_sweep(winner, loser, count, size), size)
-        if settled:
-            return rewards
+        count = matrix.ravel()[cell]
+        sweep = _full_sweep(matrix) if full else _sparse_sweep(winner, loser, count, size)
+        if size <= DENSE_ITEMS:
+            rewards, settled = _sweep(sweep, size, SETTLED)
+            if settled:
+                return rewards
+        else:
+            rewards, close = _sweep(sweep, size, CLOSE)
+            pairs = many_items.every_pair(matrix) if full else many_items.pairs_that_met(winner, loser, count, size)
+            found = many_items.finish(rewards, pairs) if close else None
+            if found is not None:
+                return np.asarray(found - found.mean())
     problem = _full_problem if size <= DENSE_ITEMS or full else _sparse_problem
     rewards = minimise(*problem(matrix, l2), rewards)
     return np.asarray(rewards - rewards.mean())
@@ -93,8 +106,8 @@ def bradley_terry(
 Sweep = Callable[[Array], Array]
 
 
-def _sweep(sweep: Sweep, size: int) -> tuple[Array, bool]:
-    """Return rewards after at most 30 sweeps of [newman2023] and whether they have settled.
+def _sweep(sweep: Sweep, size: int, enough: float) -> tuple[Array, bool]:
+    """Return rewards after at most 30 sweeps of [newman2023] and whether they have settled: to `enough`.
 
     The changes shrink by a constant factor, so the error left is the last change times factor / (1 - factor).
     """
@@ -106,7 +119,7 @@ def _sweep(sweep: Sweep, size: int) -> tuple[Array, bool]:
         strength = np.exp(moved)
         change = float(np.abs(moved - rewards).max())
         rewards = moved
-        if change == 0 or (change < last < np.inf and change * change / (last - change) < SETTLED):
+        if change == 0 or (change < last < np.inf and change * change / (last - change) < enough):
             return rewards, True
         last = change
     return rewards, False

@@ -1,5 +1,6 @@
 """Compare: every model side by side, what moves stands in the address, and nothing in the address or a file stops the page."""
 
+import html
 import json
 import re
 import time
@@ -11,7 +12,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 import sim
-from pages.ui.lab import compare_claims, compare_files, compare_sensitivity
+from pages.ui.drawing import theme
+from pages.ui.lab import compare_chart, compare_claims, compare_files, compare_sensitivity, compare_state, compare_words
 from pages.ui.shell.contents import COMPARE, Entry, entry_at
 from pages.ui.work import slices
 from sim.analysis import presets, scenarios
@@ -40,6 +42,12 @@ def address(app: App) -> dict[str, str]:
 def find(app: App, kind: str, end: str) -> Any:
     """Return the widget of a kind whose key ends so."""
     return next(widget for widget in getattr(app.at, kind) if (widget.key or "").endswith(end))
+
+
+def open_tab(app: App, word: str) -> App:
+    """Open a tab as its link does."""
+    app.at.session_state[compare_state.TAB] = word
+    return app.run()
 
 
 def test_every_model_is_compared_and_the_page_of_each_leads_there(model_page: Entry, visit: Visit) -> None:
@@ -93,6 +101,66 @@ def test_what_moves_stands_in_the_address_and_the_address_shows_it_again(visit: 
     assert len(scenarios.of_query(address(app))[0].scenarios) == 2
 
 
+def test_the_open_tab_stands_in_the_address(visit: Visit) -> None:
+    asked = {"compare_model": "care", "compare_tab": "holds"}
+    app = visit(PAGE, asked)
+    assert find(app, "button", "_compare_claims_go").label == "Start"
+    assert address(app) == asked
+    find(app, "button", "_compare_add").click()
+    app.run()
+    assert address(app)["compare_tab"] == "holds", "what is compared is not what is open"
+    lost = visit(PAGE, asked | {"compare_tab": "exports"})
+    assert "Tab must be one of outcomes, knobs, holds, sweep, save, got 'exports'; All outcomes is open" in html.unescape(
+        told(lost)
+    )
+    find(lost, "button", "_compare_keep").click()
+    lost.run()
+    assert not told(lost)
+    assert address(lost) == {"compare_model": "care"}
+
+
+def test_labels_with_commas_are_kept_apart() -> None:
+    faces = sim.load("faces")
+    alike = tuple(scenarios.of_preset(faces, id) for id in ("ten-strangers", "not-among-them"))
+    comparison = scenarios.Comparison(faces, *faces.OUTCOMES[:2], 0, alike)
+    found = [faces.run(one.params, 0) for one in comparison.scenarios]
+    said = compare_words.plain(comparison, found[0], compare_words.apart(comparison, found, []))
+    assert "strangers who light up, group A: the same; missed, group A: the same." in said
+    assert "Beside ● A million faces: strangers who light up, group A: 10 per search; missed" in said
+
+
+def test_a_figure_and_a_table_say_whence_they_are(visit: Visit) -> None:
+    model = sim.load("care")
+    x, y = model.OUTCOMES[:2]
+    mine = scenarios.Scenario("<i>=Mine</i>", "need", model.Params(mix=0.3))
+    comparison = scenarios.Comparison(model, x, y, 7, (scenarios.of_preset(model, "cost"), mine))
+    found = [model.run(one.params, 7) for one in comparison.scenarios]
+    said = compare_words.plain(comparison, found[0], compare_words.apart(comparison, found, []))
+    assert said.startswith("■ <i>=Mine</i>: ")
+    settings = compare_words.settings(comparison)
+    assert settings["How much of the label is need"] == "● 0 share ■ 0.3 share"
+    assert set(settings) == {one.label for one in model.Params.declared().values()}
+    only = compare_chart.Line((1,), ((0.6, 0.6),), False)
+    scene = compare_chart.Scene(x, y, ("A", "B"), ((0.1, 0.9), (0.5, 0.5)), (), (only,))
+    whole = compare_chart.figure(scene, "Care: what changes?", said, "Seed 7.")
+    assert whole["title"]["text"] == "Care: what changes?"
+    assert " ".join(whole["title"]["subtitle"]).startswith(said[:40])
+    assert whole["title"]["subtitle"][-1] == "Seed 7."
+    assert len(whole["datasets"]["points"]) == 2
+    assert [row["alone"] for row in whole["datasets"]["lines"]] == [True], "a frontier of one point is drawn as one"
+    (narrow,) = whole["usermeta"]["page"]["narrow"]
+    assert {layer["data"]["name"] for layer in narrow["layer"]} <= set(whole["datasets"])
+    assert whole["background"] == theme.LIGHT.ground
+    table = compare_files.table(comparison, found)
+    assert set(table["seed"]) == {7}
+    assert set(table["version"]) == {sim.__version__}
+    assert table["set.mix"].tolist() == [one.params.settings()["set.mix"] for one in comparison.scenarios]
+    offered = {
+        button.proto.label for button in open_tab(visit(PAGE, {"compare_model": "care"}), "save").at.get("download_button")
+    }
+    assert offered >= {"PNG, twice the size", "SVG", "PDF", "This page as one file", "All outcomes, CSV", "These scenarios, JSON"}
+
+
 def test_a_setting_that_cannot_be_is_told_and_nothing_moves(visit: Visit) -> None:
     app = visit(PAGE, {"compare_model": "smile"})
     before = words(app)
@@ -121,8 +189,8 @@ def test_what_an_address_says_wrong_is_told_until_it_is_put_right(visit: Visit) 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_text(name: str, visit: Visit) -> None:
     app = visit(PAGE, {"compare_model": "merit", "compare_a": f"{name}|equal-budget", "compare_b": f"{name}|equal-outcomes"})
-    for tab in ("All outcomes", "Does it hold", "Save and open"):
-        app.open_tab(tab)
+    for tab in ("outcomes", "holds", "save"):
+        open_tab(app, tab)
         shown = [element.proto.body for element in app.at.get("html")]
         assert not any(mark in body for body in shown for mark in ("<script>alert", "<img"))
         marked = " ".join(element.value for element in [*app.at.markdown, *app.at.caption, *app.at.info])
@@ -132,7 +200,7 @@ def test_a_name_is_text(name: str, visit: Visit) -> None:
 def test_sensitivity_and_claims_start_stop_and_go_on(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slices, "SLICE", 0.0)
     app = visit(PAGE, {"compare_model": "care"})
-    app.open_tab("Which knobs matter")
+    open_tab(app, "knobs")
     app.at.session_state["_compare_sobol_n_care"] = 32
     app.run()
     found = compare_sensitivity.sobol("care", sim.load("care").Params(), 32, 0)
@@ -151,7 +219,7 @@ def test_sensitivity_and_claims_start_stop_and_go_on(visit: Visit, monkeypatch: 
     find(app, "button", "_compare_tornado_go").click()
     app.run()
     assert any("matters most" in element.value for element in app.at.markdown)
-    app.open_tab("Does it hold")
+    open_tab(app, "holds")
     find(app, "button", "_compare_claims_go").click()
     app.run()
     said = " ".join(element.value for element in app.at.markdown)
@@ -166,7 +234,7 @@ def test_statements_name_what_differs_and_are_claims_of_the_scenarios() -> None:
     x, y = model.OUTCOMES[:2]
     comparison = scenarios.Comparison(model, x, y, 0, scenarios.usual(model))
     first = compare_claims.statements(comparison)[0]
-    assert first.claim == "The neediest who are enrolled is higher in “Predict need” than in “Predict cost”."
+    assert first.claim == "The neediest who are enrolled: higher in “Predict need” than in “Predict cost”."
     assert first.named == {"mix", "label"}
     assert first.test(0)
 
@@ -176,7 +244,7 @@ def test_a_file_is_opened_and_one_that_is_none_is_told(visit: Visit) -> None:
     x, y = model.OUTCOMES[1:3]
     listed = (scenarios.of_preset(model, "need"), scenarios.of_preset(model, "records"))
     comparison = scenarios.Comparison(model, x, y, 0, listed)
-    app = visit(PAGE, {"compare_model": "merit"}).open_tab("Save and open")
+    app = open_tab(visit(PAGE, {"compare_model": "merit"}), "save")
     before = words(app)
     for content in (b"{", json.dumps({"kind": scenarios.KIND, "schema": 9}).encode(), b"PAR1" + bytes(50)):
         app.at.file_uploader[0].set_value(("mine.json", content, "application/json"))
@@ -191,7 +259,7 @@ def test_a_file_is_opened_and_one_that_is_none_is_told(visit: Visit) -> None:
 
 
 def test_the_link_that_is_shown_opens_the_same(visit: Visit) -> None:
-    app = visit(PAGE, {"compare_model": "care", "compare_a": "Mine|need|mix=0.3"}).open_tab("Save and open")
+    app = open_tab(visit(PAGE, {"compare_model": "care", "compare_a": "Mine|need|mix=0.3"}), "save")
     (link,) = [element.value for element in app.at.code]
     assert words(visit(PAGE, dict(parse_qsl(urlsplit(link).query)))) == words(app)
 
@@ -224,7 +292,7 @@ def sweep(file: Path) -> None:
 def test_a_sweep_opens_and_a_setting_of_it_is_compared(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "merit.parquet"
     sweep(file)
-    app = visit(PAGE, {"compare_model": "care"}).open_tab("A sweep")
+    app = open_tab(visit(PAGE, {"compare_model": "care"}), "sweep")
     app.at.file_uploader[0].set_value(("x.parquet", b"PAR1 and nothing more", "application/octet-stream"))
     app.run()
     assert "must be" in told(app)

@@ -1,6 +1,7 @@
 """What a sweep costs beside the runs themselves, how it grows with workers, and that it survives being killed at any moment.
 
 python -m tests.bench.bench_sweep            # processes of this machine, and a Dask cluster of its own where Dask is installed
+python -m tests.bench.bench_sweep scaling    # two workers beside one; `--write` puts it into docs/performance.md: for a quiet machine
 python -m tests.bench.bench_sweep kills 20   # kills the client, its worker and (Dask) the scheduler, twenty times each, and compares bytes
 """
 
@@ -24,8 +25,11 @@ import sim
 from sim.sweeps import course, design, workers
 from sim.sweeps.journal import Journal
 from sim.sweeps.table import read
+from tests.bench import budgets
 
 ROOT = Path(__file__).resolve().parents[2]
+DOCUMENT = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- scaling: begin -->", "<!-- scaling: end -->"
 DASK = importlib.util.find_spec("distributed") is not None
 
 
@@ -155,9 +159,10 @@ def costs() -> None:
     _file()
 
 
-def scaling(times: int = 7) -> None:
+def scaling(times: int = 7, *, write: bool = False) -> None:
     """Print how much quicker two workers are than one, in turns, the best of each: other programs can only make one slower."""
     many = usual(400)
+    said = []
     for kind in ("processes", "dask") if DASK else ("processes",):
         best = {1: float("inf"), 2: float("inf")}
         with ExitStack() as end:
@@ -168,10 +173,14 @@ def scaling(times: int = 7) -> None:
                 for number, where in places.items():
                     best[number] = min(best[number], measured(many, where, course.SECONDS).each)
         loop = min(plain(many)[0] for _ in range(3))
-        print(
+        said.append(
             f"{kind}: a run in {1e3 * best[1]:.1f} ms by one worker, {1e3 * best[2]:.1f} by two: {best[1] / best[2]:.2f} times as quick; "
             f"a loop {1e3 * loop:.1f}; load {os.getloadavg()[0]:.1f}"
         )
+        print(said[-1], flush=True)
+    if write:
+        lines = "\n".join(f"- {line}" for line in said)
+        DOCUMENT.write_text(budgets.put(DOCUMENT.read_text(encoding="utf-8"), lines, BEGIN, END), encoding="utf-8")
 
 
 def _scheduler(address: str) -> int:
@@ -257,6 +266,6 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["kills"]:
         kills(int(sys.argv[2]))
     elif sys.argv[1:2] == ["scaling"]:
-        scaling()
+        scaling(write="--write" in sys.argv)
     else:
         costs()

@@ -175,9 +175,9 @@ def _row(figures: Figures) -> tuple[str, ...]:
     return figures.page, *ratios, cell("frames", frames), *counts, *plain, "; ".join(figures.notes)
 
 
-def put(document: str, text: str) -> str:
+def put(document: str, text: str, begin: str = BEGIN, end: str = END) -> str:
     """Return the document with this text between its two markers; raise InvalidInput if it has not both, once, in their order."""
-    if document.count(BEGIN) != 1 or document.count(END) != 1 or document.index(BEGIN) > document.index(END):
-        raise sim.InvalidInput(f"the document must hold {BEGIN} and then {END}, each once")
-    before, rest = document.split(BEGIN)
-    return f"{before}{BEGIN}\n{text.strip()}\n{END}{rest.split(END)[1]}"
+    if document.count(begin) != 1 or document.count(end) != 1 or document.index(begin) > document.index(end):
+        raise sim.InvalidInput(f"the document must hold {begin} and then {end}, each once")
+    before, rest = document.split(begin)
+    return f"{before}{begin}\n{text.strip()}\n{end}{rest.split(end)[1]}"

@@ -62,15 +62,25 @@ LOOKS = {
     "phone": Look("light", 390, TALL),
 }
 
+# Whether the server has been asked for something and has not begun to answer; until it does, the page looks as if it were done.
+ASKED = """(() => {
+  const send = WebSocket.prototype.send, heard = new WeakSet();
+  WebSocket.prototype.send = function(message) {
+    if (!heard.has(this)) this.addEventListener("message", () => { window.__asked = false; });
+    heard.add(this);
+    window.__asked = true;
+    return send.call(this, message);
+  };
+})()"""
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const memory = (window.__settled ??= {since: 0, seen: ""});
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const painted = charts.every(chart => chart.querySelector("canvas, svg"));
-  const running = !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
+  const running = window.__asked || !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
   const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
-    '.st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull');
+    '[data-due], .st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull');
   if (running || waiting || !painted || !main) { memory.since = 0; return false; }
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
@@ -135,6 +145,7 @@ class Screen:
         self.frames: list[str] = []
         self.worn = LOOKS["desk"]
         page.set_default_timeout(WAIT)
+        page.add_init_script(ASKED)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.errors.append(f"uncaught: {error}"))
         page.on("request", lambda request: self._look(request.url))
@@ -176,7 +187,6 @@ class Screen:
             if turn:
                 self.page.locator(".st-key-present label").click()
                 self.page.locator('[data-testid="stHeader"]').wait_for(state="hidden" if look.stage else "visible")
-            self.page.wait_for_timeout(200)  # ms: the page tells its width when it has stood still (pages/ui/shell/browser.py)
             self.settle()
         return self
 

@@ -1,6 +1,7 @@
 """Compare in a browser: from a page's setting, a knob into the address, a link that shows the same again, and long work that stops."""
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_name_and_a_fourth_scenario_stand_in_the_address(screen: Screen) -> No
         screen.settle()
     assert screen.page.get_by_role("button", name="Add a scenario").count() == 0
     screen.page.locator(".st-key-scenario_d").get_by_role("button", name="More knobs").click()
-    field = screen.page.get_by_label("Name")
+    field = screen.page.get_by_label("Name", exact=True)
     field.fill("Mine <b>")
     field.press("Enter")
     screen.until("() => document.querySelector('.say').textContent.includes('Mine <b>')")
@@ -75,3 +76,25 @@ def test_a_hostile_address_is_one_notice(path: str, screen: Screen) -> None:
     assert "nan" not in screen(SAID)
     screen.page.get_by_role("button", name="Keep what is shown").click()
     screen.until("() => !document.querySelector('.st-key-compare_notice')")
+
+
+def test_the_open_tab_is_in_the_link_and_its_files_say_whence_they_are(screen: Screen, tmp_path: Path) -> None:
+    screen.goto("compare?compare_model=care")
+    screen.page.get_by_role("tab", name="Save and open").click()
+    screen.until("() => new URLSearchParams(location.search).get('compare_tab') === 'save'")
+    screen.goto(screen.page.url.removeprefix(screen.server))
+    assert screen.page.get_by_role("tab", selected=True).inner_text() == "Save and open"
+    kept = {}
+    for label in ("SVG", "All outcomes, CSV"):
+        with screen.page.expect_download() as waiting:
+            screen.page.get_by_role("button", name=label, exact=True).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        kept[file.suffix] = file.read_text(encoding="utf-8")
+    for words in ("Predict need", "42 points higher", "● 0 share ■ 1 share", "Seed 0", sim.__version__, "Obermeyer et al. 2019"):
+        assert words in kept[".svg"], "a figure says where it comes from"
+    head, *rows = kept[".csv"].splitlines()
+    assert head.startswith("scenario,model,version,seed,set.mix,")
+    assert [row.split(",")[:4] for row in rows] == [
+        [name, "care", sim.__version__, "0"] for name in ("Predict cost", "Predict need")
+    ]

@@ -33,7 +33,7 @@ def test_every_tab_draws(model_page: Entry, visit: Callable[[Entry], Screen]) ->
         screen.until(FILLED)
         assert screen.page.locator('.katex-error, [data-testid="stException"]').count() == 0
         if label == "Equations":
-            assert screen.page.locator(".katex").count() >= 1
+            screen.page.locator(".katex").first.wait_for()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ point of the frontier): a hero chart filters its tables by it.
 """
 
 import math
+import textwrap
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -128,7 +129,7 @@ def chart(
     c = canvas.colours
     at_x = alt.X(
         f"{x.name}:Q",
-        title=title(x),
+        title=_folded(title(x), canvas),
         scale=_scale(axes.x, axes.x_log),
         axis=axis(axes.x_format, axes.x, log=axes.x_log, labelFlush=False),
     )
@@ -177,7 +178,7 @@ def chart(
         "preset": c.text,
         "front": c.effect_words,
         "hint": c.effect_words,
-        "other": c.effect_words,
+        "other": c.text,
     }
     layers = [
         within("cloud").mark_point(filled=True, size=14, color=c.ghost, opacity=0.45),
@@ -327,6 +328,12 @@ def title(outcome: Outcome) -> str:
     """Return what an axis of an outcome is called: its unit, and which way is better."""
     unit = f", {outcome.unit}" if outcome.unit else ""
     return f"{outcome.label}{unit} ({outcome.better} is better)"
+
+
+def _folded(words: str, canvas: Canvas) -> str | list[str]:
+    """Return a title in two lines where it would leave the picture; on stage, where a line is dear, as it is."""
+    letters = int(canvas.width / (naming.NARROW * canvas.words)) + 10  # it may reach under the numbers beside the plot
+    return words if canvas.large or len(words) <= letters else textwrap.wrap(words, letters - 10)
 
 
 def _scale(span: Span, log: bool) -> alt.Scale:

@@ -23,9 +23,10 @@ def said(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: A
         if further is not None:
             more, less = _amounts(x, further, at, axes.x_format)
             return (
-                f"Off the frontier: {_lower(x)} could be {more} instead of {less}, and {_lower(y)} {better} instead of {worse}."
+                f"Off the frontier: {_lower(x)} could be {_counted(x, more)} instead of {less}, and {_lower(y)} {_counted(y, better)} "
+                f"instead of {worse}."
             )
-        return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {better} instead of {worse}."
+        return f"Off the frontier: at the same {_lower(x)}, {_lower(y)} could be {_counted(y, better)} instead of {worse}."
     step = landmarks.next_step(frontier, x, y, at)
     if step is None and len(landmarks.front(frontier)) == 1:
         return "No trade-off here: one policy is best at both."
@@ -33,8 +34,12 @@ def said(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, axes: A
         return f"This is the end of the frontier: no policy does better at {_lower(x)}."
     there, here = _amounts(x, step.x_next, step.x, axes.x_format)
     before, after = _amounts(y, step.y, step.y_next, axes.y_hover)
-    what = f"changes {_lower(y)} from {before} to {after}" if before != after else f"leaves {_lower(y)} at {after}"
-    return f"The next step: {_lower(x)} {there} instead of {here} {what}."
+    what = (
+        f"changes {_lower(y)} from {before} to {_counted(y, after)}"
+        if before != after
+        else f"leaves {_lower(y)} at {_counted(y, after)}"
+    )
+    return f"The next step: {_lower(x)} {_counted(x, there)} instead of {here} {what}."
 
 
 def _better_in_both(frontier: Frontier, x: Outcome, y: Outcome, at: float, best: float) -> float | None:
@@ -57,3 +62,11 @@ def _amounts(outcome: Outcome, first: float, second: float, form: str) -> tuple[
     unit = numbers.PERCENT if outcome.unit.startswith("%") else ""
     one, other = numbers.apart(first, second, form)
     return one + unit, other + unit
+
+
+def _counted(outcome: Outcome, amount: str) -> str:
+    """Return an amount with what it counts, where its unit is such a word: 9 dollars, 1 dollar, 5.4 months a firm."""
+    noun, _, of_what = outcome.unit.partition(" ")
+    if not (noun.isalpha() and noun.endswith("s")) or amount.endswith("%"):
+        return amount
+    return " ".join(filter(None, (amount, noun.removesuffix("s") if amount == "1" else noun, of_what)))

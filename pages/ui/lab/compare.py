@@ -1,6 +1,6 @@
 """Compare: two to four scenarios of any model side by side, on the same random numbers, on any two of its outcomes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
 from functools import lru_cache
 from typing import Any
@@ -35,7 +35,6 @@ from sim.frontier import landmarks
 QUESTION = "The same people, the same chance, another choice: what changes?"
 DRAWS, FEW = 20, 8  # seeds of a cloud; few where a run is slow
 AT_ONCE = 0.05  # seconds that the page waits for frontiers and clouds before it shows itself without them
-HIGH = 400  # px of the plot on a desk
 
 
 def show() -> None:
@@ -63,8 +62,9 @@ def _body() -> None:
             f'<p class="say" data-long="{min(len(told) - 1, 2)}">{words.sentence(comparison, told)}</p>'
             f'<p class="price">{words.beside(comparison, found[0], told, clouds)}</p>'
         )
+    scene = _scene(comparison, found, clouds, fronts.result() if fronts.done() else ())
     with st.container(key="charts"):
-        _draw(comparison, found, clouds, fronts.result() if fronts.done() else ())
+        _draw(scene)
     _pickers(comparison)
     with st.container(key="scenarios"):
         cards.show(comparison, ["", *(words.also(comparison, differing) for differing in told)])
@@ -73,16 +73,15 @@ def _body() -> None:
         st.button("Reset", key=f"_reset_{ADDRESS}", on_click=_reset)
         browser.copy_link()
     with st.container(key="tabs"):
-        tabs.only_open(
-            ADDRESS,
-            {
-                "All outcomes": lambda: files.outcomes(comparison, found, told),
-                "Which knobs matter": lambda: sensitivity.show(comparison),
-                "Does it hold": lambda: claims.show(comparison),
-                "A sweep": lambda: sweep.show(comparison, found),
-                "Save and open": lambda: files.show(comparison),
-            },
-        )
+        contents: dict[str, Callable[[], None]] = {
+            "outcomes": lambda: files.outcomes(comparison, found, told),
+            "knobs": lambda: sensitivity.show(comparison),
+            "holds": lambda: claims.show(comparison),
+            "sweep": lambda: sweep.show(comparison, found),
+            "save": lambda: files.show(comparison, found, scene, words.plain(comparison, found[0], told)),
+        }
+        state.opened()
+        tabs.only_open(ADDRESS, {state.TABS[word]: content for word, content in contents.items()}, state.turned)
     if not fronts.done():
         arrival(fronts, "frontier")
     elif waited is not None:
@@ -197,10 +196,10 @@ def _front(id: str, base: sim.Params, seed: int, x: str, y: str) -> tuple[chart.
     return chart.pairs(front[x].to_numpy(float), front[y].to_numpy(float)), found.mixing
 
 
-def _draw(comparison: Comparison, found: Sequence[Outcomes], clouds: Sequence[Course], lines: tuple[Line, ...]) -> None:
+def _scene(comparison: Comparison, found: Sequence[Outcomes], clouds: Sequence[Course], lines: tuple[Line, ...]) -> Scene:
     x, y = comparison.x, comparison.y
     here: list[Any] = [(o[x.name], o[y.name]) for o in found]
-    scene = Scene(
+    return Scene(
         x,
         y,
         tuple(one.name for one in comparison.scenarios),
@@ -208,8 +207,11 @@ def _draw(comparison: Comparison, found: Sequence[Outcomes], clouds: Sequence[Co
         tuple(chart.pairs(cloud.values(x.name), cloud.values(y.name)) for cloud in clouds),
         lines,
     )
+
+
+def _draw(scene: Scene) -> None:
     size = sizes.now(bound=False)
     width = st.session_state.get("_width", 1200)
-    high = max(HIGH, size.height) if size == sizes.DESK else size.height
+    high = max(chart.HIGH, size.height) if size == sizes.DESK else size.height
     look = chart.look(width, high if width >= 720 else 340, size.words, theme.palette())
     st.vega_lite_chart(chart.draw(scene, look), key="compare_chart", width="content", alt=chart.seen(scene))

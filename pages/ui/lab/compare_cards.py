@@ -48,7 +48,7 @@ def _card(comparison: Comparison, number: int, open_knobs: Sequence[str], also: 
     if also:
         st.caption(_plain(f"Also: {also}."))
     with st.container(horizontal=True, vertical_alignment="center"):
-        drawer = st.popover("More knobs", on_change="rerun", key=f"_compare_more_{letter}")
+        drawer = st.popover("Name, more knobs", on_change="rerun", key=f"_compare_more_{letter}")
         to = manifest.query(model, scenario.params) | ({f"{model.id}_seed": str(comparison.seed)} if comparison.seed else {})
         st.page_link(entry_at(model.id).file, label="Its page", query_params=to)
         if len(comparison.scenarios) > FEWEST:

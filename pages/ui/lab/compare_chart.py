@@ -1,6 +1,7 @@
 """Each scenario as a named point on its own frontier, with its colour and its shape; around it the same setting under other draws of chance.
 
-Frontiers that are the same line are drawn once, in the frontier's green. A dashed line leads from the first scenario to each other.
+Frontiers that are the same line are drawn once, in the frontier's green; one of a single point is an open circle. A dashed line leads from
+the first scenario to each other.
 """
 
 import math
@@ -14,7 +15,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from pages.ui.drawing import charts, frontier_view, lettering, naming, theme
+from pages.ui.drawing import charts, frontier_view, lettering, naming, render, theme
 from pages.ui.drawing.naming import Name
 from pages.ui.drawing.panel import Panel, Span
 from sim.analysis.scenarios import LETTERS
@@ -24,6 +25,9 @@ SHAPES = ("circle", "square", "diamond", "triangle-up")
 GLYPHS = ("●", "■", "◆", "▲")
 HUES = (3, 0, 2, 1)  # of the palette's groups: the first scenario is the grey one
 DIGITS = 9
+FIGURES = (1200, 360)  # px: widths of an exported figure, and of its form for a phone
+HIGH, WORDS = 400, 13  # px: height of the plot on a desk, size of its words
+PLACED = ("names", "ties")  # tables whose places are those of one width
 ALL = "all"  # a line that several scenarios share
 ROOM = 0.08  # around what is drawn, of its span
 WIDE = 50.0  # times the smallest value, from which an axis is logarithmic
@@ -89,6 +93,20 @@ def draw(scene: Scene, here: Look) -> dict[str, Any]:
     return {**_spec(here, scene.x, scene.y, x, y, steps, told), "datasets": _tables(scene, here, x, y)}
 
 
+def figure(scene: Scene, title: str, said: str, whence: str) -> dict[str, Any]:
+    """Return the picture as a figure with its data inside, light: above it the title, what is said, and where it comes from."""
+    wide, narrow = (draw(scene, look(width, HIGH, WORDS, theme.LIGHT)) for width in FIGURES)
+    spec, phone = ({name: part for name, part in drawn.items() if name not in ("title", "datasets")} for drawn in (wide, narrow))
+    own = {name: f"{name}_narrow" for name in PLACED}
+    phone["layer"] = [
+        layer | {"data": {"name": own.get(layer["data"]["name"], layer["data"]["name"])}} for layer in phone["layer"]
+    ]
+    tables = wide["datasets"] | {other: narrow["datasets"][name] for name, other in own.items()}
+    whole = render.filled(spec, tables, title, (f"{said} {_legend(scene)}", whence), theme.LIGHT.ground, theme.LIGHT.text)
+    whole["usermeta"]["page"]["narrow"] = [phone | {"background": whole["background"]}]
+    return whole
+
+
 def along(outcome: Outcome, values: Sequence[float]) -> Along:
     """Return the axis that holds these values, its ends on round numbers and inside what the outcome can be."""
     low, high = (min(values), max(values)) if len(values) else (outcome.low, min(outcome.high, outcome.low + 1))
@@ -135,7 +153,7 @@ def _spec(
     shape = alt.Shape("of:N", scale=alt.Scale(domain=list(LETTERS), range=list(SHAPES)), legend=None)
     at: dict[str, Any] = {
         "x": alt.X("x:Q", title=_title(x, here.width, words), scale=_scale(across), axis=_axis(across, labelFlush=False)),
-        "y": alt.Y("y:Q", title=_title(y, here.height, words), scale=_scale(up), axis=_axis(up)),
+        "y": alt.Y("y:Q", title=_title(y, round(1.12 * here.height), words), scale=_scale(up), axis=_axis(up)),
     }
 
     def on(name: str) -> alt.Chart:
@@ -155,6 +173,7 @@ def _spec(
     layers = [
         on("cloud").mark_point(filled=True, size=2.2 * words, opacity=0.4, clip=True).encode(color=colour),
         *lines,
+        on("lines").transform_filter("datum.alone").mark_point(size=10 * words, strokeWidth=3, opacity=1).encode(color=colour),
         on("moves").mark_rule(color=c.ghost, strokeDash=[6, 5], strokeWidth=2, clip=True).encode(x2="to_x:Q", y2="to_y:Q"),
         on("points").mark_point(**big, size=size).encode(color=colour, shape=shape),
         on("ties").mark_rule(strokeWidth=1, clip=True).encode(x2="to_x:Q", y2="to_y:Q", color=colour),
@@ -173,14 +192,18 @@ def _spec(
 def _tables(scene: Scene, here: Look, x: Along, y: Along) -> dict[str, pd.DataFrame]:
     points = [(LETTERS[n], *spot) for n, spot in enumerate(scene.here) if spot is not None]
     cloud = [(LETTERS[n], *pair) for n, cloud in enumerate(scene.clouds) for pair in cloud]
-    lines = [(_owner(line), *pair, order, line.mixing) for line in scene.lines for order, pair in enumerate(line.points)]
+    lines = [
+        (_owner(line), *pair, order, line.mixing, len(line.points) == 1)
+        for line in scene.lines
+        for order, pair in enumerate(line.points)
+    ]
     first = scene.here[0]
     moves = [(*first, *spot) for spot in scene.here[1:] if spot is not None] if first is not None else []
-    names, ties = _named(scene, Panel(here.width, here.height, here.words + 1, x.span, y.span, x.log, y.log))
+    names, ties = named(scene, Panel(here.width, here.height, here.words + 1, x.span, y.span, x.log, y.log))
     return {
         "points": pd.DataFrame(points, columns=["of", "x", "y"]),
         "cloud": pd.DataFrame(cloud, columns=["of", "x", "y"]),
-        "lines": pd.DataFrame(lines, columns=["of", "x", "y", "order", "mixing"]),
+        "lines": pd.DataFrame(lines, columns=["of", "x", "y", "order", "mixing", "alone"]),
         "moves": pd.DataFrame(moves, columns=["x", "y", "to_x", "to_y"]),
         "names": pd.DataFrame(names, columns=["of", "label", "x", "y"]),
         "ties": pd.DataFrame(ties, columns=["of", "x", "y", "to_x", "to_y"]),
@@ -191,7 +214,7 @@ def _owner(line: Line) -> str:
     return LETTERS[line.of[0]] if len(line.of) == 1 else ALL
 
 
-def _named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Return the names with their places, and thin lines to what they name, in values of the axes."""
     dots = [panel.spot(*spot) for spot in scene.here if spot is not None]
     drawn = [panel.line(line.points, frontier_view.step_of(scene.x, mixing=line.mixing)) for line in scene.lines]
@@ -205,13 +228,14 @@ def _named(scene: Scene, panel: Panel) -> tuple[list[tuple[Any, ...]], list[tupl
     moves = [[dots[0], panel.spot(*spot)] for spot in scene.here[1:] if spot is not None] if first is not None else []
     for line, corners in zip(scene.lines, drawn, strict=True):
         inside = [spot for spot in corners if panel.nearest(spot) == spot]
-        if len(inside) > 1:
+        if inside:
             middle = inside[len(inside) // 2]
             label = SHARED if len(line.of) > 1 or len(scene.lines) == 1 else OWN
             wanted.append(Name(_owner(line), (label,), middle, along=tuple(inside[:: max(1, len(inside) // 8)])))
     around = 0.7 * panel.size
     taken = [(left - around, top - around, left + around, top + around) for left, top in dots]
-    placed = naming.place(panel, wanted, [*drawn, *moves], dots, taken)
+    small = [panel.spot(*pair) for cloud in scene.clouds for pair in cloud if all(map(math.isfinite, pair))]
+    placed = naming.place(panel, wanted, [*drawn, *moves], [*dots, *small], taken)
     names = [(one.name.kind, "\n".join(one.name.lines), *panel.values(one.spot)) for one in placed]
     ties = [(one.name.kind, *panel.values(start), *panel.values(end)) for one, start, end in naming.ties(panel, placed)]
     return names, ties
@@ -225,7 +249,12 @@ def _legend(scene: Scene) -> str:
 
 
 def _title(outcome: Outcome, room: int, words: int) -> list[str]:
-    return textwrap.wrap(frontier_view.title(outcome), max(16, round(room / (naming.NARROW * (words + 1)))))
+    """Return an axis' title in lines; where it takes more than one, what is measured and in which unit begin one each."""
+    title, letters = frontier_view.title(outcome), max(16, round(room / (naming.NARROW * (words + 1))))
+    if len(title) <= letters:
+        return [title]
+    unit = title.removeprefix(outcome.label).lstrip(", ")
+    return [*textwrap.wrap(outcome.label, letters), *textwrap.wrap(unit, letters)]
 
 
 def _scale(axis: Along) -> alt.Scale:

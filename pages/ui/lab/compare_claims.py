@@ -36,7 +36,7 @@ def show(comparison: Comparison) -> None:
         st.info(f"{str(error)[0].upper()}{str(error)[1:]}.")
         return
     st.caption(
-        f"Drawn anew each time, over its whole range: {', '.join(_plain(one.label) for one in search.free.values())}. "
+        f"Drawn anew each time, over its whole range: {'; '.join(_plain(one.label) for one in search.free.values())}. "
         "What makes the scenarios, or the claim, stays."
     )
     if not progress.panel(search, budget, "_compare_claims", "draws"):
@@ -77,7 +77,7 @@ def _statement(
             id="own",
             model=comparison.model.id,
             title=other.name,
-            claim=f"{outcome.label} is {'higher' if higher else 'lower'} in “{other.name}” than in “{first.name}”.",
+            claim=f"{outcome.label}: {'higher' if higher else 'lower'} in “{other.name}” than in “{first.name}”.",
             share=1.0,
             params=params(**{name: now[name] for name in differing}),
             against=params(**{name: before[name] for name in differing}),
@@ -106,7 +106,7 @@ def where(search: Search) -> str:
     worth = None if limits is None else box.worth(limits, fresh)
     if limits is None or worth is None or len(limits.limits) > PARTS or worth.density < TELLS * worth.failed / len(fresh):
         return "It fails too seldom, or too evenly, for a box that tells where."
-    words = box.words(limits, {name: declared.label for name, declared in search.free.items()})
+    words = box.words(limits, search.free)
     return (
         f"It fails mostly where **{_plain(words)}**: of the other half of the draws, which the box has not seen, {said(worth.density, '.0%')} "
         f"fail there, and {said(worth.coverage, '.0%')} of all failures lie there."

@@ -1,13 +1,16 @@
-"""The comparison kept: as a file, as a link; and a file opened again."""
+"""The comparison kept: as a figure, as tables, as a file, as a link; and a file opened again."""
 
 import html
 
 import pandas as pd
 import streamlit as st
 
-from pages.ui.drawing import spreadsheet
+import sim
+from pages.ui.drawing import render, spreadsheet
+from pages.ui.lab import compare_chart as chart
 from pages.ui.lab import compare_state as state
-from pages.ui.lab.compare_chart import GLYPHS
+from pages.ui.lab import compare_words as words
+from pages.ui.lab.compare_chart import GLYPHS, Scene
 from pages.ui.page import export
 from pages.ui.phones import invite
 from pages.ui.sessions import arrival
@@ -20,12 +23,27 @@ from sim.contract.parameters import InvalidInput
 COUNT, WRONG = "_compare_files", "_compare_file_wrong"
 
 
-def show(comparison: Comparison) -> None:
-    """Show what can be kept, and where a file is opened."""
-    name = f"compare-{comparison.model.id}"
+def show(comparison: Comparison, found: list[Outcomes], scene: Scene, said: str) -> None:
+    """Show what can be kept, and where a file is opened; `said` is what the figure says above the picture."""
+    name = _name(comparison)
+    settings = words.settings(comparison)
+    whence = export.whence(comparison.model, comparison.seed)
+
+    def draw(format: str) -> bytes:
+        told = "; ".join(f"{label} {value}" for label, value in settings.items())
+        whole = chart.figure(
+            scene, f"{comparison.model.title}: what changes?", said, f"{comparison.model.title}: {told}. {whence}"
+        )
+        whole["usermeta"]["page"] |= {"settings": settings, "whence": whence}
+        return render.render(whole, format)
+
+    export.figures(name, draw, "**Figure** with what differs, every scenario's parameters, seed, version and source")
     export.files(
-        {"These scenarios, JSON": (f"{name}.json", lambda: scenarios.write(comparison).encode())},
-        "**As a file**, every knob in it",
+        {
+            "All outcomes, CSV": (f"{name}.csv", lambda: spreadsheet.csv(table(comparison, found))),
+            "These scenarios, JSON": (f"{name}.json", lambda: scenarios.write(comparison).encode()),
+        },
+        "**Numbers** with every parameter, seed and version; the JSON can be opened here again",
     )
     st.markdown("**As a link**: the address of this page, which says only what differs from the presets")
     st.code(f"{invite.given() or ''}{scenarios.link(comparison)}", language=None, wrap_lines=True)
@@ -63,24 +81,28 @@ def _take(count: int) -> None:
 
 def outcomes(comparison: Comparison, found: list[Outcomes], told: list[list[Difference]]) -> None:
     """Show every outcome of every scenario, and how it differs from the first."""
+    every = comparison.model.OUTCOMES
     names = [f"{GLYPHS[n]} {one.name}" for n, one in enumerate(comparison.scenarios)]
-    rows = {"outcome": [o.label for o in comparison.model.OUTCOMES], "better": [o.better for o in comparison.model.OUTCOMES]}
+    rows = {"outcome": [o.label for o in every], "unit": [o.unit for o in every], "better": [o.better for o in every]}
     for n, name in enumerate(names):
-        rows[name] = [differences.value(o, found[n][o.name]) for o in comparison.model.OUTCOMES]
+        rows[name] = [differences.figure(o, found[n][o.name]) for o in every]
         if n:
             rows[f"{GLYPHS[n]} against {GLYPHS[0]}"] = [one.words for one in told[n - 1]]
     frame = pd.DataFrame(rows)
     st.dataframe(frame, hide_index=True, width="stretch")
-    export.files(
-        {"All outcomes, CSV": (f"compare-{comparison.model.id}.csv", lambda: spreadsheet.csv(_numbers(comparison, found)))}, ""
-    )
+    export.files({"All outcomes, CSV": (f"{_name(comparison)}.csv", lambda: spreadsheet.csv(table(comparison, found)))}, "")
 
 
-def _numbers(comparison: Comparison, found: list[Outcomes]) -> pd.DataFrame:
-    """Return one row a scenario: its name, every parameter, every outcome."""
+def table(comparison: Comparison, found: list[Outcomes]) -> pd.DataFrame:
+    """Return one row a scenario: its name, model, version and seed, every parameter, every outcome."""
+    same = {"model": comparison.model.id, "version": sim.__version__, "seed": comparison.seed}
     return pd.DataFrame(
         [
-            {"scenario": one.name} | one.params.settings() | dict(values)
+            {"scenario": one.name} | same | one.params.settings() | dict(values)
             for one, values in zip(comparison.scenarios, found, strict=True)
         ]
     )
+
+
+def _name(comparison: Comparison) -> str:
+    return f"compare-{comparison.model.id}-{comparison.seed}"

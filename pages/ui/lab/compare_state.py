@@ -1,7 +1,7 @@
 """What is compared stands in the address, one bare word for each thing; what moves it writes there.
 
 The fields that hold the words are hidden: nobody writes into them, so a report that differs from what was put there is older than it.
-Widgets that show a part of it get new keys (`key`) whenever something else than they has moved it.
+Widgets that show a part of it get new keys (`key`) whenever something else than they has moved it. The open tab stands there too.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,18 @@ import streamlit as st
 
 from sim.analysis import scenarios
 from sim.analysis.scenarios import ADDRESS, LETTERS, Comparison
+from sim.contract.parameters import shown
 
-NAMES = tuple(f"{ADDRESS}_{name}" for name in ("model", "x", "y", "seed", *LETTERS))
+TABS = {
+    "outcomes": "All outcomes",
+    "knobs": "Which knobs matter",
+    "holds": "Does it hold",
+    "sweep": "A sweep",
+    "save": "Save and open",
+}
+"""The tabs' words in the address, and what is written on them; the first is open where an address names none."""
+TAB, OPEN = f"{ADDRESS}_tab", f"_tab_{ADDRESS}"
+NAMES = (*(f"{ADDRESS}_{name}" for name in ("model", "x", "y", "seed", *LETTERS)), TAB)
 WRONG = "_compare_wrong"
 _WORDS, _TURN = "_compare_words", "_compare_turn"
 
@@ -24,7 +34,29 @@ def words() -> dict[str, str]:
 
 def now() -> tuple[Comparison, list[str]]:
     """Return what is compared, and a sentence for everything in the address that could not be taken as it is."""
-    return scenarios.of_query(words())
+    comparison, problems = scenarios.of_query(words())
+    if (asked := words()[TAB]) and asked not in TABS:
+        problems.append(f"tab must be one of {', '.join(TABS)}, got {shown(asked)}; {TABS[_tab()]} is open")
+    return comparison, problems
+
+
+def _tab() -> str:
+    """Return the word of the open tab."""
+    asked = words()[TAB]
+    return asked if asked in TABS else next(iter(TABS))
+
+
+def opened() -> None:
+    """Let the tabs begin at the one that the address names."""
+    if st.session_state.get(OPEN) != TABS[_tab()]:
+        st.session_state[OPEN] = TABS[_tab()]
+
+
+def turned() -> None:
+    """Write the tab that a visitor has opened into the address; for the callback of the tabs."""
+    word = next(word for word, label in TABS.items() if label == st.session_state[OPEN])
+    st.session_state[TAB] = word if word != next(iter(TABS)) else ""
+    st.session_state[_WORDS] = words()
 
 
 def fields() -> None:
@@ -43,7 +75,8 @@ def _put_back(name: str) -> None:
 
 def put(comparison: Comparison, *, anew: bool = True) -> None:
     """Compare this from now on; for callbacks. `anew`: by something else than the widget that shows it."""
-    said = scenarios.query(comparison)
+    tab = words()[TAB]
+    said = scenarios.query(comparison) | ({TAB: tab} if tab in TABS else {})
     for name in NAMES:
         st.session_state[name] = said.get(name, "")
     st.session_state[_WORDS] = words()

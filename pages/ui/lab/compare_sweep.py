@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui.drawing import charts, frontier_view, theme
+from pages.ui.drawing import charts, frontier_view, lettering, theme
 from pages.ui.drawing.numbers import axis, said
+from pages.ui.drawing.panel import Panel
 from pages.ui.knobs import controls
 from pages.ui.lab import compare_chart as chart
 from pages.ui.lab import compare_state as state
+from pages.ui.lab.compare_chart import Scene
 from pages.ui.page import settings
 from pages.ui.sessions import upload
 from sim import sweeps
@@ -59,10 +61,11 @@ def show(comparison: Comparison, found: list[Outcomes]) -> None:
         format_func=lambda name: declared[name].label,
         key=f"_compare_sweep_colour_{'_'.join(swept.varied)[:80]}",
     )
+    width = st.session_state.get("_width", 1200)
     st.vega_lite_chart(
-        picture(comparison, swept, best, knob, found, theme.palette()),
+        picture(comparison, swept, best, knob, found, chart.look(width, HIGH, chart.WORDS, theme.palette())),
         key="compare_sweep_chart",
-        width="stretch",
+        width="content",
         alt=f"{said(len(swept.frame), ',.0f')} settings of a sweep, {comparison.y.label} over {comparison.x.label}; "
         "those that no other beats are joined.",
     )
@@ -88,7 +91,7 @@ def sentence(comparison: Comparison, swept: Points, best: Any) -> str:
     told = (
         f"Of <strong>{many}</strong> settings <strong>{few}</strong> {'is' if few == '1' else 'are'} beaten by no other on {axes}"
     )
-    seeds = f", each the mean of {swept.seeds} draws of chance" if swept.seeds > 1 else ""
+    seeds = f", each the mean of {swept.seeds} draws of chance" if swept.seeds > 1 and comparison.model.random else ""
     alike = points.common(swept, best)
     if alike is not None and best.sum() >= FEW:
         declared = comparison.model.Params.declared()[alike.parameter]
@@ -105,22 +108,17 @@ def declared_as(declared: Any, value: Any) -> Any:
 
 
 def picture(
-    comparison: Comparison, swept: Points, best: Any, knob: str, found: list[Outcomes], colours: theme.Palette
+    comparison: Comparison, swept: Points, best: Any, knob: str, found: list[Outcomes], look: chart.Look
 ) -> dict[str, Any]:
     """Return the specification with its tables: at most MOST dots, every one that no other beats, and the scenarios."""
-    x, y = comparison.x, comparison.y
+    x, y, colours = comparison.x, comparison.y, look.colours
     frame = swept.frame[[x.name, y.name, f"set.{knob}"]].set_axis(["x", "y", "knob"], axis=1).assign(best=best)
     frame = frame[np.isfinite(frame["x"]) & np.isfinite(frame["y"])]
     others = frame[~frame["best"]]
     shown = pd.concat([others.iloc[:: max(1, -(-len(others) // MOST))], frame[frame["best"]].iloc[:MOST]])
-    here = pd.DataFrame(
-        [
-            (LETTERS[n], f"{chart.GLYPHS[n]} {one.name}", o[x.name], o[y.name])
-            for n, (one, o) in enumerate(zip(comparison.scenarios, found, strict=True))
-        ],
-        columns=["of", "name", "x", "y"],
-    ).dropna()
+    here = pd.DataFrame([(LETTERS[n], o[x.name], o[y.name]) for n, o in enumerate(found)], columns=["of", "x", "y"]).dropna()
     spans = [chart.along(o, [*shown[a], *here[a]]) for o, a in ((x, "x"), (y, "y"))]
+    names, ties = _names(comparison, here, shown[shown["best"]], look, spans)
     at: dict[str, Any] = {
         name: channel(
             f"{name}:Q",
@@ -150,6 +148,14 @@ def picture(
         hue = {"color": alt.Color("knob:N", legend=alt.Legend(**legend, labelLimit=220), scale=shades)}
     step = frontier_view.step_of(x, mixing=False)
 
+    bold: dict[str, Any] = {
+        "align": "left",
+        "baseline": "top",
+        "lineBreak": "\n",
+        "fontWeight": "bold",
+        "fontSize": look.words + 1,
+    }
+
     def on(table: str) -> alt.Chart:
         return charts.table(table).encode(**at)
 
@@ -166,16 +172,36 @@ def picture(
         on("here")
         .mark_point(filled=False, size=240, strokeWidth=3, color=colours.text, opacity=1)
         .encode(shape=alt.Shape("of:N", scale=alt.Scale(domain=list(LETTERS), range=list(chart.SHAPES)), legend=None)),
-        on("here").mark_text(align="left", dx=13, dy=-9, fontWeight="bold", color=colours.text).encode(text="name:N"),
+        on("ties").mark_rule(strokeWidth=1, color=colours.text).encode(x2="to_x:Q", y2="to_y:Q"),
+        on("names")
+        .mark_text(**bold, stroke=colours.ground, strokeWidth=lettering.RIM, strokeJoin="round")
+        .encode(text="label:N"),
+        on("names").mark_text(**bold, color=colours.text).encode(text="label:N"),
     ]
     title = {"text": TITLE, "fontWeight": "normal", "fontSize": 13, "color": colours.text, "anchor": "start"}
     spec = {
         "title": title,
         "layer": [charts.plain(layer) for layer in layers],
-        "height": HIGH,
+        "width": look.width,
+        "height": look.height,
+        "autosize": {"type": "pad"},
         "config": theme.chart_config(colours),
     }
-    return {**spec, "datasets": {"dots": shown, "here": here}}
+    return {**spec, "datasets": {"dots": shown, "here": here, "names": names, "ties": ties}}
+
+
+def _names(
+    comparison: Comparison, here: pd.DataFrame, best: pd.DataFrame, look: chart.Look, spans: list[chart.Along]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the scenarios' names with their places, and thin lines to their marks; on no mark, and on no setting that no other beats."""
+    across, up = spans
+    panel = Panel(look.width, look.height, look.words + 1, across.span, up.span, across.log, up.log)
+    told = [f"{glyph} {one.name}" for glyph, one in zip(chart.GLYPHS, comparison.scenarios, strict=False)]
+    at = {str(letter): (float(x), float(y)) for letter, x, y in here.itertuples(index=False)}
+    spots = tuple(at.get(letter) for letter, _ in zip(LETTERS, told, strict=False))
+    unbeaten = chart.pairs(best["x"].to_numpy(float), best["y"].to_numpy(float))
+    names, ties = chart.named(Scene(comparison.x, comparison.y, tuple(told), spots, (unbeaten,), ()), panel)
+    return pd.DataFrame(names, columns=["of", "label", "x", "y"]), pd.DataFrame(ties, columns=["of", "x", "y", "to_x", "to_y"])
 
 
 def plain_colours(colours: theme.Palette) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""What differs, in words: the large sentence, and what stands under it."""
+"""What differs, in words: the large sentence, what stands under it, and in words alone what a figure says of both and of whence it is."""
 
 import html
+import re
 from collections.abc import Sequence
 
 from pages.ui.lab.compare_chart import GLYPHS
+from pages.ui.page.settings import worded
 from sim.analysis import differences
 from sim.analysis.course import Course
 from sim.analysis.differences import Difference
@@ -35,9 +37,31 @@ def sentence(comparison: Comparison, told: Sequence[Sequence[Difference]]) -> st
     lines = []
     for number, differing in enumerate(told, 1):
         pair = sorted((one for one in differing if one.outcome in axes), key=lambda one: -one.weight)
-        parts = ", ".join(f"{html.escape(differences.called(one.outcome))} {_strong(one)}" for one in pair)
-        lines.append(f"{name(comparison, number)}: {parts}.")
+        parts = [f"{html.escape(differences.headed(one.outcome))} {_strong(one)}" for one in pair]
+        lines.append(f"{name(comparison, number)}: {_listed(parts)}.")
     return "<br>".join(lines)
+
+
+def _listed(parts: Sequence[str], between: str = ", ") -> str:
+    """Return what is said of outcomes, one after the other; where one has a comma or a colon of its own, a semicolon is between them."""
+    return ("; " if any("," in part or ":" in part for part in parts) else between).join(parts)
+
+
+def plain(comparison: Comparison, first: Outcomes, told: Sequence[Sequence[Difference]]) -> str:
+    """Return what differs on the two axes, and beside what, without a mark."""
+    marked = f"{sentence(comparison, told)} {_first(comparison, first)}"
+    return html.unescape(re.sub("<[^>]+>", "", marked.replace("<br>", " ")))  # of a name every < is escaped
+
+
+def settings(comparison: Comparison) -> dict[str, str]:
+    """Return the value of every parameter by its label; where scenarios differ, the value of each beside its shape. These come first."""
+    values = [one.params.settings(prefix="") for one in comparison.scenarios]
+    found = {}
+    for name, declared in sorted(comparison.model.Params.declared().items(), key=lambda one: one[0] not in comparison.differing):
+        said = [worded(declared, each[name]) for each in values]
+        apart = " ".join(f"{glyph} {value}" for glyph, value in zip(GLYPHS, said, strict=False))
+        found[declared.label] = apart if name in comparison.differing else said[0]
+    return found
 
 
 def _strong(one: Difference) -> str:
@@ -53,11 +77,7 @@ def name(comparison: Comparison, number: int) -> str:
 
 def beside(comparison: Comparison, first: Outcomes, told: Sequence[Sequence[Difference]], clouds: Sequence[Course]) -> str:
     """Return what it is compared with, and how far chance alone would move it, as HTML."""
-    values = " and ".join(
-        f"{html.escape(differences.called(axis))} {html.escape(differences.value(axis, first[axis.name]))}"
-        for axis in (comparison.x, comparison.y)
-    )
-    parts = [f"Beside {name(comparison, 0)}: {values}."]
+    parts = [_first(comparison, first)]
     many = min((cloud.done for cloud in clouds), default=0)
     if comparison.model.random:
         parts.append(f"All meet the same random numbers (seed {comparison.seed}).")
@@ -66,6 +86,14 @@ def beside(comparison: Comparison, first: Outcomes, told: Sequence[Sequence[Diff
     else:
         parts.append("No chance in it: the same setting always gives the same.")
     return " ".join(parts)
+
+
+def _first(comparison: Comparison, first: Outcomes) -> str:
+    values = [
+        html.escape(f"{differences.headed(axis)} {differences.value(axis, first[axis.name])}")
+        for axis in (comparison.x, comparison.y)
+    ]
+    return f"Beside {name(comparison, 0)}: {_listed(values, ' and ')}."
 
 
 def _ranges(comparison: Comparison, differing: Sequence[Difference], clouds: Sequence[Course], many: int) -> list[str]:
@@ -80,7 +108,7 @@ def _ranges(comparison: Comparison, differing: Sequence[Difference], clouds: Seq
     low, high = (said(end, "+.1f" if share else "+,.3~r") for end in ends)
     unit = " points" if share else differences.unit(top.outcome)
     return [
-        f"Over {many} draws of chance the difference in {html.escape(differences.called(top.outcome))} "
+        f"In nine of ten of {many} draws of chance the difference in {html.escape(differences.called(top.outcome))} "
         f"lies between {low} and {high}{html.escape(unit)}."
     ]
 
@@ -89,4 +117,4 @@ def also(comparison: Comparison, differing: Sequence[Difference]) -> str:
     """Return which other outcomes of a scenario differ most from the first, as text; "" where none does."""
     rest = [one for one in differing if one.outcome not in (comparison.x, comparison.y)]
     found = differences.notable(rest)
-    return "; ".join(f"{differences.called(one.outcome)} {one.words}" for one in found)
+    return "; ".join(f"{differences.headed(one.outcome)} {one.words}" for one in found)

@@ -172,19 +172,20 @@ def _deviations(found: pd.DataFrame, words: dict[str, str]) -> pd.DataFrame:
 
 @lru_cache(maxsize=8)
 def _spec(colours: theme.Palette, size: int, models: tuple[str, ...]) -> dict[str, object]:
-    title, scale = "Ours minus theirs, in tolerances", alt.Scale(domain=[-2, 2], clamp=True)
+    title, scale = "Ours minus theirs, in tolerances; within the green band they agree", alt.Scale(domain=[-2, 2], clamp=True)
+    axis = alt.Axis(orient="top", values=[-2, -1, 0, 1, 2], titleLimit=60 * size)
     y = alt.Y("model:N", title=None, scale=alt.Scale(domain=list(models)), axis=alt.Axis(grid=True, labelLimit=16 * size))
     band = (
         alt.Chart(alt.NamedData("band"))
         .mark_rect(color=colours.effect, opacity=0.15)
-        .encode(x=alt.X("low:Q", title=title, scale=scale), x2="high:Q")
+        .encode(x=alt.X("low:Q", title=title, scale=scale, axis=axis), x2="high:Q")
     )
     whose = alt.Scale(domain=[PRINTED, ANOTHER], range=[colours.meant, colours.ghost])
     points = (
         alt.Chart(alt.NamedData("found"))
         .mark_point(filled=True, size=90, opacity=0.7)
         .encode(
-            x=alt.X("deviation:Q", title=title, scale=scale),
+            x=alt.X("deviation:Q", title=title, scale=scale, axis=axis),
             y=y,
             color=alt.Color(
                 "whose:N", title=None, scale=whose, legend=alt.Legend(orient="top", direction="vertical", labelLimit=16 * size)
@@ -196,7 +197,7 @@ def _spec(colours: theme.Palette, size: int, models: tuple[str, ...]) -> dict[st
     spec: dict[str, object] = (
         alt.layer(band, points)
         .configure(**theme.chart_config(colours, words=size))
-        .properties(height=alt.Step(max(26, 2 * size)))
+        .properties(height=alt.Step(max(14, size)))
         .to_dict()
     )
     return spec

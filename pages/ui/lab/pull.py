@@ -25,6 +25,7 @@ from pages.ui.work.turns import in_turn
 from pages.ui.work.waiting import arrival
 from sim.analysis import actors, ahead, manifest, pulled
 from sim.analysis.pulled import Pull
+from sim.contract.parameters import Choice
 
 ADDRESS = "pull"
 AT_ONCE = 0.02  # seconds that the page waits for a model before it shows itself without what its levers do
@@ -90,9 +91,10 @@ def _sentence(found: pd.DataFrame, who: str, what: str) -> tuple[str, str]:
     head = (
         f"Of {len(mine)} levers{aim}" if who == "all" else f"Of {len(found)} levers the {who} can pull {len(mine)}{aim}: of these"
     )
+    one = {effect: "s" * (many == 1) for effect, many in count.items()}
     words = (
-        f"{head} **{count['moves']}** move{'s' * (count['moves'] == 1)} a frontier, **{count['slides']}** slide along one, "
-        f"**{count['behind']}** fall behind, and {count['none']} have no effect at the defaults."
+        f"{head} **{count['moves']}** move{one['moves']} a frontier, **{count['slides']}** slide{one['slides']} along one, "
+        f"**{count['behind']}** fall{one['behind']} behind, and {count['none']} {'has' if one['none'] else 'have'} no effect at the defaults."
     )
     if who == "all":
         alone = known[known["actor"] == "regulator"]
@@ -102,7 +104,8 @@ def _sentence(found: pd.DataFrame, who: str, what: str) -> tuple[str, str]:
         )
     if len(known) < len(mine):
         words += f" {len(mine) - len(known)} are still being computed."
-    return words, f"Of those that move a frontier, {(known['elsewhere'] > 0).sum()} lose elsewhere on it."
+    lose = int((known["elsewhere"] > 0).sum())
+    return words, f"Of those that move a frontier, {lose or 'none'} lose{'s' * (lose <= 1)} elsewhere on it."
 
 
 def _table(found: pd.DataFrame) -> None:
@@ -111,6 +114,7 @@ def _table(found: pd.DataFrame) -> None:
     effects = [*actors.EFFECTS, ""]
     place = found["effect"].map(effects.index)
     found = found.iloc[sorted(range(len(found)), key=lambda k: (place.iloc[k], order[found["model"].iloc[k]]))]
+    rows = list(found[["model", "parameter", "setting"]].itertuples(index=False, name=None))
     shown = pd.DataFrame(
         {
             "page": found["page"],
@@ -120,12 +124,12 @@ def _table(found: pd.DataFrame) -> None:
             "what it does": found["effect"].map(actors.EFFECTS | {"": pull_chart.COMPUTED}),
             "by": _amount(found),
             "from": [
-                actors.word(getattr(sim.load(id).Params(), name))
+                _word(id, name, getattr(sim.load(id).Params(), name))
                 for id, name in zip(found["model"], found["parameter"], strict=True)
             ],
-            "to": ["" if to is None else actors.word(to) for to in found["setting"]],
+            "to": ["" if row[2] is None else _word(*row) for row in rows],
             "loses elsewhere": found["elsewhere"].map(lambda lost: said(lost, ",.0%") if lost else ""),
-            "open": [link(*row) for row in found[["model", "parameter", "setting"]].itertuples(index=False, name=None)],
+            "open": [link(*row) for row in rows],
         }
     )
     st.dataframe(
@@ -135,10 +139,17 @@ def _table(found: pd.DataFrame) -> None:
         height=420,
         column_config={
             "open": st.column_config.LinkColumn("page, pulled", display_text="open", help="In a window of its own"),
-            "by": st.column_config.TextColumn(help="Of the frontier's width"),
+            "lever": st.column_config.TextColumn(width=280),
+            "by": st.column_config.TextColumn("by, of the width", help="Of the frontier's width"),
             "loses elsewhere": st.column_config.TextColumn(help="Of the frontier's width"),
         },
     )
+
+
+def _word(id: str, parameter: str, setting: Any) -> str:
+    """Return a setting as the page of the lever calls it."""
+    declared = sim.load(id).Params.declared()[parameter]
+    return declared.options[setting] if isinstance(declared, Choice) else actors.word(setting)
 
 
 def link(id: str, parameter: str, setting: Any) -> str:

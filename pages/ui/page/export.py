@@ -30,7 +30,7 @@ def show(page: Page, view: View) -> None:
     name = f"{view.model.id}-{view.seed}"
     drawn = sentence.plain(page.say(view))
     on = presets.at(view.model.id, view.params)
-    told = {"claim": claim.text(on) if on else "", "settings": settings.said(view), "whence": whence(view)}
+    told = {"claim": claim.text(on) if on else "", "settings": settings.said(view), "whence": whence(view.model, view.seed)}
 
     def draw(format: str) -> bytes:
         more = alive.told(page, view) if format == "html" and not view.waiting else {}
@@ -47,9 +47,13 @@ def show(page: Page, view: View) -> None:
     st.caption(f"`python -m sim run --manifest {name}.json` computes the same outcomes again and says so.")
 
 
-def figures(name: str, draw: Callable[[str], bytes]) -> None:
+def figures(
+    name: str,
+    draw: Callable[[str], bytes],
+    heading: str = "**Figure** with question, sentence, parameters, seed, version and source",
+) -> None:
     """Show a button for each of FIGURES; `draw` returns the figure in a format, when it is asked for."""
-    st.markdown("**Figure** with question, sentence, parameters, seed, version and source")
+    st.markdown(heading)
     tried = runs.later(render.works)
     if not tried.done():
         arrival(tried, "figures")
@@ -80,10 +84,10 @@ def _manifest(view: View) -> str:
 def provenance(view: View) -> str:
     """Return where the figure comes from: parameters in words, seed, version and sources."""
     said = "; ".join(f"{label} {value}" for label, value in settings.said(view).items())
-    return f"{view.model.title}: {said}. {whence(view)}"
+    return f"{view.model.title}: {said}. {whence(view.model, view.seed)}"
 
 
-def whence(view: View) -> str:
+def whence(model: sim.Model, seed: int) -> str:
     """Return seed, version and sources."""
-    sources = "; ".join(references.cite(source) for source in view.model.sources)
-    return f"Seed {view.seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."
+    sources = "; ".join(references.cite(source) for source in model.sources)
+    return f"Seed {seed}. Alignment Tradeoffs {sim.__version__}. Sources: {sources}."

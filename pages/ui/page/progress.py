@@ -19,12 +19,12 @@ def search(preset: Preset, way: str, budget: int, seed: int) -> Search:
     return Search(preset, way, budget, seed)
 
 
-def panel(work: Steps, many: int, key: str, steps: str) -> bool:
-    """Show the button and the bar of work of `many` steps, which are called `steps`; return whether all of it is done."""
+def panel(work: Steps, many: int, key: str, steps: str, start: str = "Start") -> bool:
+    """Show the button, at first with `start` on it, and the bar of work of `many` steps, called `steps`; return whether all is done."""
     done, goes = work.done, st.session_state.get(f"{key}_goes") is work
     if done >= many:
         return True
-    word = "Stop" if goes else "Go on" if done else "Start"
+    word = "Stop" if goes else "Go on" if done else start
     kind = "secondary" if goes else "primary"
     st.button(word, key=f"{key}_go", type=kind, on_click=_turn, args=(key, work, not goes))  # type: ignore[arg-type]
     if done or goes:

@@ -14,7 +14,7 @@ LEAST = 260  # px: plots are never lower
 SHARE, AXES, BOUND = (
     0.33,
     4.0,
-    2.0,
+    3.0,
 )  # of the column's width; in heights of words: the axis, and a slider that is bound to the hero
 BESIDE, LINE = 1.0, 1.25  # heights of words: what a choice beside the knob takes more than it, and another line
 LETTER = 0.46  # width of a letter, in its size

@@ -292,7 +292,6 @@ def _group(model: sim.Model, group: str, known: Mapping[str, Preset], on: Preset
         format_func=lambda id: known[id].title,
         key=shown,
         label_visibility="visible" if group else "collapsed",
-        width="content" if group else "stretch",
         on_change=_apply,
         args=(model, known, name, shown),
     )

@@ -60,9 +60,9 @@ def show(page: Page, view: View) -> None:
     only_open(view.model.id, contents)
 
 
-def only_open(id: str, contents: Mapping[str, Callable[[], None]]) -> None:
-    """Show these tabs; only the open one is computed."""
-    opened = st.tabs(list(contents), key=f"_tab_{id}", on_change="rerun")
+def only_open(id: str, contents: Mapping[str, Callable[[], None]], turned: Callable[[], None] | None = None) -> None:
+    """Show these tabs; only the open one is computed. `turned` is called when a visitor has opened another."""
+    opened = st.tabs(list(contents), key=f"_tab_{id}", on_change=turned or "rerun")
     for tab, content in zip(opened, contents.values(), strict=True):
         if tab.open:
             with tab:

@@ -60,13 +60,19 @@ def found(search: Search) -> None:
     if limits is None:
         st.caption("No box of settings tells the failures from the rest.")
         return
-    labels = {name: declared.label for name, declared in search.free.items()}
+    where, fresh = f"It fails mostly where **{box.words(limits, search.free)}**", search.fresh
+    if progress.panel(fresh, fresh.budget, "_red_team_tab_fresh", "fresh settings tried", "Try fresh settings"):
+        worth = box.worth(limits, fresh.frame())
+        st.markdown(
+            f"{where}: of {said(worth.inside, ',.0f')} fresh settings there, which the search has not seen, {said(worth.density, '.0%')} "
+            f"fail, and {said(worth.coverage, '.0%')} of all failures among {said(fresh.done, ',.0f')} fresh settings lie there."
+        )
+        return
     worth = box.worth(limits, frame)
     st.markdown(
-        f"It fails mostly where **{box.words(limits, labels)}**: {said(worth.density, '.0%')} of the settings tried there fail, and "
-        f"{said(worth.coverage, '.0%')} of all failures lie there."
+        f"{where}: {said(worth.density, '.0%')} of the settings tried there fail, and {said(worth.coverage, '.0%')} of all failures lie "
+        "there. This flatters the box, which was found on these same settings: try fresh ones."
     )
-    st.caption("The box was found on these same settings; `python -m sim redteam` also checks it on fresh ones.")
 
 
 def _title(id: str) -> str:

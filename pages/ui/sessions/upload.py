@@ -142,7 +142,7 @@ def say(sentence: str, kind: Kind = "info") -> None:
     """Show a sentence as it stands, with what a visitor wrote in it: no Markdown, no HTML."""
     colour, role = SIGNS[kind]
     style = f"border-left: .3rem solid {colour}; padding: .3rem 0 .3rem .8rem; margin: 0; overflow-wrap: anywhere"
-    st.html(f'<p role="{role}" style="{style}">{html.escape(_whole(sentence))}</p>')
+    st.html(f'<p class="notice" role="{role}" style="{style}">{html.escape(_whole(sentence))}</p>')
 
 
 def take(label: str) -> Sheet | None:

@@ -60,18 +60,20 @@ export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
   let last = 0, high = 0, timer;
   const report = () => {
+    delete element.dataset.due;
     // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
     if (data.stage && Math.floor(innerHeight / 10) * 10 !== high) { high = Math.floor(innerHeight / 10) * 10; setStateValue("height", high); }
     const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
     const width = Math.floor(room / step) * step;
     if (width && width !== last) { last = width; setStateValue("width", width); }
   };
-  const observer = new ResizeObserver(() => { clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); });
+  // While the window is being resized nothing is told; that it will be is marked.
+  const later = () => { element.dataset.due = ""; clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); };
+  const observer = new ResizeObserver(later);
   observer.observe(element);
-  const later = () => { clearTimeout(timer); timer = setTimeout(report, 150); };
   if (data.stage) addEventListener("resize", later);
   report();
-  return () => { observer.disconnect(); removeEventListener("resize", later); };
+  return () => { observer.disconnect(); clearTimeout(timer); removeEventListener("resize", later); };
 }
 """,
 )

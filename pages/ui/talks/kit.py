@@ -146,7 +146,7 @@ def _drawn(address: str, stop: Stop) -> dict[str, Any]:
     """Return a stop's figure as it goes into a paper: light, with question, sentence, parameters, seed, version and sources."""
     page = opened.opened(address)
     seen = alive.view(page, stop.params, stop.seed)
-    told = {"settings": settings.said(seen), "whence": export.whence(seen)}
+    told = {"settings": settings.said(seen), "whence": export.whence(seen.model, seen.seed)}
     return figure.standalone(page, seen, sentence.plain(page.say(seen)), export.provenance(seen), told=told, ghost=_ghost(stop))
 
 

@@ -268,7 +268,7 @@ def searched(name: str, way: str, seed: int) -> Found:
     tried = Search(preset, way, RUNS, seed).run()
     frame = tried.frame()
     limits = box.find(frame, tuple(tried.free))
-    fresh = None if limits is None else box.worth(limits, Search(preset, "random", RUNS, seed + 1).run().frame())
+    fresh = None if limits is None else box.worth(limits, tried.fresh.run().frame())
     return Found(tried, limits, fresh)
 
 

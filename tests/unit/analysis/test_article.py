@@ -54,12 +54,32 @@ def test_a_good_file_is_read() -> None:
         ('["ziegler2019"]', '["nobody1900"]', "sources must be among the page's evidence .*'nobody1900'"),
         ('known = "It happened."\n', "", "'A faulty coin': fields must be known, .*, got line"),
         ("It falls on one side.", "x" * 161, "line must be a text of 1 to 160 characters, got 161 characters"),
+        ('["ziegler2019"]', "[]", "sources must name at least one"),
+        (
+            '"It happened."',
+            '"It happened 12 times."',
+            "known must have the numbers that its sources' evidence has on the page, got 12",
+        ),
+        ('"It happened."', '"It happened to a third."', "got third"),
         ('"It happened."', "3", "known must be a text of 1 to 300 characters, got 3"),
         ('by = "somebody"\n', "", "fields must be by, part, title, got part, title"),
         ('title = "An article"', "title = ", "article.toml must be TOML"),
         ("[[part.entry]]", GOOD[GOOD.index("[[part.entry]]") :] + "[[part.entry]]", "got twice: A faulty coin"),
     ],
-    ids=["page", "preset", "source", "missing", "long", "no text", "no author", "no TOML", "twice"],
+    ids=[
+        "page",
+        "preset",
+        "source",
+        "missing",
+        "long",
+        "no source",
+        "strange",
+        "strange word",
+        "no text",
+        "no author",
+        "no TOML",
+        "twice",
+    ],
 )
 def test_anything_else_is_refused_in_one_sentence(old: str, new: str, said: str) -> None:
     assert old in GOOD

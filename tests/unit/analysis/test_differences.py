@@ -11,6 +11,8 @@ SHARE = Outcome("s", "Stated satisfaction", "share", "higher", 0.0, 1.0)
 PERCENT = Outcome("p", "Profit", "% of the maximum", "higher", -5000, 100)
 COUNT = Outcome("c", "Labels", "messages", "lower", 0.0, 1e6)
 SCORE = Outcome("g", "Gold", "sd", "higher", -20.0, 20.0)
+RATIO = Outcome("r", "How far two camps are apart", "times their first distance", "lower", -5.0, 5.0)
+SCALE = Outcome("m", "Mean opinion", "-1 to 1", "higher", -1.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +27,13 @@ SCORE = Outcome("g", "Gold", "sd", "higher", -20.0, 20.0)
         (COUNT, 600.0, 1800.0, "3 times as high"),
         (COUNT, 1800.0, 600.0, "67\N{NO-BREAK SPACE}% lower"),
         (COUNT, 1000.0, 1070.0, "7\N{NO-BREAK SPACE}% higher"),
-        (COUNT, 0.0, 6.0, "6.0 messages higher"),
+        (COUNT, 600.0, 1200.0, "twice as high"),
+        (COUNT, 0.0, 6.0, "6 messages instead of 0"),
+        (COUNT, 3.0, 0.0, "0 messages instead of 3"),
+        (COUNT, 1e6, 40.0, "over 99\N{NO-BREAK SPACE}% lower"),
         (COUNT, 5.0, 5.0, "the same"),
-        (SCORE, -1.0, 0.7, "1.7 sd higher"),
+        (SCORE, -1.0, 0.7, "higher by 1.7 sd"),
+        (RATIO, 0.67, 0.573, "0.097 lower"),
         (SCORE, None, 0.7, "undefined in the first"),
         (SCORE, 0.7, None, "undefined"),
         (SCORE, None, None, "undefined in both"),
@@ -54,6 +60,15 @@ def test_what_differs_most_comes_first_and_what_hardly_does_is_not_named() -> No
         Difference(PERCENT, 50.0, 50.9),
     ]
     assert [one.outcome.name for one in differences.notable(found, 4)] == ["c", "s"]
+
+
+def test_a_value_beside_zero_on_a_scale_is_no_large_difference() -> None:
+    assert Difference(SCALE, 0.001, 0.02).weight < differences.NOTABLE < Difference(SCALE, -0.5, 0.5).weight
+
+
+def test_one_of_a_unit_is_one() -> None:
+    said = [differences.value(COUNT, number) for number in (1.0, 1.2, 2.0)]
+    assert said == ["1 message", "1.2 messages", "2 messages"]
 
 
 def test_the_middle_of_the_draws() -> None:

@@ -30,6 +30,14 @@ def test_a_stopped_search_goes_on_as_if_it_had_not_been(way):
     assert len(whole.tests) == 24
 
 
+def test_fresh_settings_are_others_and_by_chance():
+    tried = Search(merit(), "evolutionary", 20, 3)
+    fresh = tried.fresh
+    assert (fresh.way, fresh.budget, fresh.preset) == ("random", 20, tried.preset)
+    assert fresh.seed != tried.seed
+    assert tried.fresh is fresh, "who asks again goes on with the same"
+
+
 def test_what_broke_the_claim_breaks_it_when_it_is_run_alone():
     search = Search(merit(), "evolutionary", 40, 1).run()
     assert search.worst is not None

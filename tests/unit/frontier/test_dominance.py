@@ -42,6 +42,20 @@ class TestNondominated:
             x[0], y[0] = 1e9, -1e9
         assert (dominance._plane(x, y) == dominance._sweep(x, y)).all()
 
+    @pytest.mark.parametrize("low", [0.0, -1e300, 1.0])
+    @pytest.mark.parametrize("width", [1.0, 1e-320, 1e-12, 1e308])
+    @pytest.mark.parametrize("far", [0.0, 1e9, -1.5e308])
+    def test_rows_are_in_the_order_of_x(self, low, width, far):
+        """Whatever the scale: with equal numbers, with a range that overflows or vanishes, with all but one in one whole number."""
+        rng = np.random.default_rng(3)
+        x = low + width * rng.random(2 * dominance.SMALL)
+        x[:500] = x[500:1000]
+        x[0] += far
+        order, distinct = dominance.rows_by(x)
+        assert not distinct
+        assert (order == np.argsort(x, kind="stable")).all()
+        assert dominance.rows_by(rng.permutation(len(x)) / 7)[1]
+
 
 class TestSupported:
     def test_rounding_does_not_take_a_point_off_an_edge(self):
