@@ -91,7 +91,7 @@ def test_a_clock_that_jumps_moves_nothing_but_itself(clock: SetClock, tmp_path: 
             visitor.move("your_data_tolerance", 0.1 * number)
             visitor.settle()
             assert visitor.errors == []
-            assert visitor.download("Download the sample").startswith(b"score")
+            assert visitor.download("Download the sample").startswith(b"group,score")
             assert "own.csv" in visitor.words, "what a visitor brought stays"
         stage.visitor.leave()
         visitor.leave()
