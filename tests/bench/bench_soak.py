@@ -78,7 +78,9 @@ def look(visitor: Visitor, page: str, course: Course, ended: threading.Event, rn
     chance = rng.random()
     if chance < UPLOADS:
         visitor.open("your_data")
-        visitor.upload(next(key for key in visitor.widgets if key.startswith("_upload_turn_")), "own.csv", table(rng))
+        if "_forget" in visitor.widgets and not _fields(visitor):  # the last one is still there
+            visitor.press("_forget")
+        visitor.upload(_fields(visitor)[0], "own.csv", table(rng))
     else:
         visitor.open(page)
         main = knob(visitor)
@@ -100,6 +102,11 @@ def look(visitor: Visitor, page: str, course: Course, ended: threading.Event, rn
         with course.lock:
             course.brought += 1
     ended.wait(every)
+
+
+def _fields(visitor: Visitor) -> list[str]:
+    """Return the places for a file on the page."""
+    return [key for key in visitor.widgets if key.startswith("_upload_turn_")]
 
 
 def table(rng: random.Random) -> bytes:
