@@ -162,7 +162,8 @@ export default function({ parentElement, data }) {
   return follow.stop;
 }
 function start(told) {
-  let sent = null, held = false, touched = false, input = null, done = 0;
+  let sent = null, held = false, touched = false, input = null, done = 0, drawn = 0;
+  const undrawn = new Set();  // canvases that are not drawn anew since the answer
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
   const words = document.createElement("div");  // stands over the live region, which keeps still until Python has answered
   words.className = "st-key-result moving";
@@ -178,14 +179,36 @@ function start(told) {
   };
   const answered = () => Number(document.querySelector(".st-key-result:not(.moving) .say")?.dataset.at ?? NaN);
   const stop = () => Math.round((input.valueAsNumber - told.low) / told.step);
-  const settle = () => {  // the view has had two frames to draw what came with the answer
-    if (sent !== null && !held && (!input?.isConnected || stop() === answered())) { touched = false; send(null); }
+  const settle = () => {
+    if (sent !== null && !held && (!input?.isConnected || stop() === answered())) { touched = false; forget(); send(null); }
+  };
+  const forget = () => {
+    cancelAnimationFrame(done);
+    clearTimeout(drawn);
+    for (const canvas of undrawn) delete canvas.getContext("2d").clearRect;
+    undrawn.clear();
+  };
+  // The answer's sentence is there before its charts are drawn: as soon as all are, else after two frames, the knob's point is dropped.
+  const waitForCharts = () => {
+    if (sent === null) return;
+    if (!undrawn.size) for (const canvas of document.querySelectorAll('[class*="st-key-charts"] canvas, .st-key-below canvas')) {
+      const context = canvas.getContext("2d");
+      undrawn.add(canvas);
+      context.clearRect = function(...at) {  // Vega begins every picture with it
+        delete context.clearRect;
+        undrawn.delete(canvas);
+        if (!undrawn.size) drawn = setTimeout(settle);
+        return context.clearRect(...at);
+      };
+    }
+    done = requestAnimationFrame(() => { done = requestAnimationFrame(settle); });
   };
   const look = () => {
     if (!input) return;
     cancelAnimationFrame(done);
-    if (!input.isConnected || (!held && stop() === answered())) done = requestAnimationFrame(() => { done = requestAnimationFrame(settle); });
-    else if (touched && told.points.length) send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
+    if (!input.isConnected || (!held && stop() === answered())) return waitForCharts();
+    forget();
+    if (touched && told.points.length) send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
   };
   const watch = new MutationObserver(look);
   const answers = new MutationObserver(() => { if (sent !== null) look(); });
@@ -208,7 +231,7 @@ function start(told) {
       told = data;
       look();
     },
-    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); cancelAnimationFrame(done); send(null); },
+    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); forget(); send(null); },
   };
 }
 """,
