@@ -1,6 +1,6 @@
 """A memory of the latest results of many functions, bounded by what they weigh together and not only by how many they are.
 
-One cache a function, each with a size of its own, is no bound where there are sixty pages: together they held more than a small host has.
+One cache a function, each with a size of its own, is no bound where there are forty-four pages: together they held more than a small host has.
 """
 
 from collections import OrderedDict

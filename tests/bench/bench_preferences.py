@@ -16,23 +16,13 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.preferences import bradley_terry, count_wins, linear_bradley_terry, maximin, nash_welfare, tilts
+from tests.bench.engines import compared
 
 SIZES = ((10, 1_000), (20, 10_000), (100, 10_000), (100, 1_000_000), (300, 30_000), (1_000, 100_000), (1_000, 1_000_000))
 # A Python loop over every comparison, many times: beyond this choix takes minutes.
 CHOIX_COMPARISONS = 1_000_000
 CHOIX_ITEMS = 100
 ROUNDS = 5
-Column = npt.NDArray[np.intp]
-
-
-def draw(items: int, comparisons: int) -> tuple[Column, Column]:
-    """Return winner and loser of random pairs, strengths N(0, 1)."""
-    rng = np.random.default_rng(0)
-    strength = rng.normal(size=items)
-    first = rng.integers(items, size=comparisons)
-    second = (first + rng.integers(1, items, size=comparisons)) % items
-    won = rng.random(comparisons) < 1 / (1 + np.exp(strength[second] - strength[first]))
-    return np.where(won, first, second), np.where(won, second, first)
 
 
 def seconds(run: Callable[[], Any]) -> tuple[float, Any]:
@@ -50,7 +40,7 @@ def evalica_rewards(result: Any, items: int) -> npt.NDArray[np.float64]:
 
 def compare(items: int, comparisons: int, rounds: int) -> None:
     """Print one line: our best time, and how many times longer the others took."""
-    winner, loser = draw(items, comparisons)
+    winner, loser = compared(items, comparisons)
     pairs = list(zip(winner.tolist(), loser.tolist(), strict=True))
     outcomes = [evalica.Winner.X] * comparisons
 
@@ -87,7 +77,7 @@ def own_times() -> None:
     rng = np.random.default_rng(0)
     items, groups = 24, 8
     reference, utilities = rng.dirichlet(np.ones(items)), rng.normal(size=(groups, items))
-    features, winner, loser = rng.normal(size=(items, 6)), *draw(items, 10_000)
+    features, winner, loser = rng.normal(size=(items, 6)), *compared(items, 10_000)
     wins = count_wins(winner, loser, items)
     runs: dict[str, Callable[[], Any]] = {
         "tilts, 600 rewards": lambda: tilts(reference, rng.normal(size=(600, items)), 0.5),

@@ -69,6 +69,7 @@ def routes(nodes: int) -> tuple[Run, Run]:
 
 
 def compared(items: int, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return winner and loser of random pairs, strengths N(0, 1)."""
     rng = np.random.default_rng(0)
     strength = rng.normal(size=items)
     first = rng.integers(items, size=number)

@@ -36,7 +36,7 @@ STAYS = (
     f"remove it, and {gone.GRACE:.0f} seconds after you close the page: so long a broken connection may come back to it. "
     "Where somebody else runs this server, its logs and telemetry are theirs."
 )
-LARGE = 5 * MEGABYTE  # a file from which on everything that can be computed again makes room
+LARGE = 5 * MEGABYTE  # assumption: a file from which on everything that can be computed again makes room
 LINK = "uploaded"
 _TURN, _REFUSED, _ASKED = "_upload_turn", "_upload_refused", "_upload_asked"
 SHEET = "_upload_sheet"

@@ -151,7 +151,7 @@ export default function() {
 
 # Streamlit's slider tells Python its value on release. This watches it while it is moved, tells the view in the browser by an event of the
 # window, to which Vega listens (`frontier_view.parameters`), and shows the sentence of where it stands. It says null once the sentence of
-# Python (`.say`, whose data-at is the stop that it is about) has come for the stop that the slider shows.
+# Python (`.say`, whose data-at is the stop that it is about) has come for the stop that the slider shows, and the charts are drawn.
 _FOLLOW = st.components.v2.component(
     "follow",
     html="<span></span>",
