@@ -13,6 +13,7 @@ from pages.ui.phones import door, invite
 from pages.ui.sessions import memory
 from pages.ui.shell import headers, trouble
 from pages.ui.shell.head import Head
+from pages.ui.shell.window import Window
 
 # Before numpy is imported. The matrices here are small: threads of one product that wait for each other, and for the threads of other
 # visitors, take ten times what they save.
@@ -47,6 +48,6 @@ app = st.App(
     "pages/router.py",
     lifespan=lifespan,
     routes=door.routes(),
-    middleware=[Middleware(headers.Headers), Middleware(Head)],
+    middleware=[Middleware(headers.Headers), Middleware(Head), Middleware(Window)],
     on_script_error=trouble.say,
 )

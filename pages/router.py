@@ -15,7 +15,7 @@ import streamlit as st
 from pages.ui.page import onward, search
 from pages.ui.sessions import gone, sent
 from pages.ui.shell import browser, head, menu
-from pages.ui.shell.contents import SECTIONS
+from pages.ui.shell.contents import ARTICLE, SECTIONS
 from pages.ui.talks import running
 from pages.ui.work import turns
 
@@ -70,7 +70,9 @@ if not on_stage and not st.context.is_embedded:
     with find:
         search.show(page.url_path)
 with body:
-    st.session_state["_width"], st.session_state["_screen"] = browser.page_width(stage=on_stage)
+    st.session_state["_width"], st.session_state["_screen"] = browser.page_width(
+        stage=on_stage, cards=page.url_path in ("", ARTICLE)
+    )
     with turns.PAGES.take():
         page.run()
 if talk:

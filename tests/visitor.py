@@ -39,7 +39,9 @@ class Visitor:
         self.markup: dict[tuple[int, ...], str] = {}  # those of them that the browser reads as HTML
         self.typed: dict[str, str] = {}  # what stands in text fields, as the server has put it there
         self.downloads: dict[str, tuple[str, str]] = {}  # by label: address, deferred file
-        self.looks: dict[str, float] = {}
+        self.looks: dict[str, float] = {}  # fragments that run by themselves: every so many seconds
+        self._stand: dict[str, str] = {}  # in which fragment each of them stands
+        self._inside = ""  # the fragment that was drawn in last
         self.errors: list[str] = []
         self.page, self._hash = "", ""
         self._address: dict[str, str] = {}
@@ -236,17 +238,23 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":  # a run of the whole page draws all of it
             self.session = message.new_session.initialize.session_id or getattr(self, "session", "")
+            for fragment, inside in list(self._stand.items()):
+                if inside in message.metadata.run.fragment_ids:  # drawn anew; of one that is gone the server says nothing
+                    del self.looks[fragment], self._stand[fragment]
             if not message.metadata.run.fragment_ids:
                 self.looks.clear()
+                self._stand.clear()
                 self.texts.clear()
                 self.markup.clear()
                 self.downloads.clear()
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
         elif kind == "delta":
+            self._inside = message.delta.fragment_id
             self._draw(tuple(message.metadata.delta_path), message.delta)
         elif kind == "auto_rerun":
             self.looks[message.auto_rerun.fragment_id] = message.auto_rerun.interval
+            self._stand[message.auto_rerun.fragment_id] = self._inside
         elif kind == "session_event" and message.session_event.WhichOneof("type") == "script_compilation_exception":
             self.errors.append(message.session_event.script_compilation_exception.message)
 

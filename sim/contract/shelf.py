@@ -3,6 +3,7 @@
 One cache a function, each with a size of its own, is no bound where there are forty-four pages: together they held more than a small host has.
 """
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
@@ -70,6 +71,7 @@ class Budget:
             self.weight = 0
 
 
+OBJECT = 128  # bytes that an object of a library takes beside its contents: assumption
 WORLDS = Budget(32 * 2**20)
 """What the sciences and the models remember."""
 _ids = count()
@@ -132,33 +134,36 @@ def remembered(entries: int, budget: Budget = WORLDS) -> Callable[[Callable[P, R
 
 
 def weight(value: Any) -> int:
-    """Return the bytes of the arrays, frames and texts in a value, looking into objects, lists and dictionaries; what is shared counts once.
+    """Return the bytes of a value, about: looking into objects, lists and dictionaries; what is shared counts once.
 
-    >>> weight((np.zeros(10), {"a": np.zeros(5, dtype=np.float32)}))
-    100
+    >>> 100 < weight((np.zeros(10), {"a": np.zeros(5, dtype=np.float32)})) < 1000
+    True
     """
     return _weight(value, set())
 
 
 def _weight(value: Any, seen: set[int]) -> int:
-    if value is None or isinstance(value, bool | int | float | type) or callable(value) or id(value) in seen:
+    if value is None or isinstance(value, bool | type) or callable(value) or id(value) in seen:
         return 0
+    if isinstance(value, int | float):
+        return sys.getsizeof(value)
     seen.add(id(value))
     if isinstance(value, np.ndarray):
         base = value if value.base is None else value.base  # a view holds all of what it looks at
         return _weight(base, seen) if isinstance(base, np.ndarray) and base is not value else value.nbytes
     if isinstance(value, pd.DataFrame):
-        return int(value.memory_usage(index=False).sum())
+        return OBJECT * (10 + 5 * value.shape[1]) + int(value.memory_usage(index=False, deep=True).sum())
     if isinstance(value, pd.Series):
-        return int(value.memory_usage(index=False))
+        return OBJECT * 10 + int(value.memory_usage(index=False, deep=True))
+    own = sys.getsizeof(value)
     if isinstance(value, str | bytes):
-        return len(value)
+        return own
     if isinstance(value, dict):
-        return sum(_weight(one, seen) for one in value.values())
+        return own + sum(_weight(one, seen) for pair in value.items() for one in pair)
     if isinstance(value, list | tuple | set | frozenset):
-        return sum(_weight(one, seen) for one in value)
+        return own + sum(_weight(one, seen) for one in value)
     if hasattr(value, "nbytes"):  # a table of Arrow
-        return int(value.nbytes)
+        return OBJECT * 10 + int(value.nbytes)
     if is_dataclass(value):
-        return sum(_weight(getattr(value, field.name), seen) for field in fields(value))
-    return sum(_weight(one, seen) for one in getattr(value, "__dict__", {}).values())
+        return own + sum(_weight(getattr(value, field.name), seen) for field in fields(value))
+    return own + sum(_weight(one, seen) for one in getattr(value, "__dict__", {}).values())

@@ -4,7 +4,7 @@ import html
 import json
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -13,7 +13,7 @@ import pytest
 
 import sim
 from pages.ui.drawing import theme
-from pages.ui.lab import compare_chart, compare_claims, compare_files, compare_sensitivity, compare_state, compare_words
+from pages.ui.lab import compare, compare_chart, compare_claims, compare_files, compare_sensitivity, compare_state, compare_words
 from pages.ui.shell.contents import COMPARE, Entry, entry_at
 from pages.ui.work import slices
 from sim.analysis import presets, scenarios
@@ -50,7 +50,17 @@ def open_tab(app: App, word: str) -> App:
     return app.run()
 
 
-def test_every_model_is_compared_and_the_page_of_each_leads_there(model_page: Entry, visit: Visit) -> None:
+@pytest.fixture
+def few_draws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Draw a cloud of few seeds: what a page does with more is the same."""
+    compare._cloud.cache_clear()
+    for name in ("DRAWS", "FEW"):
+        monkeypatch.setattr(compare, name, 3)
+    yield
+    compare._cloud.cache_clear()
+
+
+def test_every_model_is_compared_and_the_page_of_each_leads_there(model_page: Entry, visit: Visit, few_draws: None) -> None:
     model = sim.load(model_page.address)
     query = {} if model.id == scenarios.FIRST else {"compare_model": model.id}
     app = visit(PAGE, query)

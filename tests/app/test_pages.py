@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import sim
 from pages.ui.knobs import controls
@@ -70,13 +71,6 @@ def test_a_page_opens(page_entry: Entry, theme: str, visit: Visit) -> None:
     assert not app.at.error
 
 
-def test_a_page_of_a_model_opens_on_its_defaults_and_on_a_claim(model_page: Entry, visit: Visit) -> None:
-    app = visit(model_page)
-    assert app.settings == controls.defaults(app.model)
-    assert "<strong" in app.said, "the sentence has a number that the eye finds"
-    assert app.preset is not None
-
-
 def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_page: Entry, visit: Visit) -> None:
     """All at once, in turns; what is refused beside the others, or is taken along by another, goes alone."""
     app = visit(model_page, smallest(model_page)).open_tab("Data")
@@ -106,33 +100,62 @@ def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_
 
 
 def test_a_preset_sets_every_knob_and_says_its_claim_and_its_link_opens_it(model_page: Entry, visit: Visit) -> None:
+    """The first and the last by hand, and of a link also the one that sets the most; what every link says is read below without its page."""
     known = presets.load(model_page.address)
-    for preset in known:
+    most = max(known, key=lambda preset: len(preset.params.model_fields_set))
+    for preset in dict.fromkeys((known[0], most, known[-1])):
         linked = visit(model_page, manifest.query(sim.load(model_page.address), preset.params))
         assert linked.notice == ""
         assert linked.preset == preset.id
-        pressed = (
-            [visit(model_page).pick(preset.id)] if preset in (known[0], known[-1]) else []
-        )  # every preset is set by the same hand
+        pressed = [visit(model_page).pick(preset.id)] if preset in (known[0], known[-1]) else []
         for shown in (linked, *pressed):
             assert shown.model.Params(**shown.settings) == preset.params
             assert shown.impossible == ""
             (words,) = (element.value for element in shown.at.html if 'class="claim"' in element.value)
-            assert words.startswith(f'<p class="claim">{_escaped(preset.claim)}')
-            assert re.sub("<[^>]+>", "", html.unescape(words)) == f"{preset.claim} {claim.worlds(preset)}".strip()
+            assert words == claim.markup(preset)
         for shown in pressed:
             assert shown.model.Params(**shown.pick(None).settings) == preset.params, "a second press changes nothing"
+
+
+def test_the_link_of_every_preset_is_read_as_it_is_meant(model_page: Entry) -> None:
+    """What a page reads of its address, without the page."""
+    model = sim.load(model_page.address)
+    for preset in presets.load(model.id):
+        at = AppTest.from_function(read, args=(model.id,))
+        at.query_params = dict(manifest.query(model, preset.params))
+        at.run()
+        assert not at.exception
+        assert model.Params(**at.session_state["read"]) == preset.params, preset.id
+        assert "_notices" not in at.session_state, preset.id
+        words = claim.markup(preset)
+        assert words.startswith(f'<p class="claim">{_escaped(preset.claim)}')
+        assert re.sub("<[^>]+>", "", html.unescape(words)) == f"{preset.claim} {claim.worlds(preset)}".strip()
+
+
+def read(id: str) -> None:
+    """Read the address as a page does; a script of its own."""
+    import streamlit as st
+
+    import sim
+    from pages.ui.knobs import controls
+
+    controls.check_link(sim.load(id))
+    st.session_state["read"] = controls.values(sim.load(id))
 
 
 def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
 
 
-def test_reset_returns_to_the_defaults(model_page: Entry, visit: Visit) -> None:
+def test_a_page_of_a_model_opens_on_its_defaults_and_on_a_claim_and_reset_returns_there(model_page: Entry, visit: Visit) -> None:
     app = visit(model_page)
     before = app.said
+    assert app.settings == controls.defaults(app.model)
+    assert "<strong" in before, "the sentence has a number that the eye finds"
+    assert app.preset is not None
     for name, declared in app.model.Params.declared().items():
-        app.widget(name).set_value(extremes(declared)[-1])
+        ends = ends_of_size(declared) if name in app.model.sizes else extremes(declared)
+        app.widget(name).set_value(ends[-1])
     app.run()
     assert app.settings != controls.defaults(app.model)
     app.press("reset")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.ui.shell import window
+
 _WIDTH = st.components.v2.component(
     "page_width",
     html="<div></div>",
@@ -58,7 +60,7 @@ const hint = () => {
 hint();
 export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
-  let last = 0, high = 0, timer;
+  let last = data.width ?? 0, high = data.height ?? 0, timer;  // what the page was drawn for need not be told
   const report = () => {
     delete element.dataset.due;
     // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
@@ -252,14 +254,22 @@ def live() -> None:
     _LIVE(key="live_result")
 
 
-def page_width(default: int = 1200, *, stage: bool = False) -> tuple[int, int | None]:
+def page_width(default: int = 1200, *, stage: bool = False, cards: bool = False) -> tuple[int, int | None]:
     """Let the browser do what every page needs, and return the width of the page's column in CSS pixels, in whole tens or twenties.
 
-    It is `default` before the browser has reported. Beside it, on `stage`, the height of the window; else, and before that, None.
+    It is what the browser has measured; before that what follows from its window, on a page of `cards` or another; else `default`.
+    Beside it, on `stage`, the height of the window, where it is known; else None.
     """
-    seen = _WIDTH(key="page_width", data={"stage": stage}, on_width_change=_seen, on_height_change=_seen)
-    width = seen.width or st.session_state.get("_width") or default  # another page begins before the browser has reported again
-    return width, (seen.height or st.session_state.get("_screen")) if stage else None
+    told, opened = st.session_state.get("page_width", {}), window.size()
+    width = told.get("width") or st.session_state.get("_width")  # another page begins before the browser has reported again
+    high = told.get("height") or st.session_state.get("_screen")
+    if opened is not None:
+        across, down, bar = opened
+        width = width or window.column(across, bar, stage=stage, embedded=st.context.is_embedded, cards=cards)
+        high = high or window.whole(down, 10)
+    data = {"stage": stage, "width": width, "height": high}
+    _WIDTH(key="page_width", data=data, on_width_change=_seen, on_height_change=_seen)
+    return width or default, high if stage else None
 
 
 def _seen() -> None:

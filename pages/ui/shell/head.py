@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pages.ui.shell import window
 from pages.ui.shell.contents import SECTIONS
 
 NAME = "Alignment Tradeoffs"
@@ -76,7 +77,8 @@ def rewritten(page: str, address: str) -> str:
     <meta property="og:site_name" content="{NAME}" />
     <meta property="og:title" content="{named}" />
     <meta property="og:description" content="{said}" />
-    <meta name="twitter:card" content="summary" />"""
+    <meta name="twitter:card" content="summary" />
+    {window.SCRIPT}"""
     page = re.sub(r"<title>.*?</title>", lambda _: tags, page, count=1, flags=re.DOTALL)
     page = re.sub(r'<link rel="shortcut icon" href="[^"]*"', f'<link rel="shortcut icon" href="{icon()}"', page, count=1)
     return re.sub(r"<html[^>]*>", f'<html lang="{LANGUAGE}">', page, count=1)
