@@ -13,7 +13,7 @@ if ROOT not in sys.path:  # the script's own folder is on the path, the project'
 import streamlit as st
 
 from pages.ui.page import onward, search
-from pages.ui.sessions import gone, sent
+from pages.ui.sessions import gone, sent, widgets
 from pages.ui.shell import browser, head, menu
 from pages.ui.shell.contents import ARTICLE, SECTIONS
 from pages.ui.talks import running
@@ -26,6 +26,7 @@ STAGE_STYLE = Path(__file__).parent / "ui" / "shell" / "stage.css"
 HOME_STYLE = Path(__file__).parent / "ui" / "start" / "home.css"
 
 gone.come()
+widgets.forget_gone()
 page = st.navigation(
     {
         section.name: [

@@ -27,7 +27,8 @@ def test_the_window_comes_as_a_header() -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [b"", b"window=", b"window=1440x900", b"window=1440x900-15&more=1", b"window=14400x900-0", b"window=-1x900-0", b"\xff"]
+    "query",
+    [b"", b"window=", b"window=1440x900", b"window=1440x900-15&more=1", b"window=14400x900-0", b"window=-1x900-0", b"\xff"],
 )
 def test_what_is_no_window_is_left_alone(query: bytes) -> None:
     assert handed_on(query) == OWN

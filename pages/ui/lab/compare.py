@@ -20,7 +20,7 @@ from pages.ui.lab import compare_words as words
 from pages.ui.lab.compare_chart import Line, Scene
 from pages.ui.page import siblings, tabs
 from pages.ui.page import size as sizes
-from pages.ui.sessions import upload
+from pages.ui.sessions import upload, widgets
 from pages.ui.shell import browser
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import runs, slices
@@ -48,6 +48,7 @@ def show() -> None:
 @st.fragment
 @in_turn
 def _body() -> None:
+    widgets.forget_gone()  # a knob that another moves is a new one each time
     comparison, problems = state.now()
     state.fields()
     if problems:

@@ -265,7 +265,7 @@ def page_width(default: int = 1200, *, stage: bool = False, cards: bool = False)
     high = told.get("height") or st.session_state.get("_screen")
     if opened is not None:
         across, down, bar = opened
-        width = width or window.column(across, bar, stage=stage, embedded=st.context.is_embedded, cards=cards)
+        width = width or window.column(across, bar, stage=stage, embedded=bool(st.context.is_embedded), cards=cards)
         high = high or window.whole(down, 10)
     data = {"stage": stage, "width": width, "height": high}
     _WIDTH(key="page_width", data=data, on_width_change=_seen, on_height_change=_seen)
