@@ -1,8 +1,8 @@
 """A visitor who has gone, or has removed a table: what was theirs leaves the memory of this server.
 
 Streamlit keeps the session of a visitor whose connection broke, so that a blip of the network costs nothing, for two minutes, and then
-until somebody else's goes; and what it lets go of, Python collects when it happens to. Here a session ends GRACE after its connection, and
-what it held is collected, and given back to the machine, at once.
+until somebody else's goes; and what it lets go of, Python collects when it happens to. Here a session ends GRACE after its connection. What
+it held is collected, overwritten and given back to the machine at once, if a file was ever brought to it; else with all that is free, soon.
 """
 
 import os
@@ -23,8 +23,10 @@ from pages.ui.work import runs
 GRACE = float(os.environ.get("TRADEOFFS_GRACE", "60"))  # seconds in which a broken connection may come back to its session
 LOOK = min(2.0, GRACE / 4)  # seconds between two looks
 OFTEN = 10.0  # seconds between two moments at which what is free goes back to the machine while people work
+SELDOM = 6  # times that, and what nobody holds any more is looked for
 SETTLED = 0.3  # seconds after which the run that removed a table has shown the page without it
 _present: set[str] = set()
+_brought: set[str] = set()  # sessions that had a file
 _absent: dict[str, float] = {}  # by session: since when
 _lock = threading.Lock()
 _removed = threading.Event()
@@ -44,13 +46,21 @@ def come() -> None:
             _watch[0].start()
 
 
+def bring() -> None:
+    """Note that this visitor has brought a file: what they leave is overwritten."""
+    context = get_script_run_ctx()
+    if context is not None:
+        with _lock:
+            _brought.add(context.session_id)
+
+
 def remove() -> None:
     """Give back what a visitor has just removed, as soon as the page stands without it."""
     _removed.set()
 
 
 def _look() -> None:
-    shrunk = time.monotonic()
+    shrunk, freed = time.monotonic(), 0
     while True:
         removed = _removed.wait(LOOK)
         if removed:
@@ -61,6 +71,9 @@ def _look() -> None:
             if time.monotonic() - shrunk > OFTEN:
                 shrunk = time.monotonic()
                 memory.shrink()
+                freed += 1
+                if freed % SELDOM == 0:
+                    memory.collect()
         except Exception:
             get_logger(__name__).exception("what a visitor left could not be given back")
 
@@ -74,9 +87,13 @@ def _let_go(removed: bool) -> None:
         return
     _close(left)
     downloads.drop(left)
-    time.sleep(SETTLED)
-    memory.give_back()
-    _close(set())
+    with _lock:
+        files = _brought & left
+        _brought.difference_update(left)
+    if files or removed:  # who had none leaves nothing to overwrite
+        time.sleep(SETTLED)
+        memory.give_back()
+        _close(set())
 
 
 def _left() -> set[str]:
