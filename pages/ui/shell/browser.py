@@ -164,14 +164,15 @@ export default function({ parentElement, data }) {
   return follow.stop;
 }
 function start(told) {
-  let sent = null, held = false, touched = false, input = null, done = 0, drawn = 0;
-  const undrawn = new Set();  // canvases that are not drawn anew since the answer
+  let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, begun = 0, said = NaN;
+  const drawn = new Map();  // when each canvas was drawn last, while the knob's point is shown
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
   const words = document.createElement("div");  // stands over the live region, which keeps still until Python has answered
   words.className = "st-key-result moving";
   words.setAttribute("aria-hidden", "true");
   const send = point => {
     if (point === sent) return;
+    if (point !== null) { begun = Infinity; watchCharts(); }
     window.dispatchEvent(new CustomEvent(told.event, { detail: sent = point }));
     document.documentElement.toggleAttribute("data-moving", point !== null);
     if (point === null) return words.remove();
@@ -184,37 +185,51 @@ function start(told) {
   const settle = () => {
     if (sent !== null && !held && (!input?.isConnected || stop() === answered())) { touched = false; forget(); send(null); }
   };
+  const rest = () => { cancelAnimationFrame(done); clearTimeout(soon); };
   const forget = () => {
-    cancelAnimationFrame(done);
-    clearTimeout(drawn);
-    for (const canvas of undrawn) delete canvas.getContext("2d").clearRect;
-    undrawn.clear();
+    rest();
+    for (const canvas of drawn.keys()) delete canvas.getContext("2d").clearRect;
+    drawn.clear();
   };
-  // The answer's sentence is there before its charts are drawn: as soon as all are, else after two frames, the knob's point is dropped.
-  const waitForCharts = () => {
-    if (sent === null) return;
-    if (!undrawn.size) for (const canvas of document.querySelectorAll('[class*="st-key-charts"] canvas, .st-key-below canvas')) {
+  const canvases = () => [...document.querySelectorAll('[class*="st-key-charts"] canvas, .st-key-below canvas')];
+  const watchCharts = () => {
+    for (const canvas of canvases()) {
+      if (drawn.has(canvas)) continue;
       const context = canvas.getContext("2d");
-      undrawn.add(canvas);
+      drawn.set(canvas, 0);
       context.clearRect = function(...at) {  // Vega begins every picture with it
-        delete context.clearRect;
-        undrawn.delete(canvas);
-        if (!undrawn.size) drawn = setTimeout(settle);
-        return context.clearRect(...at);
+        drawn.set(canvas, performance.now());
+        if (shown()) { clearTimeout(soon); soon = setTimeout(settle); }
+        return CanvasRenderingContext2D.prototype.clearRect.apply(context, at);
       };
     }
+  };
+  // Whether every chart was drawn anew since the answer began to come.
+  const shown = () => input && !held && stop() === answered() && canvases().every(canvas => (drawn.get(canvas) ?? 0) > begun);
+  // Sentence and charts come in either order: as soon as both are there, else after two frames, the knob's point is dropped.
+  const waitForCharts = () => {
+    if (sent === null) return;
+    if (shown()) { clearTimeout(soon); soon = setTimeout(settle); }
     done = requestAnimationFrame(() => { done = requestAnimationFrame(settle); });
   };
   const look = () => {
     if (!input) return;
-    cancelAnimationFrame(done);
+    rest();
     if (!input.isConnected || (!held && stop() === answered())) return waitForCharts();
-    forget();
     if (touched && told.points.length) send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
   };
   const watch = new MutationObserver(look);
-  const answers = new MutationObserver(() => { if (sent !== null) look(); });
+  const answers = new MutationObserver(() => {
+    if (sent === null) return;
+    const at = answered();
+    if (at !== said && stop() !== at) begun = performance.now();  // the answer to an earlier step; the next one's charts come after it
+    said = at;
+    look();
+  });
   answers.observe(document.body, { subtree: true, childList: true });
+  const app = document.querySelector('[data-testid="stApp"]');
+  const runs = new MutationObserver(() => { if (app.dataset.testScriptState === "running") begun = performance.now(); });
+  runs.observe(app, { attributeFilter: ["data-test-script-state"] });
   const touch = event => {
     const slider = event.target.closest?.(`.st-key-${told.knob} [data-testid="stSlider"]`);
     touched = Boolean(slider);  // who turns to something else has let go: now Python may move it
@@ -233,7 +248,7 @@ function start(told) {
       told = data;
       look();
     },
-    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); forget(); send(null); },
+    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); runs.disconnect(); forget(); send(null); },
   };
 }
 """,
