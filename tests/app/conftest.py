@@ -171,10 +171,13 @@ def small_worlds() -> Iterator[None]:
 
 
 def forget(feed: ModuleType) -> None:
-    """Forget every run, so that no other test of this process finds one of the small worlds, and none here a large one."""
-    for kept in (runs._frontier, runs._preview, figure.tables, figure._still, tabs._survival, feed.judged):
+    """Forget every run of the feed, so that no other test of this process finds one of the small worlds, and none here a large one."""
+    for key in [key for key in runs.SHOWN._kept if "feed" in key[1]._of]:
+        runs.SHOWN.drop(key)
+    for kept in (tabs._survival, feed.judged):
         kept.cache_clear()
-    runs._jobs.clear()
+    for key in [key for key in runs._jobs if "feed" in key]:
+        del runs._jobs[key]
 
 
 @pytest.fixture

@@ -85,7 +85,7 @@ SETTLED = """() => {
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
   if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 12;
+  return ++memory.since >= 20;
 }"""
 
 
