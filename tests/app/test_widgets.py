@@ -1,5 +1,6 @@
 """A visitor who goes on from page to page leaves behind what the address may say again, and no other widgets."""
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -12,7 +13,7 @@ PAGES = ("smile", "merit", "trust", "care", "merit")
 def test_of_widgets_that_are_gone_nothing_is_kept(visit: Callable[..., App]) -> None:
     """Those of the page before this one are there until the next run: Streamlit drops their values as this one ends."""
     app = visit(entry_at(PAGES[0]))
-    for before, here in zip(PAGES, PAGES[1:], strict=False):
+    for before, here in itertools.pairwise(PAGES):
         app.at.switch_page(entry_at(here).file)
         app.at.run()
         assert unbound(app) == {before, here}
