@@ -22,8 +22,7 @@ from pages.ui.work import runs
 
 GRACE = float(os.environ.get("TRADEOFFS_GRACE", "60"))  # seconds in which a broken connection may come back to its session
 LOOK = min(2.0, GRACE / 4)  # seconds between two looks
-OFTEN = 10.0  # seconds between two moments at which what is free goes back to the machine while people work
-SELDOM = 6  # times that, and what nobody holds any more is looked for
+SELDOM = 30  # of those looks, between two at which what nobody holds any more is looked for
 SETTLED = 0.3  # seconds after which the run that removed a table has shown the page without it
 _present: set[str] = set()
 _brought: set[str] = set()  # sessions that had a file
@@ -60,7 +59,7 @@ def remove() -> None:
 
 
 def _look() -> None:
-    shrunk, freed = time.monotonic(), 0
+    looks = 0
     while True:
         removed = _removed.wait(LOOK)
         if removed:
@@ -68,12 +67,10 @@ def _look() -> None:
             _removed.clear()
         try:
             _let_go(removed)
-            if time.monotonic() - shrunk > OFTEN:
-                shrunk = time.monotonic()
-                memory.shrink()
-                freed += 1
-                if freed % SELDOM == 0:
-                    memory.collect()
+            looks += 1
+            if looks % SELDOM == 0:
+                memory.collect()
+            memory.shrink()
         except Exception:
             get_logger(__name__).exception("what a visitor left could not be given back")
 

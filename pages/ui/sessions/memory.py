@@ -1,8 +1,7 @@
 """What the process holds goes back to the machine, and what is free is not readable any more.
 
 Set by calls and not by the environment, which is the host's. What the C library does not offer (musl, macOS, Windows) is left out.
-What is larger than LARGE is taken from the machine and given back at once, so that the worlds of thirty visitors leave no holes between
-what stays; at 128 KiB a run of the feed took twice as long.
+`M_MMAP_THRESHOLD` is left alone: at 1 MiB memory came back by itself, and a run of some models took nearly twice as long.
 """
 
 import ctypes
@@ -12,9 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-ARENA_MAX, PERTURB, MMAP_THRESHOLD = -8, -6, -3  # of malloc.h
+ARENA_MAX, PERTURB = -8, -6  # of malloc.h
 ARENAS = 2  # as many as cores of a small host: every further one keeps what its threads once needed
-LARGE = 2**20  # bytes
 FILLING = 0xA5  # what the C library writes over memory that is freed: any byte but 0
 SMALL = 512  # bytes: up to here Python has an allocator of its own, in steps of STEP
 STEP = 16
@@ -38,7 +36,6 @@ def keep_little() -> None:
 
     if hasattr(_c(), "mallopt"):
         _c().mallopt(ARENA_MAX, ARENAS)
-        _c().mallopt(MMAP_THRESHOLD, LARGE)
         _c().mallopt(PERTURB, FILLING)
     pa.set_memory_pool(pa.system_memory_pool())
 

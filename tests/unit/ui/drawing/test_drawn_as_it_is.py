@@ -51,8 +51,15 @@ def texts(seen: View) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.model}-{preset.id}")
-def test_numbers_of_a_sentence_are_written_as_they_should(preset: Preset) -> None:
-    for said in texts(view(preset)):
+def test_numbers_are_written_as_they_should_and_the_present_point_is_inside_or_an_arrow_says_where(preset: Preset) -> None:
+    seen = view(preset)
+    well_written(seen)
+    inside_or_said(seen)
+
+
+def well_written(seen: View) -> None:
+    """Check the numbers of a sentence."""
+    for said in texts(seen):
         assert not re.search(r"(?<![\w-])-\d", said), f"a hyphen for a minus: {said}"
         assert not re.search(r"\d ?%", said), f"a per cent sign without its no-break space: {said}"
         assert not SAME.search(said), f"two numbers that look the same: {said}"
@@ -60,9 +67,8 @@ def test_numbers_of_a_sentence_are_written_as_they_should(preset: Preset) -> Non
         assert not re.search(r"\[\w+:", said), f"a mark that is none: {said}"
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: f"{preset.model}-{preset.id}")
-def test_the_present_point_is_inside_or_an_arrow_says_where(preset: Preset) -> None:
-    seen = view(preset)
+def inside_or_said(seen: View) -> None:
+    """Check that the present point is inside the panel, or an arrow on its border says where it is."""
     here = page(seen.model.id).axes_at(seen)
     x, y = seen.x, seen.y
     now = frontier_view.now(seen.frontier, x, y, seen.outcomes)
