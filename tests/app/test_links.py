@@ -47,7 +47,7 @@ def test_a_number_that_cannot_be_gets_a_notice(model_page: Entry, how: str, visi
     knobs = declared(model_page, Knob)
     asked = {name: WRONG_NUMBERS[how](knob) for name, knob in knobs.items()}
     app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
-    app.at.run()  # a browser always runs a page twice: it reports its width
+    app.at.run()  # as where a browser cannot tell its window, and reports its width
     for name, knob in knobs.items():
         said = line_of(app, name)
         assert repr(asked[name]) in said
@@ -60,7 +60,7 @@ def test_a_number_off_the_grid_gets_a_notice_that_names_the_one_shown(model_page
     knobs = declared(model_page, Knob)
     asked = {name: f"{off_the_grid(knob):.10g}" for name, knob in knobs.items()}
     app = visit(model_page, {f"{model_page.address}_{name}": value for name, value in asked.items()})
-    app.at.run()  # a browser always runs a page twice: it reports its width
+    app.at.run()  # as where a browser cannot tell its window, and reports its width
     for name, knob in knobs.items():
         said = line_of(app, name)
         assert repr(asked[name]) in said
@@ -131,7 +131,7 @@ def test_the_address_of_another_page_is_not_this_ones_business(model_page: Entry
 def test_a_value_between_the_stops_of_a_scale_is_one_more_stop_until_the_knob_leaves_it(visit: Visit) -> None:
     entry = next(entry for section in SECTIONS for entry in section.entries if entry.address == "privacy")
     app = visit(entry, {"privacy_epsilon": "0.1234"})
-    app.step()  # a browser always runs a page twice: it reports its width
+    app.step()  # as where a browser cannot tell its window, and reports its width
     knob = app.widget("epsilon")
     assert (knob.value, "0.123" in knob.options, len(knob.options)) == (
         0.123,

@@ -84,7 +84,7 @@ def test_no_value_in_the_address_stops_a_page(page_entry: Entry, visit: Visit) -
     known = page_entry.address in sim.ids()
     model = sim.load(page_entry.address) if known else None
     app = visit(page_entry, mixed([*BESIDE, *(bound(model) if model else [])], ENTRIES.index(page_entry)))
-    app.step()  # a browser always runs a page twice: it reports its width
+    app.step()  # as where a browser cannot tell its window, and reports its width
     if model is not None:
         assert not {*bound(model)} & {*app.at.query_params}
         assert app.settings == controls.defaults(model)
