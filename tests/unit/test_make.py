@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("ruff check .", "ruff format --check .", "mypy", "python -m tests.chromium", "python -m pytest -n 2 --dist worksteal")
+PARTS = ("ruff check .", "ruff format --check .", "mypy", "python -m tests.chromium", "python -m pytest -n 3 --dist worksteal")
 STAND_IN = """#!/bin/sh
 ran="$(basename "$0")${*:+ $*}"
 echo "$ran" >> "{log}"

@@ -60,22 +60,36 @@ const hint = () => {
 hint();
 export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
-  let last = data.width ?? 0, high = data.height ?? 0, timer;  // what the page was drawn for need not be told
+  const watch = element.watch ??= start(element);  // this runs again whenever the page has been drawn for something else, or the theme changes
+  watch.told(data, setStateValue);
+  return watch.stop;
+}
+function start(element) {
+  let told = {}, tell = () => {}, timer;  // what the page is drawn for, or has been told
   const report = () => {
     delete element.dataset.due;
-    // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
-    if (data.stage && Math.floor(innerHeight / 10) * 10 !== high) { high = Math.floor(innerHeight / 10) * 10; setStateValue("height", high); }
     const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
-    const width = Math.floor(room / step) * step;
-    if (width && width !== last) { last = width; setStateValue("width", width); }
+    const seen = { width: Math.floor(room / step) * step, dark: getComputedStyle(element).colorScheme.includes("dark") };
+    // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
+    if (told.stage) seen.height = Math.floor(innerHeight / 10) * 10;
+    if (!seen.width) return;
+    for (const [name, value] of Object.entries(seen)) if (value !== told[name]) { told[name] = value; tell(name, value); }
   };
-  // While the window is being resized nothing is told; that it will be is marked.
-  const later = () => { element.dataset.due = ""; clearTimeout(timer); timer = setTimeout(report, last ? 150 : 0); };
-  const observer = new ResizeObserver(later);
+  // While the window is being resized, and the sheets of style come, nothing is told; that something may be is marked.
+  const later = () => { element.dataset.due = ""; clearTimeout(timer); timer = setTimeout(report, told.width ? 150 : 0); };
+  const observer = new ResizeObserver(later), scheme = matchMedia("(prefers-color-scheme: dark)");
   observer.observe(element);
-  if (data.stage) addEventListener("resize", later);
-  report();
-  return () => { observer.disconnect(); clearTimeout(timer); removeEventListener("resize", later); };
+  addEventListener("resize", later);
+  scheme.addEventListener("change", later);
+  return {
+    told: (data, send) => { told = { ...data }; tell = send; later(); },
+    stop: () => {
+      observer.disconnect();
+      clearTimeout(timer);
+      removeEventListener("resize", later);
+      scheme.removeEventListener("change", later);
+    },
+  };
 }
 """,
 )
@@ -282,8 +296,8 @@ def page_width(default: int = 1200, *, stage: bool = False, cards: bool = False)
         across, down, bar = opened
         width = width or window.column(across, bar, stage=stage, embedded=bool(st.context.is_embedded), cards=cards)
         high = high or window.whole(down, 10)
-    data = {"stage": stage, "width": width, "height": high}
-    _WIDTH(key="page_width", data=data, on_width_change=_seen, on_height_change=_seen)
+    data = {"stage": stage, "width": width, "height": high, "dark": st.context.theme.type == "dark"}
+    _WIDTH(key="page_width", data=data, on_width_change=_seen, on_height_change=_seen, on_dark_change=_seen)
     return width or default, high if stage else None
 
 
