@@ -173,6 +173,9 @@ def axes(view: View) -> Axes:
     return Axes(x=(high * 1e-8, high), y=(0.0, top), x_format=",.2~r", y_format=".0%", y_hover=".1%", x_log=True)
 
 
+GENDER = 150  # px: names of groups and of companies, beside the plot
+
+
 def gender(view: View) -> None:
     """Show what three gender classifiers got wrong, with intervals."""
     colours = theme.palette()
@@ -188,8 +191,9 @@ def gender(view: View) -> None:
         .mark_text(dy=-11, color=colours.text)
         .encode(x="error:Q", text="said:N")
     )
+    room = min(520, st.session_state.get("_width", 1200) - GENDER)
     chart = (
-        alt.layer(spread, point, words).properties(width=520, height=130).facet(row=alt.Row("company:N", title=None, sort=None))
+        alt.layer(spread, point, words).properties(width=room, height=130).facet(row=alt.Row("company:N", title=None, sort=None))
     )
     st.altair_chart(chart, key="faces_gender")
     st.caption(
