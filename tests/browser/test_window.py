@@ -7,6 +7,7 @@ import pytest
 from pages.ui.shell import window
 from pages.ui.shell.contents import ARTICLE
 from tests.browser.conftest import Screen
+from tests.browser.test_look import CONTRAST, READABLE
 
 Screens = Callable[..., Screen]
 COLUMN = "() => document.querySelector('.st-key-page_width').getBoundingClientRect().width"
@@ -51,3 +52,13 @@ def test_another_page_and_a_window_that_was_made_smaller(screens: Screens) -> No
     screen.settle()
     assert len(screen.frames) == 2
     assert screen(CHART) < wide - 250
+
+
+def test_a_system_that_turns_dark_is_told_once_and_charts_take_its_colours(screens: Screens) -> None:
+    screen = screens().goto("trust")
+    screen.frames.clear()
+    screen.page.emulate_media(color_scheme="dark")
+    screen.page.wait_for_timeout(50)  # ms: the page hears of it by an event
+    screen.settle()
+    assert len(screen.frames) == 1
+    assert all(ratio > READABLE for ratio in screen(CONTRAST)["charts"])
