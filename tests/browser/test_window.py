@@ -1,5 +1,6 @@
-"""A page that is opened asks the server once: its first picture has the size of the window."""
+"""A page that is opened need not be told its size: its first picture has that of the window."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,20 @@ from tests.browser.test_look import CONTRAST, READABLE
 Screens = Callable[..., Screen]
 COLUMN = "() => document.querySelector('.st-key-page_width').getBoundingClientRect().width"
 CHART = "() => document.querySelector('[class*=\"st-key-charts\"] canvas').clientWidth"
+TOLD = re.compile(rb'\{"(?:width|height|dark)":[^}]*\}')
+
+
+def listen(screen: Screen) -> list[bytes]:
+    """Return a list that grows by what the page tells of its size and its theme."""
+    told: list[bytes] = []
+
+    def hear(message: str | bytes) -> None:
+        for found in TOLD.findall(message if isinstance(message, bytes) else message.encode()):
+            if found not in told[-1:]:  # it goes with every later message, too
+                told.append(found)
+
+    screen.page.on("websocket", lambda socket: socket.on("framesent", hear))
+    return told
 
 
 @pytest.mark.parametrize(
@@ -26,39 +41,35 @@ CHART = "() => document.querySelector('[class*=\"st-key-charts\"] canvas').clien
 def test_the_first_picture_has_its_size(path: str, widths: tuple[int, ...], screens: Screens) -> None:
     """Whatever the sheets of style make of it: the width that was computed from the window is the one that the browser measures."""
     screen = screens()
+    told = listen(screen)
     kind = {"stage": "present" in path, "embedded": "embed" in path, "cards": path == ARTICLE}
     for width in widths:
+        screen.page.goto("about:blank")  # the page before sees the window change, too
         screen.page.set_viewport_size({"width": width, "height": 800})
-        screen.frames.clear()
         screen.goto(path)
         room = screen(COLUMN)
         assert window.column(width, 0, **kind) == window.whole(room, 10 if room < window.FINE else 20), (
             f"in a window of {width} px"
         )
-        assert path == ARTICLE or len(screen.frames) == 1, f"in a window of {width} px"  # the article asks for more as one reads
+        assert told == [], f"in a window of {width} px"
 
 
-def test_another_page_and_a_window_that_was_made_smaller(screens: Screens) -> None:
-    """To change the page is one question; a window of another size is told once."""
-    screen = screens().goto("trust")
-    screen.frames.clear()
+def test_another_page_tells_nothing_a_smaller_window_its_width_a_system_that_turns_dark_its_theme(screens: Screens) -> None:
+    screen = screens()
+    told = listen(screen)
+    screen.goto("trust")
     screen.page.locator(".st-key-siblings a").first.click()
     screen.page.wait_for_url(lambda url: not url.endswith("trust"))
     screen.settle()
-    assert len(screen.frames) == 1
+    assert told == []
     wide = screen(CHART)
     screen.page.set_viewport_size({"width": 1100, "height": 800})
     screen.until(f"() => ({COLUMN})() < 1000")
     screen.settle()
-    assert len(screen.frames) == 2
+    assert told == [b'{"width":940}']
     assert screen(CHART) < wide - 250
-
-
-def test_a_system_that_turns_dark_is_told_once_and_charts_take_its_colours(screens: Screens) -> None:
-    screen = screens().goto("trust")
-    screen.frames.clear()
     screen.page.emulate_media(color_scheme="dark")
     screen.page.wait_for_timeout(50)  # ms: the page hears of it by an event
     screen.settle()
-    assert len(screen.frames) == 1
+    assert told[1:] == [b'{"width":940,"dark":true}']
     assert all(ratio > READABLE for ratio in screen(CONTRAST)["charts"])

@@ -67,6 +67,8 @@ export default function({ parentElement, data, setStateValue }) {
 function start(element) {
   let told = {}, tell = () => {}, timer;  // what the page is drawn for, or has been told
   const report = () => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (told.width && app?.dataset.testScriptState === "running") return later();  // the sheets of style come with the page
     delete element.dataset.due;
     const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
     const seen = { width: Math.floor(room / step) * step, dark: getComputedStyle(element).colorScheme.includes("dark") };
