@@ -39,6 +39,8 @@ def test_a_table_is_shown_and_markup_in_it_is_text(screens: Screens) -> None:
 def test_the_sample_can_be_taken_home_and_brought_back(screens: Screens) -> None:
     screen = screens().goto("your_data")
     screen.page.get_by_text("Use your own scores").click()
+    screen.page.get_by_text("Download the sample").wait_for()
+    screen.settle()
     with screen.page.expect_download() as waiting:
         screen.page.get_by_text("Download the sample").click()
     content = waiting.value.path().read_bytes()
