@@ -13,7 +13,7 @@ from pages.ui.lab import compare_words as words
 from pages.ui.lab.compare_chart import GLYPHS, Scene
 from pages.ui.page import export
 from pages.ui.phones import invite
-from pages.ui.sessions import arrival, gone
+from pages.ui.sessions import arrival
 from sim.analysis import differences, scenarios
 from sim.analysis.differences import Difference
 from sim.analysis.scenarios import Comparison
@@ -69,7 +69,6 @@ def _take(count: int) -> None:
     file = st.session_state.get(f"_compare_file_{count}")
     if file is None:
         return
-    gone.bring()
     try:
         content = file.getvalue()
         arrival.check(content)

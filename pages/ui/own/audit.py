@@ -12,7 +12,7 @@ from pages.ui.drawing.numbers import said
 from pages.ui.own import drawn, listing
 from pages.ui.page import export
 from pages.ui.page.page import Page, View
-from pages.ui.sessions import gone, upload
+from pages.ui.sessions import upload
 from sim.analysis import manifest
 from sim.audit import report
 from sim.audit.answer import Answer, Criterion, Listing, Verdict, bare, records, tolerances
@@ -119,7 +119,6 @@ def _baseline(kind: str) -> manifest.Manifest | None:
     file = st.file_uploader("Last month's manifest, to see what changed", ["json"], key=BASELINE)
     if file is None:
         return None
-    gone.bring()
     try:
         found = manifest.parsed(file.name, file.getvalue())
         counts_of(found, kind)

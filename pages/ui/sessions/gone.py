@@ -41,16 +41,22 @@ def come() -> None:
         _present.add(context.session_id)
         if not _watch:
             memory.keep_little()
+            _hear_of_files()
             _watch.append(threading.Thread(target=_look, name="gone", daemon=True))
             _watch[0].start()
 
 
-def bring() -> None:
-    """Note that this visitor has brought a file: what they leave is overwritten."""
-    context = get_script_run_ctx()
-    if context is not None:
+def _hear_of_files() -> None:
+    """Note from now on which sessions a file comes to, read or not: what they leave is overwritten."""
+    manager: Any = runtime.get_instance().uploaded_file_mgr
+    add = manager.add_file
+
+    def add_file(session_id: str, file: Any) -> None:
         with _lock:
-            _brought.add(context.session_id)
+            _brought.add(session_id)
+        add(session_id=session_id, file=file)
+
+    manager.add_file = add_file
 
 
 def remove() -> None:

@@ -48,7 +48,7 @@ def give_back() -> None:
 
 
 def collect() -> None:
-    """Collect what nobody holds any more: some 200 ms in which no page runs."""
+    """Collect what nobody holds any more; no page runs meanwhile."""
     gc.unfreeze()  # what stayed since the warm-up stays, but a session that began before it may be over
     gc.collect()
     gc.freeze()

@@ -217,7 +217,6 @@ def _forget_beside(kept: str) -> None:
 
 def _looked_at(file: Any) -> Sheet:
     """Return what the file is, packed as it is kept; raise InvalidInput where it was not held when it came."""
-    gone.bring()
     if file.size > LARGE:  # what the models remember is soon computed again
         WORLDS.clear()
         runs.SHOWN.clear()

@@ -1,6 +1,6 @@
 """What Streamlit keeps of widgets that are gone: for each that a visitor ever saw, how to read it, and with it what its page was drawn from.
 
-A visitor who goes through all pages had some 230 of them after a minute and a half. Private names of a pinned Streamlit.
+In a soak thirty sessions had 6,960 of them after three minutes. Private names of a pinned Streamlit.
 """
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx

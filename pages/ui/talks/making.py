@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.sessions import gone, own_talk
+from pages.ui.sessions import own_talk
 from pages.ui.start import gallery
 from pages.ui.talks import listing, pictures
 from sim.analysis import talks
@@ -39,7 +39,6 @@ def _upload() -> None:
     count = st.session_state.get("_talk_files", 0)
     file = st.file_uploader("A talk's file (TOML, up to 100 kB)", ["toml"], key=f"_talk_file_{count}")
     if file is not None:
-        gone.bring()
         try:
             read = talks.read(file.getvalue() if file.size <= talks.LARGEST else b" " * (talks.LARGEST + 1), "Your file")
         except InvalidInput as error:
