@@ -5,13 +5,14 @@ reported as it was until the answer has arrived; taken at its word it would undo
 
 - A widget that only shows a choice gets a new key whenever Python moves it (`key`): nobody can report of one that they have not seen.
 - A number or a switch is bound to the address, its key stays. What is reported as it was before Python moved it, beside something
-  else that did move, is no news (`is_news`).
+  else that did move, or with a run that another part of the page asked for, is no news (`is_news`).
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 def key(shown: str, value: Any) -> str:
@@ -36,11 +37,15 @@ def chosen(shown: str, at: str) -> Any:
 
 
 def moved(page: str, name: str, value: Any) -> None:
-    """Move the number or switch `name` of a page from Python, for callbacks; until the browser has heard of it, it reports what was before."""
+    """Move the number or switch `name` of a page from Python, for callbacks; until the browser has heard of it, it reports what was before.
+
+    What stands there already is not written: it would go back to the browser, where the visitor may be further by then.
+    """
     before = st.session_state.get(name)
-    if before is not None and before != value:
-        unheard = st.session_state.setdefault(f"_unheard_{page}", {})
-        unheard.setdefault(name, before)
+    if before == value:
+        return
+    if before is not None:
+        st.session_state.setdefault(f"_unheard_{page}", {}).setdefault(name, before)
     st.session_state[name] = value
 
 
@@ -54,7 +59,20 @@ def is_news(page: str, name: str, shown: Mapping[str, Any]) -> bool:
         del unheard[other]
     changed = {other for other, value in shown.items() if st.session_state.get(other, value) != value}
     old = changed & set(unheard)
-    if old and (len(old) > 1 or changed - old):
+    if old and (len(old) > 1 or changed - old or _asked_elsewhere(name)):
         for other in old:
             st.session_state[other] = shown[other]
-    return name in changed - old or (name in old and changed == old == {name})
+    return name in changed - old or (name in old and changed == old == {name} and not _asked_elsewhere(name))
+
+
+def _asked_elsewhere(name: str) -> bool:
+    """Return whether this run is one of fragments in which a widget does not stand: who moves it asks for its own.
+
+    A part of the page that looks by itself whether something is done reports all widgets too. Private names of a pinned Streamlit.
+    """
+    context = get_script_run_ctx()
+    if context is None or not context.fragment_ids_this_run:
+        return False
+    state = context.session_state._state
+    metadata = state.get_widget_metadata(state.get_widget_id_from_key(name) or "")
+    return metadata is not None and metadata.fragment_id not in context.fragment_ids_this_run

@@ -17,12 +17,37 @@ if (!window.__onePageOneEntry) {
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   const knobs = (url) => [...url.searchParams.keys()].some((name) => name.startsWith(url.pathname.split("/").pop() + "_"));
   let left = null;
+  // With the answer to an earlier step Python may write the whole address, as it was then. What the visitor has moved since stays.
+  const moved = new Map();  // for each name that the hand moves: the words that the address had for it before
+  const from = (now, next) => [...new Set([...now.searchParams.keys(), ...next.searchParams.keys()])];
+  let hand = null;
+  const take = event => {
+    const slider = event.target.closest?.('[data-testid="stSlider"]') ?? null;
+    if (!slider || slider !== hand) moved.clear();  // whatever else is done, Python may move the knob
+    hand = slider;
+  };
+  for (const type of ["pointerdown", "keydown"]) addEventListener(type, take, { capture: true, passive: true });
+  addEventListener("popstate", () => moved.clear());
+  history.replaceState = (state, title, address) => {
+    const now = new URL(location.href), next = new URL(address ?? "", location.href);
+    for (const name of from(now, next)) {
+      const word = now.searchParams.get(name);
+      if (word !== next.searchParams.get(name)) moved.set(name, (moved.get(name) ?? new Set()).add(word));
+    }
+    return replace(state, title, address);
+  };
   history.pushState = (state, title, address) => {
     const now = new URL(location.href), next = new URL(address, location.href);
     if (next.pathname === now.pathname) {
       if (knobs(now) && !knobs(next)) left = { href: now.href, at: performance.now() };
-      return replace(state, title, address);
+      for (const [name, words] of moved) {
+        const word = now.searchParams.get(name);
+        if (!words.has(next.searchParams.get(name))) continue;
+        if (word === null) next.searchParams.delete(name); else next.searchParams.set(name, word);
+      }
+      return replace(state, title, next.href);
     }
+    moved.clear();
     if (left && performance.now() - left.at < 3000) replace({}, "", left.href);
     left = null;
     return push(state, title, address);

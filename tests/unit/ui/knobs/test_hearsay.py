@@ -1,6 +1,7 @@
 """What the browser reports of widgets that Python has moved and of which it has not heard yet."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -53,6 +54,30 @@ def test_who_has_heard_may_go_back_beside_another_move() -> None:
     report(lending_gap=1, lending_tolerance=0.12)
     assert hearsay.is_news(PAGE, ONE, SHOWN)
     assert st.session_state[ONE] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "news"), [(None, True), (["its own"], True), (["a look"], False), (["a look", "its own"], True)]
+)
+def test_a_part_that_looks_by_itself_moves_nothing(asked: list[str] | None, news: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever moves a widget asks for the fragment in which it stands, or for the whole page."""
+    widget = SimpleNamespace(fragment_id="its own")
+    state = SimpleNamespace(get_widget_id_from_key=lambda name: f"id of {name}", get_widget_metadata={f"id of {ONE}": widget}.get)
+    context = SimpleNamespace(fragment_ids_this_run=asked, session_state=SimpleNamespace(_state=state))
+    monkeypatch.setattr(hearsay, "get_script_run_ctx", lambda: context)
+    report(lending_gap=1)
+    assert hearsay.is_news(PAGE, ONE, SHOWN) == news
+    assert st.session_state[ONE] == (1 if news else 5)
+
+
+def test_what_stands_there_already_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Python writes goes back to the browser, where the visitor may be further by then."""
+    written: list[str] = []
+    monkeypatch.setattr(type(st.session_state), "__setitem__", lambda _, name, _value: written.append(name))
+    hearsay.moved(PAGE, MAIN, 0.1)
+    assert not written
+    hearsay.moved(PAGE, MAIN, 0.2)
+    assert MAIN in written
 
 
 def test_a_widget_that_python_moves_gets_a_new_key_and_the_old_one_is_not_believed() -> None:
