@@ -80,6 +80,23 @@ def test_keys_and_the_preset_before_them_both_count(moment: int, screens: Screen
     assert model.Params(**settings(screen, model)) == mirror.replace(damping=PRESSES / 100)
 
 
+def test_the_address_keeps_what_the_hand_moved_until_something_else_is_done(screens: Screens) -> None:
+    """Python writes the address with pushState; a talk's next stop, which a phone may ask for, may move the knob back."""
+    screen = screens().goto("lending")
+    write = "address => { history.pushState({}, '', 'lending?' + address); return location.search.slice(1); }"
+    at = step(screen, 2)
+    screen.settle()
+    assert screen(write, "lending_years=5") == f"lending_years=5&lending_tolerance={at:g}", (
+        "the knob as it was is older than the hand"
+    )
+    assert screen(write, "lending_tolerance=0.4") == "lending_tolerance=0.4", "where it never was Python has moved it"
+    assert screen(write, "beat=5") == "beat=5"
+    step(screen, 2)
+    screen.settle()
+    screen.page.mouse.click(5, 400)
+    assert screen(write, "lending_years=5") == "lending_years=5"
+
+
 def choose(screen: Screen, preset: str) -> None:
     screen.page.get_by_test_id("stButtonGroup").get_by_text(preset, exact=True).first.click()
 

@@ -15,11 +15,13 @@ _WIDTH = st.components.v2.component(
 if (!window.__onePageOneEntry) {
   window.__onePageOneEntry = true;
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
-  const knobs = (url) => [...url.searchParams.keys()].some((name) => name.startsWith(url.pathname.split("/").pop() + "_"));
+  const isKnob = name => name.startsWith(location.pathname.split("/").pop() + "_");
+  const knobs = (url) => [...url.searchParams.keys()].some(isKnob);
   let left = null;
   // With the answer to an earlier step Python may write the whole address, as it was then. What the visitor has moved since stays.
   const moved = new Map();  // for each name that the hand moves: the words that the address had for it before
-  const from = (now, next) => [...new Set([...now.searchParams.keys(), ...next.searchParams.keys()])];
+  const changed = (now, next) => [...new Set([...now.searchParams.keys(), ...next.searchParams.keys()])]
+    .filter(name => now.searchParams.get(name) !== next.searchParams.get(name));
   let hand = null;
   const take = event => {
     const slider = event.target.closest?.('[data-testid="stSlider"]') ?? null;
@@ -30,16 +32,14 @@ if (!window.__onePageOneEntry) {
   addEventListener("popstate", () => moved.clear());
   history.replaceState = (state, title, address) => {
     const now = new URL(location.href), next = new URL(address ?? "", location.href);
-    for (const name of from(now, next)) {
-      const word = now.searchParams.get(name);
-      if (word !== next.searchParams.get(name)) moved.set(name, (moved.get(name) ?? new Set()).add(word));
-    }
+    for (const name of changed(now, next)) moved.set(name, (moved.get(name) ?? new Set()).add(now.searchParams.get(name)));
     return replace(state, title, address);
   };
   history.pushState = (state, title, address) => {
     const now = new URL(location.href), next = new URL(address, location.href);
     if (next.pathname === now.pathname) {
       if (knobs(now) && !knobs(next)) left = { href: now.href, at: performance.now() };
+      if (!changed(now, next).every(isKnob)) moved.clear();  // the next stop of a talk, say from a phone
       for (const [name, words] of moved) {
         const word = now.searchParams.get(name);
         if (!words.has(next.searchParams.get(name))) continue;
