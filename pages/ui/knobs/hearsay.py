@@ -59,10 +59,11 @@ def is_news(page: str, name: str, shown: Mapping[str, Any]) -> bool:
         del unheard[other]
     changed = {other for other, value in shown.items() if st.session_state.get(other, value) != value}
     old = changed & set(unheard)
-    if old and (len(old) > 1 or changed - old or _asked_elsewhere(name)):
-        for other in old:
-            st.session_state[other] = shown[other]
-    return name in changed - old or (name in old and changed == old == {name} and not _asked_elsewhere(name))
+    if not (len(old) > 1 or changed - old or _asked_elsewhere(name)):
+        return name in changed
+    for other in old:
+        st.session_state[other] = shown[other]
+    return name in changed - old
 
 
 def _asked_elsewhere(name: str) -> bool:
