@@ -97,6 +97,24 @@ def test_the_address_keeps_what_the_hand_moved_until_something_else_is_done(scre
     assert screen(write, "lending_years=5") == "lending_years=5"
 
 
+ORDER = """() => {
+  const order = window.__order = [], send = WebSocket.prototype.send, clear = CanvasRenderingContext2D.prototype.clearRect;
+  WebSocket.prototype.send = function(...message) { order.push("told"); return send.apply(this, message); };
+  CanvasRenderingContext2D.prototype.clearRect = function(...at) { order.push("drawn"); return clear.apply(this, at); };
+}"""
+
+
+def test_a_key_is_told_before_the_picture_is_drawn(screens: Screens) -> None:
+    """Python computes while the browser draws what it has."""
+    screen = screens().goto("lending")
+    screen(ORDER)
+    step(screen)
+    screen.settle()
+    order = screen("() => __order")
+    assert order[0] == "told"
+    assert "drawn" in order
+
+
 def choose(screen: Screen, preset: str) -> None:
     screen.page.get_by_test_id("stButtonGroup").get_by_text(preset, exact=True).first.click()
 

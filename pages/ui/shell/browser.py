@@ -205,7 +205,7 @@ export default function({ parentElement, data }) {
   return follow.stop;
 }
 function start(told) {
-  let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, begun = 0, said = NaN;
+  let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, due = 0, begun = 0, said = NaN;
   const drawn = new Map();  // when each canvas was drawn last, while the knob's point is shown
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
   const words = document.createElement("div");  // stands over the live region, which keeps still until Python has answered
@@ -257,13 +257,21 @@ function start(told) {
     if (!input) return;
     rest();
     if (!input.isConnected || (!held && stop() === answered())) return waitForCharts();
-    if (touched && told.points.length) send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
+    if (!touched || !told.points.length) return;
+    if (held) show();
+    else due ||= setTimeout(show);  // a key's value goes to Python now: the picture, which takes ten times as long, comes after it
+  };
+  const show = () => {
+    due = 0;
+    if (!touched || !input.isConnected || (!held && stop() === answered())) return;
+    send(told.points[Math.min(Math.max(stop(), 0), told.points.length - 1)]);
   };
   const watch = new MutationObserver(look);
   const answers = new MutationObserver(() => {
     if (sent === null) return;
     const at = answered();
-    if (at !== said && stop() !== at) begun = performance.now();  // the answer to an earlier step; the next one's charts come after it
+    // The answer to an earlier step: the next one's charts come after it. Or one that came whole, before its run was seen to begin.
+    if (at !== said && (stop() !== at || begun === Infinity)) begun = performance.now();
     said = at;
     look();
   });
@@ -289,7 +297,7 @@ function start(told) {
       told = data;
       look();
     },
-    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); runs.disconnect(); forget(); send(null); },
+    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); runs.disconnect(); clearTimeout(due); forget(); send(null); },
   };
 }
 """,
