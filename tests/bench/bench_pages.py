@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import sim
 from pages.ui.knobs import controls
+from pages.ui.page import figure
 from pages.ui.page.opened import opened
 from pages.ui.shell.contents import SECTIONS, Entry, section_of
 from sim.analysis import presets
@@ -179,11 +181,13 @@ class Bench:
         query = "&".join(f"{controls.key(model, other)}={controls.bare(value)}" for other, value in start.items())
         slider = f".st-key-{controls.key(model, name)}"
         figures.waits = not shown.between or bool(note)
+        ladder = figure.ladder(shown, model.id, default.replace(**{**brings, **start}), 0)
+        rungs = figure.stand(ladder, controls.stands(model, name), shown.between) if len(ladder) else []
         self.part(figures, ("switch", "load"), lambda: self.visits(figures, slider))
         self.part(
             figures,
             ("hit", "miss", "frames", *budgets.NEVER),
-            lambda: self.moves(figures, f"{entry.address}?{query}", slider, way),
+            lambda: self.moves(figures, f"{entry.address}?{query}", slider, way, rungs),
         )
         if cold:
             self.part(figures, ("cold",), lambda: self.cold(figures, slider))
@@ -221,10 +225,10 @@ class Bench:
                     raise RuntimeError(f"the link led to {tab.page.url}")
             figures.times["switch"] = (statistics.median(switches), statistics.median(plain))
 
-    def moves(self, figures: Figures, address: str, slider: str, way: budgets.Steps) -> None:
+    def moves(self, figures: Figures, address: str, slider: str, way: budgets.Steps, rungs: Sequence[int]) -> None:
         """Step forward over fresh values, in turns with the floor, and back over the same; then hold the knob and move it.
 
-        The first step is not counted: on some pages it brings other settings along.
+        The first step is not counted: on some pages it brings other settings along. `rungs` are the policies at the knob's stops.
         """
         many = way.many - 2
         if many < 1:
@@ -266,6 +270,8 @@ class Bench:
             figures.counts = {"re-embeds": made, "blank": blank}
             if not figures.waits:
                 tab.page.bring_to_front()
+                way_there = [rungs[place] for place in (stands, *budgets.places(stands, stops))] if len(rungs) == stops else []
+                figures.policies = sum(one != other for one, other in pairwise(way_there)) if way_there else budgets.MOVES
                 figures.frames = held(tab)
 
     def cold(self, figures: Figures, slider: str) -> None:

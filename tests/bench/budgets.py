@@ -10,7 +10,7 @@ from sim.contract.parameters import Knob
 
 # At most so many times what the floor takes.
 RATIOS: Mapping[str, float] = {"hit": 2.2, "miss": 3.0, "load": 1.5, "cold": 1.5, "switch": 2.0}
-MOVES, FRAMES = 40, 38  # of so many moves of a knob that is held, at least so many repaint
+MOVES, FRAMES = 40, 38  # of so many moves of a knob that is held, each to another policy, at least so many repaint
 NEVER = ("re-embeds", "blank")
 COSTS = ("task", "script", "layout")
 BEGIN, END = "<!-- budgets: begin -->", "<!-- budgets: end -->"
@@ -28,7 +28,8 @@ class Steps(NamedTuple):
 class Figures:
     """What was measured on a page. What it has no figure of failed, or was not asked for.
 
-    times: ms of the page and of the floor. counts: re-embeds and blank frames over all changes. frames: repaints, None where the page waits.
+    times: ms of the page and of the floor. counts: re-embeds and blank frames over all changes. frames: repaints, None where the page waits;
+    policies: how many of the moves lead to another policy than the one before: where a frontier has few, a picture has nothing to follow.
     costs: ms of processor that the browser's main thread takes for a hit. notes: what a reader has to know.
     failed: why a figure is missing, by its name.
     """
@@ -37,6 +38,7 @@ class Figures:
     times: dict[str, tuple[float, float]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     frames: int | None = None
+    policies: int = MOVES
     waits: bool = False
     costs: dict[str, float] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Figures:
     def over(self) -> list[str]:
         """Return the names of what is over its budget."""
         found = [name for name, most in RATIOS.items() if (self.ratio(name) or 0.0) > most]
-        found += ["frames"] * (self.frames is not None and self.frames < FRAMES)
+        found += ["frames"] * (self.frames is not None and self.frames * MOVES < self.policies * FRAMES)
         return [*found, *(name for name in NEVER if self.counts.get(name, 0))]
 
 
@@ -168,7 +170,8 @@ def _row(figures: Figures) -> tuple[str, ...]:
         return failed if said is None else f"**{said}**" if name in over else said
 
     ratios = (cell(name, None if (r := figures.ratio(name)) is None else f"{r:.2f}") for name in RATIOS)
-    frames = "waits" if figures.waits else None if figures.frames is None else str(figures.frames)
+    few = f" of {figures.policies}" if figures.policies < MOVES else ""
+    frames = "waits" if figures.waits else None if figures.frames is None else f"{figures.frames}{few}"
     counts = (cell(name, str(figures.counts[name]) if name in figures.counts else None) for name in NEVER)
     costs = (cell("hit", f"{figures.costs[name]:.1f}" if name in figures.costs else None) for name in COSTS)
     plain = [text.replace("**", "") for text in costs]  # processor time has no budget

@@ -82,6 +82,13 @@ def test_what_is_over_its_budget_is_named_and_bold() -> None:
     assert row == "| care | 2.20 | **3.02** | 1.50 |  | 0.75 | **37** | 0 | **2** | 31.2 | 20.0 | 2.0 | 6 steps |"
 
 
+def test_where_a_frontier_has_few_policies_a_held_knob_repaints_as_often_as_it_comes_to_another() -> None:
+    few = Figures("loop", frames=4, policies=4)
+    assert few.over() == []
+    assert " | 4 of 4 | " in budgets.table([few], {})
+    assert Figures("loop", frames=3, policies=4).over() == ["frames"]
+
+
 def test_what_failed_stands_in_the_table_and_is_explained() -> None:
     lost = Figures("feed", failed={"page": "ValueError: no"})
     half = Figures("jobs", times={"load": (500.0, 400.0)}, waits=True, failed={"hit": "Timeout", "cold": "the server ended"})

@@ -293,7 +293,7 @@ def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
     for table in runs.preview(id, params, seed).values():
         rows = rows.loc[rows.index.isin(table["point"])]
     for name in model.along:
-        if name != main and f"set.{name}" in rows:
+        if name != main and f"set.{name}" in rows and len(set(rows[f"set.{name}"])) > 1:  # else it is not in force there
             rows = rows[rows[f"set.{name}"] == settings[name]]
     rows = rows.sort_values(f"set.{main}", kind="stable")
     return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))

@@ -92,3 +92,10 @@ def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> No
 def test_a_knob_that_does_not_move_along_the_frontier_has_no_ladder(opened: Opened) -> None:
     trust = opened("trust")
     assert figure.ladder(trust, "trust", sim.load("trust").Params(), 0).empty
+
+
+def test_a_setting_that_is_not_in_force_does_not_stop_the_knob(opened: Opened) -> None:
+    """Where the alarm of spam should ring says nothing while there is none."""
+    spam, params = opened("spam"), sim.load("spam").Params()
+    assert not params.alarm
+    assert figure.ladder(spam, "spam", params.replace(alarm_at=3.0), 0).equals(figure.ladder(spam, "spam", params, 0))
