@@ -62,13 +62,33 @@ LOOKS = {
     "phone": Look("light", 390, TALL),
 }
 
-# Whether the server has been asked for something and has not begun to answer; until it does, the page looks as if it were done.
+# When the server was last asked to run the page and has not said that it begins; until it does, the page looks as if it were done. Parts of an
+# answer to what was asked before say nothing of that: a busy server may begin long after them. What is asked of a part of the page that is gone
+# gets no answer, so that the wait has an end (`LOST`, ms: assumption). Numbers of fields are those of Streamlit's ForwardMsg and BackMsg.
 ASKED = """(() => {
+  const LOST = 5000, HEAD = 2, NEW_SESSION = 4, RERUN = 11;
+  const kind = message => {
+    const bytes = new Uint8Array(message.buffer ?? message);
+    let i = message.byteOffset ?? 0;
+    const number = () => {
+      let n = 0, shift = 0, byte;
+      do { byte = bytes[i++]; n |= (byte & 127) << shift; shift += 7; } while (byte > 127);
+      return n;
+    };
+    while (i < bytes.length) {
+      const field = number() >> 3;
+      if (field > HEAD) return field;
+      const long = number();
+      i += long;
+    }
+  };
   const send = WebSocket.prototype.send, heard = new WeakSet();
+  let asked = 0;
+  window.__asked = () => asked && performance.now() - asked < LOST;
   WebSocket.prototype.send = function(message) {
-    if (!heard.has(this)) this.addEventListener("message", () => { window.__asked = false; });
+    if (!heard.has(this)) this.addEventListener("message", event => { if (kind(event.data) === NEW_SESSION) asked = 0; });
     heard.add(this);
-    window.__asked = true;
+    if (kind(message) === RERUN) asked = performance.now();
     return send.call(this, message);
   };
 })()"""
@@ -77,7 +97,7 @@ SETTLED = """() => {
   const memory = (window.__settled ??= {since: 0, seen: ""});
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
   const painted = charts.every(chart => chart.querySelector("canvas, svg"));
-  const running = window.__asked || !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
+  const running = window.__asked?.() || !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
   const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
     '[data-due], .st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull');
