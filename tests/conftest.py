@@ -12,6 +12,7 @@ Hypothesis tries the same examples at every run, and no example has a deadline: 
 import os
 import re
 import textwrap
+from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py; before numpy is imported
 os.environ["ALIGNMENT_TRADEOFFS_CACHE"] = ""  # a test computes
@@ -22,6 +23,7 @@ from hypothesis import settings
 
 import sim
 from pages.ui.shell.contents import SECTIONS, Entry
+from tests.order import beside
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
@@ -30,6 +32,9 @@ settings.load_profile("house")
 ENTRIES = tuple(entry for section in SECTIONS for entry in section.entries)
 WANTED = {"page_entry": ENTRIES, "model_page": tuple(entry for entry in ENTRIES if entry.address in sim.ids())}
 COLLECTED = pytest.StashKey[list[str]]()
+ROOT = Path(__file__).parent
+PLACES = {entry.address: place for place, entry in enumerate(ENTRIES)}
+BESIDE = ("app", "contract", "unit/ui/drawing")  # folders in which tests of one model stand beside one another
 
 
 def name(entry: Entry) -> str:
@@ -54,6 +59,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep what was collected, in order, each with the plain values that it is given."""
     config.stash[COLLECTED] = [f"{item.nodeid} {plain(item)}" for item in items]
+    for folder in BESIDE:
+        beside(items, ROOT / folder, model_of)
+
+
+def model_of(item: pytest.Item) -> int:
+    """Return the place in the contents of the model that a test is given, -1 if it is given none.
+
+    Tests of one model stand beside one another: what they ask of it is remembered, and only so much.
+    """
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    named = (value.address if isinstance(value, Entry) else getattr(value, "model", value) for value in given)
+    return next((PLACES[name] for name in named if isinstance(name, str) and name in PLACES), -1)
 
 
 def plain(item: pytest.Item) -> list[object]:

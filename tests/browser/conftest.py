@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from pages.ui.shell.contents import SECTIONS, Entry
 from tests import chromium
+from tests.order import beside
 
 FAILED = pytest.StashKey[bool]()
 ROOT = Path(__file__).resolve().parents[2]
@@ -366,6 +367,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         entry = given.get("page_entry", given.get("model_page"))
         return (-1, 0) if entry is None else (order[entry.address], list(LOOKS).index(look_of(item)))
 
-    places = [i for i, item in enumerate(items) if item.path.parent == Path(__file__).parent]
-    for place, item in zip(places, sorted((items[i] for i in places), key=page), strict=True):
-        items[place] = item
+    beside(items, Path(__file__).parent, page)

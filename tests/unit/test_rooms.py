@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -199,7 +200,8 @@ def imported(source: str, known: Mapping[str, object], package: str = "") -> set
     return found & set(known)
 
 
-def arrows(root: Path) -> Graph:
+@cache
+def arrows(root: Path = ROOT) -> Graph:
     """Return what each module of sim/ imports of the others."""
     there = modules(root)
     packages = {name: name if path.name == "__init__.py" else name.rpartition(".")[0] for name, path in there.items()}
@@ -239,11 +241,8 @@ def between_models(graph: Graph) -> list[str]:
     return sorted(f"{a} -> {b}" for a, to in graph.items() for b in to if all(m.startswith("sim.models.") for m in (a, b)))
 
 
-GRAPH = arrows(ROOT)
-
-
 def test_every_room_has_a_floor() -> None:
-    assert {room(module) for module in GRAPH} == set(FLOOR)
+    assert {room(module) for module in arrows()} == set(FLOOR)
 
 
 def test_no_module_stands_outside_the_rooms() -> None:
@@ -251,19 +250,19 @@ def test_no_module_stands_outside_the_rooms() -> None:
 
 
 def test_no_room_imports_upwards() -> None:
-    assert upwards(GRAPH) == []
+    assert upwards(arrows()) == []
 
 
 def test_there_is_no_circle() -> None:
-    assert circle(GRAPH) == []
+    assert circle(arrows()) == []
 
 
 def test_no_model_imports_a_model() -> None:
-    assert between_models(GRAPH) == []
+    assert between_models(arrows()) == []
 
 
 def test_the_ground_imports_no_other_room() -> None:
-    assert {room(b) for a, to in GRAPH.items() if room(a) == "contract" for b in to} == {"contract"}
+    assert {room(b) for a, to in arrows().items() if room(a) == "contract" for b in to} == {"contract"}
 
 
 @pytest.mark.parametrize(
@@ -279,7 +278,7 @@ def test_the_ground_imports_no_other_room() -> None:
 )
 def test_an_arrow_upwards_is_found(importer: str, source: str) -> None:
     package = importer.rpartition(".")[0]
-    assert upwards({importer: imported(source, GRAPH, package)}) != []
+    assert upwards({importer: imported(source, arrows(), package)}) != []
 
 
 def test_a_circle_of_types_is_found() -> None:
@@ -291,7 +290,7 @@ def test_a_circle_of_types_is_found() -> None:
 
 def test_a_model_that_leans_on_another_is_found() -> None:
     source = "from sim.models.loops import feed"
-    assert between_models({"sim.models.loops.trust": imported(source, GRAPH)})
+    assert between_models({"sim.models.loops.trust": imported(source, arrows())})
 
 
 def test_every_module_has_a_unit_test_at_its_path() -> None:
@@ -305,10 +304,10 @@ def test_every_module_has_a_unit_test_at_its_path() -> None:
     unreached = []
     for file, test in TESTED_IN.items():
         path = ROOT / "tests" / test
-        reached, ahead = set(), imported(path.read_text(encoding="utf-8"), GRAPH) if path.is_file() else set()
+        reached, ahead = set(), imported(path.read_text(encoding="utf-8"), arrows()) if path.is_file() else set()
         while ahead:
             reached |= ahead
-            ahead = {b for a in ahead for b in GRAPH[a]} - reached
+            ahead = {b for a in ahead for b in arrows()[a]} - reached
         unreached += [] if there[file] in reached else [f"{file} from {test}"]
     assert unreached == [], "the test does not reach it"
 

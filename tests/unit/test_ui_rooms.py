@@ -1,5 +1,6 @@
 """The rooms of pages/ui: no room imports upwards, no circle, and what one section alone uses stands in the section's room."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SECTIONS = ("approaches", "goals", "lab", "loops", "raters", "safeguards", "society", "start")
 
 
+@cache
 def arrows() -> Graph:
     """Return what each module of pages/ui imports of the others."""
     there = {
@@ -39,19 +41,16 @@ def upwards(graph: Graph) -> list[str]:
     return sorted(f"{a} -> {b}" for a, to in graph.items() for b in to if room(a) != room(b) and FLOOR[room(b)] >= FLOOR[room(a)])
 
 
-GRAPH = arrows()
-
-
 def test_every_room_has_a_floor() -> None:
-    assert {room(module) for module in GRAPH} == set(FLOOR)
+    assert {room(module) for module in arrows()} == set(FLOOR)
 
 
 def test_no_room_imports_upwards() -> None:
-    assert upwards(GRAPH) == []
+    assert upwards(arrows()) == []
 
 
 def test_there_is_no_circle() -> None:
-    assert circle(GRAPH) == []
+    assert circle(arrows()) == []
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -63,4 +62,4 @@ def test_what_stands_in_a_section_serves_that_section_alone(section: str) -> Non
 
 def test_an_arrow_upwards_is_found() -> None:
     source = "def f():\n    from pages.ui.page import stage"
-    assert upwards({"pages.ui.drawing.charts": imported(source, GRAPH)}) != []
+    assert upwards({"pages.ui.drawing.charts": imported(source, arrows())}) != []
