@@ -151,12 +151,13 @@ def knobs(params: Any) -> tuple[str, ...]:
 
 
 def axes(view: View) -> Axes:
-    """Return axes that hold where one stands and the ideal; they grow by steps, so that most knobs leave them alone."""
+    """Return axes that hold the frontier, where one stands and the ideal; they grow by steps, so that most knobs leave them alone."""
     o = view.outcomes
     top = next(top for top in (1.0, 4.0, 30.0) if (o["harm"] or 0.0) < top)
-    low = 0.01 if min(o["harm"] or 0.0, o["ideal_harm"] or 0.0) >= 0.01 else 0.0001
+    least = min(o["harm"] or 0.0, o["ideal_harm"] or 0.0, *view.frontier.frame["harm"])
+    low = 0.001 if least >= 0.001 else 0.0001
     x = (0.3, 0.7) if (o["helpfulness"] or 0.0) <= 0.68 else (0.2, 1.0)
-    return Axes(x=x, y=(low, top), x_format=".2~f", y_format=".2~f", y_hover=".2~r", y_log=True)
+    return Axes(x=x, y=(low, top), x_format=".2~f", y_format=".2~r", y_hover=".2~r", y_log=True)
 
 
 stage.show(
