@@ -270,8 +270,9 @@ class Bench:
             figures.counts = {"re-embeds": made, "blank": blank}
             if not figures.waits:
                 tab.page.bring_to_front()
-                way_there = [rungs[place] for place in (stands, *budgets.places(stands, stops))] if len(rungs) == stops else []
-                figures.policies = sum(one != other for one, other in pairwise(way_there)) if way_there else budgets.MOVES
+                if len(rungs) == stops:  # the first move shows the knob's point, wherever it stands
+                    along = [rungs[place] for place in budgets.places(stands, stops)]
+                    figures.policies = 1 + sum(one != other for one, other in pairwise(along))
                 figures.frames = held(tab)
 
     def cold(self, figures: Figures, slider: str) -> None:
