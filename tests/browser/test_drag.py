@@ -101,6 +101,7 @@ ORDER = """() => {
   const order = window.__order = [], send = WebSocket.prototype.send, clear = CanvasRenderingContext2D.prototype.clearRect;
   WebSocket.prototype.send = function(...message) { order.push("told"); return send.apply(this, message); };
   CanvasRenderingContext2D.prototype.clearRect = function(...at) { order.push("drawn"); return clear.apply(this, at); };
+  addEventListener("keydown", () => { order.length = 0; }, true);
 }"""
 
 

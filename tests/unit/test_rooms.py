@@ -201,9 +201,9 @@ def imported(source: str, known: Mapping[str, object], package: str = "") -> set
 
 
 @cache
-def arrows(root: Path = ROOT) -> Graph:
+def arrows() -> Graph:
     """Return what each module of sim/ imports of the others."""
-    there = modules(root)
+    there = modules(ROOT)
     packages = {name: name if path.name == "__init__.py" else name.rpartition(".")[0] for name, path in there.items()}
     return {name: imported(path.read_text(encoding="utf-8"), there, packages[name]) - {name} for name, path in there.items()}
 

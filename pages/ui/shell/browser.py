@@ -259,7 +259,7 @@ function start(told) {
     if (!input.isConnected || (!held && stop() === answered())) return waitForCharts();
     if (!touched || !told.points.length) return;
     if (held) show();
-    else due ||= setTimeout(show);  // a key's value goes to Python now: the picture, which takes ten times as long, comes after it
+    else due ||= setTimeout(show);  // a key's value goes to Python first, then the picture is drawn
   };
   const show = () => {
     due = 0;
