@@ -12,6 +12,7 @@ Hypothesis tries the same examples at every run, and no example has a deadline: 
 import os
 import re
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in app.py; before numpy is imported
@@ -19,15 +20,18 @@ os.environ["ALIGNMENT_TRADEOFFS_CACHE"] = ""  # a test computes
 os.environ.setdefault("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full")  # visitors see none of a page's errors, tests all
 
 import pytest
+from altair.utils import schemapi
 from hypothesis import settings
 
 import sim
+from pages.ui.drawing import quick
 from pages.ui.shell.contents import SECTIONS, Entry
 from tests.order import beside
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("house")
+quick.begin()  # as the first chart does: a test that asks for checks has them
 
 ENTRIES = tuple(entry for section in SECTIONS for entry in section.entries)
 WANTED = {"page_entry": ENTRIES, "model_page": tuple(entry for entry in ENTRIES if entry.address in sim.ids())}
@@ -35,6 +39,13 @@ COLLECTED = pytest.StashKey[list[str]]()
 ROOT = Path(__file__).parent
 PLACES = {entry.address: place for place, entry in enumerate(ENTRIES)}
 BESIDE = ("app", "contract", "unit/ui/drawing")  # folders in which tests of one model stand beside one another
+
+
+@pytest.fixture(autouse=True)
+def checked(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let Altair validate every part of a chart as it is made, which the app does not (`quick`), but where a test says `unchecked`."""
+    with schemapi.debug_mode("unchecked" not in request.keywords):
+        yield
 
 
 def name(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from sim.contract.parameters import Choice, Knob, Switch
 from tests.app.conftest import App
 
 Visit = Callable[..., App]
+pytestmark = pytest.mark.unchecked
 WRONG_NUMBERS = {
     "too large": lambda knob: f"{knob.high * 2 + 1:g}",
     "too small": lambda knob: f"{knob.low - 1:g}",

@@ -71,6 +71,7 @@ def test_a_page_opens(page_entry: Entry, theme: str, visit: Visit) -> None:
     assert not app.at.error
 
 
+@pytest.mark.unchecked
 def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_page: Entry, visit: Visit) -> None:
     """All at once, in turns; what is refused beside the others, or is taken along by another, goes alone."""
     app = visit(model_page, smallest(model_page)).open_tab("Data")
@@ -99,6 +100,7 @@ def test_every_knob_reaches_both_ends_and_shows_what_the_package_computes(model_
         assert app.shown == pytest.approx(expected if wrong else computed(app), nan_ok=True), f"{name} = {value}"
 
 
+@pytest.mark.unchecked
 def test_a_preset_sets_every_knob_and_says_its_claim_and_its_link_opens_it(model_page: Entry, visit: Visit) -> None:
     """The first and the last by hand, and of a link also the one that sets the most; what every link says is read below without its page."""
     known = presets.load(model_page.address)
@@ -147,6 +149,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;").replace("'", "&#x27;")
 
 
+@pytest.mark.unchecked
 def test_a_page_of_a_model_opens_on_its_defaults_and_on_a_claim_and_reset_returns_there(model_page: Entry, visit: Visit) -> None:
     app = visit(model_page)
     before = app.said
@@ -164,6 +167,7 @@ def test_a_page_of_a_model_opens_on_its_defaults_and_on_a_claim_and_reset_return
     assert app.impossible == ""
 
 
+@pytest.mark.unchecked
 def test_a_typed_number_is_the_same_as_a_dragged_one(model_page: Entry, visit: Visit) -> None:
     typing, dragging = (visit(model_page, smallest(model_page)).open_tab("Data") for _ in range(2))
     typing.at.session_state[f"_type_{model_page.address}"] = True
@@ -194,6 +198,7 @@ def test_every_tab_opens(model_page: Entry, visit: Visit) -> None:
         assert not app.at.error
 
 
+@pytest.mark.unchecked
 def test_every_number_names_its_source(model_page: Entry, visit: Visit) -> None:
     """A citation with a year, or the word assumption; never a bare key of the references."""
     app = visit(model_page).open_tab("Data")
@@ -204,12 +209,14 @@ def test_every_number_names_its_source(model_page: Entry, visit: Visit) -> None:
     assert unsourced == []
 
 
+@pytest.mark.unchecked
 def test_every_export_is_offered(model_page: Entry, visit: Visit) -> None:
     app = visit(model_page).open_tab("Export")
     names = {button.key.removeprefix(f"_export_{model_page.address}-0") for button in app.at.download_button}
     assert names >= {".png", ".svg", ".pdf", ".html", ".json", "-frontier.csv", "-result.csv"}
 
 
+@pytest.mark.unchecked
 def test_what_a_switch_or_a_choice_shows_is_what_stands_in_the_address(model_page: Entry, visit: Visit) -> None:
     """A choice has a hidden twin, which holds the bare word."""
     app = visit(model_page, smallest(model_page))

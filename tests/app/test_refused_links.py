@@ -22,6 +22,7 @@ from tests.app.conftest import App, YourData
 from tests.conftest import ENTRIES
 
 Visit = Callable[..., App]
+pytestmark = pytest.mark.unchecked
 NEVER = {
     "infinite": "inf",
     "minus infinite": "-inf",

@@ -9,6 +9,9 @@ from typing import Any
 
 import altair as alt
 
+from pages.ui.drawing import quick
+
+quick.begin()
 Spec = dict[str, Any]
 HERE = "datum.point == at"  # the point that the pointer is on, or else the present setting
 

@@ -59,6 +59,13 @@ def _hear_of_files() -> None:
     manager.add_file = add_file
 
 
+def brought() -> bool:
+    """Return whether a file ever came to the visitor whose page runs."""
+    context = get_script_run_ctx()
+    with _lock:
+        return context is not None and context.session_id in _brought
+
+
 def remove() -> None:
     """Give back what a visitor has just removed, as soon as the page stands without it."""
     _removed.set()

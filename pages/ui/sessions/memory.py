@@ -16,6 +16,9 @@ ARENAS = 2  # as many as cores of a small host: every further one keeps what its
 FILLING = 0xA5  # what the C library writes over memory that is freed: any byte but 0
 SMALL = 512  # bytes: up to here Python has an allocator of its own, in steps of STEP
 STEP = 16
+WHOLE = (
+    480  # bytes: 34 such fill the 1,021 steps of a pool but for one, which only blocks of one step ever reach (1,021 is a prime)
+)
 CACHED, EACH = 1032, 7  # the C library keeps, for each thread, so many freed chunks of each size up to this
 MAPS = Path("/proc/self/maps")
 
@@ -73,13 +76,16 @@ def shrink() -> None:
 
 
 def _wipe_small() -> None:
-    """Overwrite the free blocks of Python's own allocator: take blocks of every size until a new arena is mapped."""
+    """Overwrite the free blocks of Python's own allocator: take blocks of every size until a new arena is mapped.
+
+    Blocks of WHOLE come first and take all that is free as whole pools, a thirtieth of what the smallest would be in number.
+    """
     if not MAPS.exists():
         return
     old = sorted(tuple(int(end, 16) for end in line.split(maxsplit=1)[0].split("-")) for line in MAPS.read_text().splitlines())
     head = b"".__sizeof__()
     taken: list[object] = []
-    for size in range(STEP, SMALL + 1, STEP):  # the smallest first: it takes all that is free as a whole, and leaves no remainder
+    for size in sorted(range(STEP, SMALL + 1, STEP), key=lambda size: size != WHOLE):
         span = (0, 0)
         while True:
             block: object = bytes(size - head) if size > head else complex(0.0, 0.0) if size > STEP else object()

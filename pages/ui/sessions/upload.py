@@ -134,8 +134,9 @@ def _turn() -> Iterator[None]:
         try:
             yield
         finally:
-            memory.wipe()
-            memory.shrink()  # before the next one is read
+            if gone.brought():  # a sample is nobody's own
+                memory.wipe()
+                memory.shrink()  # before the next one is read
 
 
 def say(sentence: str, kind: Kind = "info") -> None:

@@ -89,7 +89,7 @@ def drawn(model: str, colours: Palette, size: Size) -> tuple[dict[str, Any], ...
     seen = view(FIRST[model])
     shown = page(model)
     look = (shown.axes_at(seen), seen.x, seen.y, seen.frontier.mixing, shown.scene(seen))
-    return figure.parts(shown, 1320, colours, size, True, *look)
+    return figure.parts.__wrapped__(shown, 1320, colours, size, True, *look)  # made here, so that Altair validates it
 
 
 def faint(model: str, colours: Palette, size: Size) -> Iterator[tuple[str, str, float, float]]:
