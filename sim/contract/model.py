@@ -77,7 +77,12 @@ class Model:
 
 def files() -> dict[str, Path]:
     """Return the file of every model by id, by section and name; nothing is imported."""
-    return {path.stem: path for path in sorted(MODELS.glob("*/[!_]*.py"))}
+    return _files(MODELS)
+
+
+@cache
+def _files(folder: Path) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(folder.glob("*/[!_]*.py"))}
 
 
 def ids() -> tuple[str, ...]:

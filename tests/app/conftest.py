@@ -10,7 +10,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 import sim
 from pages.ui.page import figure, tabs
@@ -21,16 +22,22 @@ from sim.contract.parameters import Knob
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/knobs/hearsay.py)
+local_script_runner.ScriptCache = cache(ScriptCache)  # type: ignore[misc]  # a script is compiled once, as on a server
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 
 def simulator(timeout: float) -> AppTest:
-    """Return a visitor who has opened nothing yet, and whose simulator knows which pages and components there are.
+    """Return a visitor who has opened nothing yet."""
+    return acquainted(AppTest.from_file(ROUTER, default_timeout=timeout))
 
-    It learns both when the app runs, by reading what every installed package says of itself: five times the cost of a page.
+
+def acquainted(at: AppTest) -> AppTest:
+    """Let a simulator know which pages and components there are.
+
+    It learns both when its script runs, by reading what every installed package says of itself: five times the cost of a page.
     Private names of a pinned Streamlit; without them `switch_page` fails, and says so.
     """
-    at, first = AppTest.from_file(ROUTER, default_timeout=timeout), _first()
+    first = _first()
     at._registered_pages, at._bidi_component_manager = first._registered_pages, first._bidi_component_manager
     return at
 

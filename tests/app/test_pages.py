@@ -15,7 +15,7 @@ from pages.ui.shell.contents import Entry
 from sim.analysis import manifest, presets
 from sim.contract import references
 from sim.contract.parameters import Choice, Declaration, Knob, Switch
-from tests.app.conftest import App, smallest
+from tests.app.conftest import App, acquainted, smallest
 
 Visit = Callable[..., App]
 TABS = {"Why", "Equations", "Evidence", "Sensitivity", "Data", "Export"}
@@ -123,7 +123,7 @@ def test_the_link_of_every_preset_is_read_as_it_is_meant(model_page: Entry) -> N
     """What a page reads of its address, without the page."""
     model = sim.load(model_page.address)
     for preset in presets.load(model.id):
-        at = AppTest.from_function(read, args=(model.id,))
+        at = acquainted(AppTest.from_function(read, args=(model.id,)))
         at.query_params = dict(manifest.query(model, preset.params))
         at.run()
         assert not at.exception

@@ -18,7 +18,7 @@ from pages.ui.own.kinds import KIND, KINDS
 from pages.ui.sessions.upload import LINK
 from pages.ui.shell.contents import Entry
 from pages.ui.start.home import GUESS, SHOWN
-from tests.app.conftest import App, YourData
+from tests.app.conftest import App, YourData, acquainted
 from tests.conftest import ENTRIES
 
 Visit = Callable[..., App]
@@ -64,7 +64,7 @@ def test_every_refused_value_is_gone_before_a_widget_reads_it(value: str) -> Non
     for some in (
         names[i : i + 40] for i in range(0, len(names), 40)
     ):  # the server reads no more than half a megabyte of an address
-        at = AppTest.from_function(script)
+        at = acquainted(AppTest.from_function(script))
         at.query_params.update(dict.fromkeys(some, value))
         assert len(at.query_params) == len(some)
         at.run()

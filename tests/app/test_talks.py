@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import sim
 from pages.ui.sessions import own_talk
 from pages.ui.talks import running, shows, speaker
 from sim.analysis import talks
-from tests.app.conftest import ROUTER
+from tests.app.conftest import simulator
 
 TITLE = re.compile(r'<h1 class="question">(.*?)</h1>')
 
@@ -21,7 +20,7 @@ class Stage:
     """A visitor at a stop of a talk, or on the page of talks."""
 
     def __init__(self, query: Mapping[str, str], state: Mapping[str, Any] | None = None) -> None:
-        self.at = AppTest.from_file(ROUTER, default_timeout=120)
+        self.at = simulator(timeout=120)
         self.at.query_params = dict(query)
         for name, value in (state or {}).items():
             self.at.session_state[name] = value

@@ -205,9 +205,10 @@ class Screen:
         """Let the page that is open be seen in a look; wait until it is."""
         if look != self.worn:
             turn = look.stage != self.worn.stage
+            if turn:  # first: then the page tells the width of the new window alone
+                self.page.locator(".st-key-present label").click()
             self._dress(look)
             if turn:
-                self.page.locator(".st-key-present label").click()
                 self.page.locator('[data-testid="stHeader"]').wait_for(state="hidden" if look.stage else "visible")
             self.settle()
         return self
@@ -255,19 +256,24 @@ def browser() -> Iterator[Browser]:
     path = chromium.find()
     assert path is not None, "no Chromium: run `python -m tests.chromium`"
     with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        launched = driver.chromium.launch(executable_path=path, args=[*chromium.FLAGS, "--process-per-site"])
         yield launched
         launched.close()
 
 
 @pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Return a function that gives the browser context of a kind: `light`, `dark` (the system's scheme), `phone`."""
+def contexts(browser: Browser, server: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that gives the browser context of a kind: `light`, `dark` (the system's scheme), `phone`.
+
+    A page without anything on it stays open in each: its tabs share the process in which that one lives (`--process-per-site`), and the
+    app's code is compiled there once.
+    """
     made: dict[str, BrowserContext] = {}
 
     def context(kind: str) -> BrowserContext:
         if kind not in made:
             made[kind] = browser.new_context(**KINDS[kind])
+            made[kind].new_page().goto(f"{server}/_stcore/health")
         return made[kind]
 
     yield context
