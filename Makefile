@@ -33,7 +33,7 @@ types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 tests: $(VENV)/test.stamp
-	$(BIN)/python -m tests.chromium; found=$$?; $(BIN)/python -m pytest -n 3 --dist worksteal && exit $$found
+	$(BIN)/python -m tests.chromium; found=$$?; PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal && exit $$found
 
 browser: $(VENV)/test.stamp
 	$(BIN)/python -m tests.chromium

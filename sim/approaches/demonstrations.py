@@ -18,7 +18,7 @@ def learn(
     world: World, items: int, seed: int, caution: Array, crowd: float, ask_who: bool, rationality: float, assumed: float
 ) -> Array:
     """Return the answers (k, worlds, n) after `items` demonstrations of people with `rationality`, read as with `assumed`."""
-    severity, many, counts, rng = world.setting.severity, len(ACTIONS), np.zeros(1), np.random.default_rng(seed)
+    severity, many, counts, rng = world.setting.severity, len(ACTIONS), np.zeros(1, dtype=np.int64), np.random.default_rng(seed)
     upto = np.cumsum(np.exp(log_chances(FINE, severity, rationality)), axis=-1)
     # All rows in one sorted line: row r goes from r to r + 1.
     line = (upto / upto[:, -1:] + np.arange(len(FINE))[:, None]).ravel()

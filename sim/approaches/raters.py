@@ -18,7 +18,7 @@ SHARP = 4.0  # log odds for one unit of help minus harm
 
 def learn(world: World, items: int, seed: int, caution: Array, crowd: float, ask_who: bool) -> Array:
     """Return the answers (k, worlds, n) after `items` comparisons; `crowd` is the second group's share of the raters."""
-    severity, many, counts, rng = world.setting.severity, len(SHOWN), np.zeros(1), np.random.default_rng(seed)
+    severity, many, counts, rng = world.setting.severity, len(SHOWN), np.zeros(1, dtype=np.int64), np.random.default_rng(seed)
     for some in parts(items):
         case, group, draw = met(world, some, rng, 3, crowd)
         limit = world.then[np.arange(WORLDS)[:, None], case, group]
@@ -49,16 +49,16 @@ def met(world: World, items: int, seed: int | np.random.Generator, dice: int, cr
     return case, (draw[1] < crowd).astype(np.int64), draw[2:]
 
 
-def counted(world: World, case: Whole, group: Whole, said: Whole, words: int, ask_who: bool) -> Array:
+def counted(world: World, case: Whole, group: Whole, said: Whole, words: int, ask_who: bool) -> Whole:
     """Return how often each of `words` was said of each case, (groups told apart, worlds, n, words)."""
     shape = (2 if ask_who else 1, WORLDS, world.setting.cases, words)
     place = ((group * ask_who * WORLDS + np.arange(WORLDS)[:, None]) * world.setting.cases + case) * words + said
-    return np.bincount(place.ravel(), minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
+    return np.bincount(place.ravel(), minlength=int(np.prod(shape))).reshape(shape)
 
 
-def fitted(world: World, counts: Array, log_chance: Array, caution: Array) -> Array:
+def fitted(world: World, counts: Whole, log_chance: Array, caution: Array) -> Array:
     """Return the best answers, given what was said of each case and the log chance of each word under each limit (words, limits)."""
-    believed = np.stack([posterior(mine @ log_chance, world) for mine in counts])
+    believed = np.stack([posterior(mine.astype(np.float64) @ log_chance, world) for mine in counts])
     shares = world.groups if len(believed) > 1 else np.ones(1)
     return choose(np.tensordot(shares, believed, 1), world.setting.severity, caution)
 

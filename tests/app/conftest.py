@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 import sim
 from pages.ui.page import figure, tabs
@@ -22,7 +22,8 @@ from sim.contract.parameters import Knob
 
 HOSTILE = ("</script><script>alert(1)</script>", "=HYPERLINK(1)", "**bold** :smile: $x$", "<img src=x onerror=alert(2)>")
 LATER = re.compile(r"_\d+$")  # a widget that Python moves gets a new key (pages/ui/knobs/hearsay.py)
-local_script_runner.ScriptCache = cache(ScriptCache)  # type: ignore[misc]  # a script is compiled once, as on a server
+for part in (app_test, local_script_runner):  # a script is compiled once, as on a server
+    part.ScriptCache = cache(ScriptCache)  # type: ignore[misc]
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
 
 
