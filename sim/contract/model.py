@@ -3,7 +3,7 @@
 import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, Protocol
@@ -80,7 +80,7 @@ def files() -> dict[str, Path]:
     return _files(MODELS)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _files(folder: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*/[!_]*.py"))}
 

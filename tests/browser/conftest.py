@@ -34,7 +34,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # Streamlit asks for its own endpoints below a page's address first; the browser reports that 404 as an error.
 PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 WAIT = 180_000  # ms: only how long a condition may take to come true before the test is called failed
-OFTEN = 50  # ms between two looks whether a page has settled; at every frame that took a tenth of what the page itself did
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 TALL = 2600  # px: axe judges the contrast of what is inside the window
 KINDS: dict[str, dict[str, Any]] = {
@@ -107,7 +106,7 @@ SETTLED = """() => {
   const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
     ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
   if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 7;
+  return ++memory.since >= 20;
 }"""
 
 
@@ -191,7 +190,7 @@ class Screen:
     def settle(self) -> "Screen":
         """Wait until the script has run, every chart is drawn, and nothing has moved for some frames."""
         self.page.evaluate("() => { window.__settled = undefined; }")
-        self.page.wait_for_function(SETTLED, polling=OFTEN)
+        self.page.wait_for_function(SETTLED, polling="raf")
         return self
 
     def open(self, address: str, look: Look) -> "Screen":

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 import sim
 from sim.analysis import manifest, talks
 from sim.analysis.talks import Stop, Talk
-from tests.browser.conftest import OFTEN, Screen
+from tests.browser.conftest import Screen
 
 LARGE, SMALL = (1920, 1080), (1280, 720)
 # Every text that is drawn into a chart tells how large it was.
@@ -31,7 +31,7 @@ ARRIVED = """([counter, question, chart]) => {
   const seen = main ? [main.textContent, document.querySelector("canvas")?.width].join() : "";
   const memory = window.__still ??= { seen: "", since: 0 };
   if (!there || !painted || !idle || seen !== memory.seen) { window.__still = { seen, since: 0 }; return false; }
-  return ++memory.since > 2;
+  return ++memory.since > 6;
 }"""
 SEEN = """() => {
   const u = Math.min(innerWidth / 1920, innerHeight / 1080), least = 24 * u - 0.6, found = [];
@@ -86,7 +86,7 @@ class Stage:
             f" · {stop.step} of {len(beat.stops)}" if len(beat.stops) > 1 else ""
         )
         question = beat.words or sim.load(stop.page).question
-        self.screen.page.wait_for_function(ARRIVED, arg=[counter, question, stop.params is not None], polling=OFTEN)
+        self.screen.until(ARRIVED, [counter, question, stop.params is not None])
 
     def wrong(self) -> list[str]:
         """Return what is not as it shall be: address, knobs, sizes, edges, errors, requests to strangers."""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from playwright.sync_api import BrowserContext
 
 from pages.ui.shell.contents import Entry
-from tests.browser.conftest import OFTEN, SETTLED, WAIT, Screen
+from tests.browser.conftest import SETTLED, WAIT, Screen
 
 SHEETS = re.compile(rb"/Type\s*/Page[^s]")
 PRINTED = """() => [...document.querySelectorAll("h1.question, .say, canvas, .st-key-tabs, .st-key-tools, [data-testid=stHeader]")]
@@ -62,7 +62,7 @@ def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., Brows
         page.wait_for_load_state("networkidle")
     page.locator("iframe").wait_for()
     frame = page.frames[1]
-    frame.wait_for_function(SETTLED, polling=OFTEN)
+    frame.wait_for_function(SETTLED, polling="raf")
     shown = frame.locator(".st-key-main_knob input[type=range], .stSelectbox, .stSlider").count()
     assert shown >= 4, "the knobs in the open"
     for hidden in (".st-key-tabs", ".st-key-tools", ".st-key-siblings", '[data-testid="stHeader"]', ".st-key-present"):
@@ -72,7 +72,7 @@ def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., Brows
     page.keyboard.press("ArrowRight")
     frame.wait_for_function("said => document.querySelector('.say').innerText !== said", arg=said)
     frame.wait_for_function("() => new URLSearchParams(location.search).get('lending_tolerance') === '0.21'")
-    frame.wait_for_function(SETTLED, polling=OFTEN)
+    frame.wait_for_function(SETTLED, polling="raf")
     with page.expect_popup() as opened:
         frame.get_by_text("Open the whole page").click()
     assert opened.value.url == f"{server}/lending?lending_tolerance=0.21"
