@@ -6,9 +6,12 @@ reported as it was until the answer has arrived; taken at its word it would undo
 - A widget that only shows a choice gets a new key whenever Python moves it (`key`): nobody can report of one that they have not seen.
 - A number or a switch is bound to the address, its key stays. What is reported as it was before Python moved it, beside something
   else that did move, or with a run that another part of the page asked for, is no news (`is_news`).
+
+Which message a run answers, and for which part of the page, stands under private names of a pinned Streamlit.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -45,18 +48,20 @@ def moved(page: str, name: str, value: Any) -> None:
     if before == value:
         return
     if before is not None:
-        st.session_state.setdefault(f"_unheard_{page}", {}).setdefault(name, before)
+        unheard = st.session_state.setdefault(f"_unheard_{page}", {})
+        unheard[name] = unheard.get(name, (before,))[0], value
     st.session_state[name] = value
 
 
 def is_news(page: str, name: str, shown: Mapping[str, Any]) -> bool:
     """Return whether the visitor has moved `name`, for its callback; put back what is no news.
 
-    `shown` has what the page showed last, by name.
+    `shown` has what the page showed last, by name; a run that was to show what Python moved may have been stopped before.
     """
-    unheard: dict[str, Any] = st.session_state.get(f"_unheard_{page}", {})
-    for other in [other for other, before in unheard.items() if st.session_state.get(other) != before]:
+    unheard: dict[str, tuple[Any, Any]] = st.session_state.get(f"_unheard_{page}", {})  # as it was before, as Python moved it
+    for other in [other for other, (before, _) in unheard.items() if _reported(other) != before]:
         del unheard[other]
+    shown = {**shown, **{other: value for other, (_, value) in unheard.items()}}
     changed = {other for other, value in shown.items() if st.session_state.get(other, value) != value}
     old = changed & set(unheard)
     if not (len(old) > 1 or changed - old or _asked_elsewhere(name)):
@@ -66,10 +71,20 @@ def is_news(page: str, name: str, shown: Mapping[str, Any]) -> bool:
     return name in changed - old
 
 
+def _reported(name: str) -> Any:
+    """Return what the browser reports of a widget with the message that is answered, whatever was put back since."""
+    context = get_script_run_ctx()
+    if context is not None:
+        state = context.session_state._state
+        with suppress(KeyError):
+            return state._new_widget_state[state.get_widget_id_from_key(name) or ""]
+    return st.session_state.get(name)
+
+
 def _asked_elsewhere(name: str) -> bool:
     """Return whether this run is one of fragments in which a widget does not stand: who moves it asks for its own.
 
-    A part of the page that looks by itself whether something is done reports all widgets too. Private names of a pinned Streamlit.
+    A part of the page that looks by itself whether something is done reports all widgets too.
     """
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:

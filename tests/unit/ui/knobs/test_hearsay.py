@@ -35,6 +35,23 @@ def test_a_report_of_before_beside_a_move_is_put_back() -> None:
     assert (st.session_state[ONE], st.session_state[TWO], st.session_state[MAIN]) == (5, 6, 0.11)
 
 
+def test_two_reports_of_before_in_turn_are_both_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every moved widget's callback asks, and what the first put back is no report."""
+    for tolerance in (0.11, 0.12):
+        report(lending_gap=1, lending_tolerance=tolerance)
+        monkeypatch.setattr(hearsay, "_reported", dict(st.session_state).get)
+        assert hearsay.is_news(PAGE, MAIN, SHOWN)
+        assert not hearsay.is_news(PAGE, ONE, SHOWN)
+        assert st.session_state[ONE] == 5
+
+
+def test_what_python_moved_is_put_back_also_where_no_page_has_shown_it() -> None:
+    """A run that is stopped before it draws its knobs has shown nothing."""
+    report(lending_gap=1, lending_years=2, lending_tolerance=0.11)
+    assert hearsay.is_news(PAGE, MAIN, {ONE: 1, TWO: 2, MAIN: 0.1})
+    assert (st.session_state[ONE], st.session_state[TWO]) == (5, 6)
+
+
 def test_a_report_of_before_that_nothing_else_explains_is_a_move_back() -> None:
     report(lending_gap=1)
     assert hearsay.is_news(PAGE, ONE, SHOWN)
@@ -62,7 +79,11 @@ def test_who_has_heard_may_go_back_beside_another_move() -> None:
 def test_a_part_that_looks_by_itself_moves_nothing(asked: list[str] | None, news: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever moves a widget asks for the fragment in which it stands, or for the whole page."""
     widget = SimpleNamespace(fragment_id="its own")
-    state = SimpleNamespace(get_widget_id_from_key=lambda name: f"id of {name}", get_widget_metadata={f"id of {ONE}": widget}.get)
+    state = SimpleNamespace(
+        get_widget_id_from_key=lambda name: f"id of {name}",
+        get_widget_metadata={f"id of {ONE}": widget}.get,
+        _new_widget_state={f"id of {ONE}": 1},
+    )
     context = SimpleNamespace(fragment_ids_this_run=asked, session_state=SimpleNamespace(_state=state))
     monkeypatch.setattr(hearsay, "get_script_run_ctx", lambda: context)
     report(lending_gap=1)
