@@ -32,6 +32,7 @@ style: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
+# What Python compiles is kept, whatever this machine says: every process of the tests would compile it again.
 tests: $(VENV)/test.stamp
 	$(BIN)/python -m tests.chromium; found=$$?; PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist worksteal && exit $$found
 

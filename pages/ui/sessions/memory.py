@@ -58,7 +58,7 @@ def collect() -> None:
 
 
 def wipe() -> None:
-    """Overwrite what is free in Python's own blocks and in those of this thread: some 20 ms.
+    """Overwrite what is free in Python's own blocks and in those of this thread: 3 ms, or 50 with 400 MB of holes.
 
     Called as soon as a file was read, too: a block that somebody else takes first keeps, at its end, words that nobody can reach.
     """
