@@ -93,21 +93,29 @@ ASKED = """(() => {
     return send.call(this, message);
   };
 })()"""
-SETTLED = """() => {
-  const app = document.querySelector('[data-testid="stApp"]');
-  const memory = (window.__settled ??= {since: 0, seen: ""});
-  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')];
-  const painted = charts.every(chart => chart.querySelector("canvas, svg"));
-  const running = window.__asked?.() || !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
-  const main = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const waiting = document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], ' +
-    '[data-due], .st-key-waiting_frontier, .st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull');
-  if (running || waiting || !painted || !main) { memory.since = 0; return false; }
-  const seen = [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length,
-    ...charts.map(chart => { const c = chart.querySelector("canvas, svg"); return c.clientWidth + "x" + c.clientHeight; })].join();
-  if (seen !== memory.seen) { memory.seen = seen; memory.since = 0; return false; }
-  return ++memory.since >= 20;
-}"""
+# True as soon as all of a page is there and does not move: seen LOOKS times, PAUSE ms apart at least, each in a frame of its own and when the
+# browser has nothing else to do, so that a busy one takes longer. One look costs what a frame costs, a millisecond.
+SETTLED = """() => new Promise(done => {
+  const PAUSE = 30, LOOKS = 7, PATIENCE = 1000;
+  const all = name => [...document.querySelectorAll(name)], size = e => e && `${e.clientWidth}x${e.clientHeight}`;
+  const seen = () => {
+    const app = document.querySelector('[data-testid="stApp"]'), main = document.querySelector('[data-testid="stMainBlockContainer"]');
+    if (!main || window.__asked?.() || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED") return;
+    if (all('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"], [data-due], .st-key-waiting_frontier, ' +
+      ".st-key-waiting_home, .st-key-waiting_evidence, .st-key-waiting_pull").length) return;
+    const charts = all('[data-testid="stVegaLiteChart"]').map(chart => size(chart.querySelector("canvas, svg")));
+    if (charts.every(Boolean)) return [main.scrollHeight, main.scrollWidth, location.href, main.textContent.length, ...charts].join();
+  };
+  let times = 0, before;
+  const look = () => {
+    const now = seen();
+    times = now && now === before ? times + 1 : 0;
+    before = now;
+    times < LOOKS ? wait() : done(true);
+  };
+  const wait = () => setTimeout(() => requestAnimationFrame(() => requestIdleCallback(look, {timeout: PATIENCE})), PAUSE);
+  wait();
+})"""
 
 
 def free_port() -> int:
@@ -188,9 +196,8 @@ class Screen:
         return self.settle()
 
     def settle(self) -> "Screen":
-        """Wait until the script has run, every chart is drawn, and nothing has moved for some frames."""
-        self.page.evaluate("() => { window.__settled = undefined; }")
-        self.page.wait_for_function(SETTLED, polling="raf")
+        """Wait until the script has run, every chart is drawn, and nothing moves any more."""
+        self.page.wait_for_function(SETTLED)
         return self
 
     def open(self, address: str, look: Look) -> "Screen":

@@ -70,7 +70,9 @@ def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, visit
         mouse.move(x, y, steps=3)
         screen.frames_drawn()
         pictures[x, y] = screen(HERO)
-    assert len(set(pictures.values()) - {still}) >= 2, "the hero follows the pointer"
+        if len(set(pictures.values()) - {still}) == 2:
+            break
+    assert len(set(pictures.values()) - {still}) == 2, "the hero follows the pointer"
     mouse.move(2, 400, steps=3)
     screen.until(f"still => ({HERO})() === still", still)
     assert len(screen.frames) == sent, "the pointer asks nothing of the server"

@@ -62,7 +62,7 @@ def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., Brows
         page.wait_for_load_state("networkidle")
     page.locator("iframe").wait_for()
     frame = page.frames[1]
-    frame.wait_for_function(SETTLED, polling="raf")
+    frame.wait_for_function(SETTLED)
     shown = frame.locator(".st-key-main_knob input[type=range], .stSelectbox, .stSlider").count()
     assert shown >= 4, "the knobs in the open"
     for hidden in (".st-key-tabs", ".st-key-tools", ".st-key-siblings", '[data-testid="stHeader"]', ".st-key-present"):
@@ -72,7 +72,7 @@ def test_a_page_lives_in_the_frame_of_another_site(contexts: Callable[..., Brows
     page.keyboard.press("ArrowRight")
     frame.wait_for_function("said => document.querySelector('.say').innerText !== said", arg=said)
     frame.wait_for_function("() => new URLSearchParams(location.search).get('lending_tolerance') === '0.21'")
-    frame.wait_for_function(SETTLED, polling="raf")
+    frame.wait_for_function(SETTLED)
     with page.expect_popup() as opened:
         frame.get_by_text("Open the whole page").click()
     assert opened.value.url == f"{server}/lending?lending_tolerance=0.21"

@@ -76,15 +76,23 @@ def filled(
 
 def draw(figure: dict[str, Any], format: str) -> bytes:
     """Return the figure in one of FORMATS, drawn in this process, which keeps what it takes."""
+    return web_page.write(figure, libraries()).encode() if format == "html" else converted(svg(figure), format)
+
+
+def svg(figure: dict[str, Any]) -> str:
+    """Return the figure as SVG, drawn in this process, which keeps what it takes."""
+    import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(figure))
+
+
+def converted(svg: str, format: str) -> bytes:
+    """Return a figure that is drawn as SVG, as a PNG or PDF or as it is."""
     import vl_convert
 
     if format == "png":
-        return bytes(vl_convert.vegalite_to_png(figure, scale=SCALE))
-    if format == "svg":
-        return str(vl_convert.vegalite_to_svg(figure)).encode()
-    if format == "pdf":
-        return bytes(vl_convert.vegalite_to_pdf(figure))
-    return web_page.write(figure, libraries()).encode()
+        return bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+    return bytes(vl_convert.svg_to_pdf(svg)) if format == "pdf" else svg.encode()
 
 
 def libraries() -> str:

@@ -138,16 +138,17 @@ def _ghost(stop: Stop) -> sim.Params | None:
 
 
 def _figure(beat: Beat, stop: Stop, kind: str) -> bytes:
-    return render.draw(_drawn(beat.page, stop), kind)
+    return render.converted(_drawn(beat.page, stop), kind)
 
 
-@lru_cache(maxsize=2)
-def _drawn(address: str, stop: Stop) -> dict[str, Any]:
-    """Return a stop's figure as it goes into a paper: light, with question, sentence, parameters, seed, version and sources."""
+@lru_cache(maxsize=1)  # its other forms come next
+def _drawn(address: str, stop: Stop) -> str:
+    """Return a stop's figure, as SVG, as it goes into a paper: light, with question, sentence, parameters, seed, version and sources."""
     page = opened.opened(address)
     seen = alive.view(page, stop.params, stop.seed)
     told = {"settings": settings.said(seen), "whence": export.whence(seen.model, seen.seed)}
-    return figure.standalone(page, seen, sentence.plain(page.say(seen)), export.provenance(seen), told=told, ghost=_ghost(stop))
+    whole = figure.standalone(page, seen, sentence.plain(page.say(seen)), export.provenance(seen), told=told, ghost=_ghost(stop))
+    return render.svg(whole)
 
 
 def _recipe(stop: Stop) -> bytes:
