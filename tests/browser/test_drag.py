@@ -29,7 +29,7 @@ def test_the_view_listens_to_the_knob_by_an_event_of_the_window(address: str, sc
 KNOB = ".stSlider input[type=range]"
 STANDS = "() => { const e = document.querySelector('.stSlider input[type=range]'); return [e.valueAsNumber, +e.min, +e.max, +e.step || 1]; }"
 SPOKEN = """() => document.querySelector('[role="status"]:has(.say)').innerText"""
-FAST, PRESSES = 50, 6  # ms between two presses
+FAST, PRESSES = 50, 8  # ms between two presses
 
 
 def test_no_step_is_lost_when_keys_are_pressed_fast_and_the_sentence_is_read_out(

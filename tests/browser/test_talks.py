@@ -59,6 +59,36 @@ def test_a_focused_slider_neither_swallows_a_key_nor_doubles_it_and_b_is_black(b
     context.close()
 
 
+KEYS = """() => {
+  const c = window.__clicker, told = c.told, sent = [];
+  const press = key => dispatchEvent(new KeyboardEvent("keydown", {key}));
+  const at = (stop, count) => told({at: stop, last: 9, count}, (_, to) => sent.push(to.at));
+  c.told = () => {};  // the page itself says nothing meanwhile
+  c.count = 0;
+  at(3, 0);
+  press("PageDown");
+  press("PageDown");
+  Object.assign(c, {send: null, resend: true});  // as when the page changes
+  press("PageUp");
+  at(4, 1);
+  const back = [...sent];
+  at(5, 2);
+  press("PageDown");
+  at(4, 3);
+  at(5, 4);
+  press("PageDown");
+  return [back, sent];
+}"""
+
+
+def test_a_key_that_is_pressed_while_the_page_changes_is_told_when_it_has(browser: Browser, server: str) -> None:
+    """On, on and back, the last when nobody listens: the answer to the first stands where the last shall lead, and is none to it."""
+    context = stage.context(browser)
+    talk = Stage(context, server, talks.load("five"))
+    assert talk.screen(KEYS) == [[4, 5, 4], [4, 5, 4, 5, 6]]
+    context.close()
+
+
 def test_a_guess_is_dragged_on_the_chart_and_stays_there(browser: Browser, server: str) -> None:
     context = stage.context(browser)
     talk = Stage(context, server, talks.load("five"))

@@ -4,7 +4,9 @@ It hears a key before any widget does.
 
 A focused slider takes PageUp and PageDown for itself, and Streamlit's own shortcuts do not reach past it. So the window listens first, in
 the capture phase, and lets nobody else hear a key that it has taken. The browser counts the stops itself and tells Python where to go, not
-how far: keys pressed faster than the answer comes are neither lost nor done twice. What the phone has pressed the browser asks of the server.
+how far: keys pressed faster than the answer comes are neither lost nor done twice. Every answer says to which key it is one, since the stop
+may be the same for two; a key for which there is nobody to tell, because the page is changing, is told when there is. What the phone has
+pressed the browser asks of the server.
 """
 
 from collections.abc import Callable
@@ -16,6 +18,8 @@ import streamlit as st
 from pages.ui.phones import invite
 from pages.ui.phones.clicks import CLICKS
 
+_COUNT = "_clicked"  # the number of the key that was answered last
+
 _CLICKER = st.components.v2.component(
     "clicker",
     html="<span></span>",
@@ -23,11 +27,14 @@ _CLICKER = st.components.v2.component(
 const LATE = 5000;  // ms after which an answer is no longer waited for
 const ASK = 200;  // ms between two looks for what the phone has pressed
 function start() {
-  const c = { at: 0, last: 0, want: null, since: 0, send: null, count: 0, cover: null, heard: null };
+  const c = { at: 0, last: 0, want: null, since: 0, send: null, count: 0, due: false, cover: null, heard: null };
   const focused = () => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e; };
   const WRITES = 'textarea, [contenteditable="true"], input:not([type=range], [type=checkbox], [type=radio], [type=button])';
   const TAKES = WRITES + ", input, select, [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=menuitem]";
-  const flush = () => { if (c.send && c.want !== null) { c.since = performance.now(); c.send("to", { at: c.want, count: ++c.count }); } };
+  const flush = () => {
+    c.due = !c.send;
+    if (c.send) { c.since = performance.now(); c.send("to", { at: c.want, count: ++c.count }); }
+  };
   const go = to => {
     const next = Math.min(Math.max(to, 0), c.last);
     if (next === (c.want ?? c.at)) return;
@@ -79,8 +86,8 @@ function start() {
     c.heard ??= data.heard;
     if (c.code && !c.asking) { c.asking = true; ask(); }
     if (c.want === null) return;
-    if (c.want === data.at || performance.now() - c.since > LATE) c.want = null;
-    else if (c.resend) flush();  // the page changed under a key
+    if (c.due || c.resend && c.want !== data.at) flush();  // the page changed under a key
+    else if (c.want === data.at && c.count === data.count || performance.now() - c.since > LATE) c.want = null;
     c.resend = false;
   };
   return c;
@@ -99,7 +106,7 @@ export default function({ data, setStateValue }) {
   return () => {  // a change of page takes the component away for a moment
     Object.assign(c, { send: null, resend: true });
     clearTimeout(c.gone);
-    c.gone = setTimeout(() => { c.on = false; c.want = null; c.uncover(); }, LATE);
+    c.gone = setTimeout(() => { c.on = c.due = false; c.want = null; c.uncover(); }, LATE);
   };
 }
 """,
@@ -120,9 +127,15 @@ def listen(at: int, last: int, go: Callable[[int], None], *, phones: bool = Fals
     def asked() -> None:
         to: Any = st.session_state["_clicker"].get("to")
         if isinstance(to, dict) and isinstance(to.get("at"), int):
+            st.session_state[_COUNT] = to.get("count")
             go(min(max(to["at"], 0), last))
 
-    data: dict[str, Any] = {"at": at, "last": last, "dark": st.context.theme.type == "dark"}
+    data: dict[str, Any] = {
+        "at": at,
+        "last": last,
+        "count": st.session_state.get(_COUNT, 0),
+        "dark": st.context.theme.type == "dark",
+    }
     if phones:
         data |= {"code": _code(invite.join()), "heard": CLICKS.count}
     _CLICKER(key="_clicker", data=data, on_to_change=asked)
