@@ -6,7 +6,12 @@ Set by calls and not by the environment, which is the host's. What the C library
 
 import ctypes
 import gc
-from contextlib import suppress
+import os
+import sys
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,8 @@ STEP = 16
 WHOLE = (
     480  # bytes: 34 such fill the 1,021 steps of a pool but for one, which only blocks of one step ever reach (1,021 is a prime)
 )
+TURN = sys.getswitchinterval()  # seconds after which a thread that waits gets its turn
+LONG = 0.05  # the same while all that is free is taken, which is done before, but where more than 200 MB are
 CACHED, EACH = 1032, 7  # the C library keeps, for each thread, so many freed chunks of each size up to this
 MAPS = Path("/proc/self/maps")
 
@@ -78,12 +85,39 @@ def shrink() -> None:
 def _wipe_small() -> None:
     """Overwrite the free blocks of Python's own allocator: take blocks of every size until a new arena is mapped.
 
-    Blocks of WHOLE come first and take all that is free as whole pools, a thirtieth of what the smallest would be in number.
+    Blocks of WHOLE come first and take all that is free as whole pools, a thirtieth of what the smallest would be in number. No other
+    thread runs meanwhile: what it made would stand in new arenas, a megabyte each, and keep them.
     """
     if not MAPS.exists():
         return
-    old = sorted(tuple(int(end, 16) for end in line.split(maxsplit=1)[0].split("-")) for line in MAPS.read_text().splitlines())
-    head = b"".__sizeof__()
+    with _alone():
+        _take_all(_mapped())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other thread of Python run, for up to LONG; those who wait already, by the shorter time, have their turn first."""
+    sys.setswitchinterval(LONG)
+    try:
+        time.sleep(TURN / 10)
+        yield
+    finally:
+        sys.setswitchinterval(TURN)
+
+
+def _mapped() -> list[tuple[int, int]]:
+    """Return where memory is mapped, in order; read by calls that keep other threads of Python waiting, as those of `Path` do not."""
+    c, part, read = ctypes.PyDLL(None), ctypes.create_string_buffer(2**16), bytearray()
+    file = c.open(bytes(MAPS), os.O_RDONLY)
+    while (length := c.read(file, part, len(part))) > 0:
+        read += part.raw[:length]
+    c.close(file)
+    spans = (line.split(maxsplit=1)[0].split(b"-") for line in read.splitlines())
+    return sorted((int(low, 16), int(high, 16)) for low, high in spans)
+
+
+def _take_all(old: list[tuple[int, int]]) -> None:
+    head, lows = b"".__sizeof__(), [low for low, _ in old]
     taken: list[object] = []
     for size in sorted(range(STEP, SMALL + 1, STEP), key=lambda size: size != WHOLE):
         span = (0, 0)
@@ -93,10 +127,9 @@ def _wipe_small() -> None:
             at = id(block)
             if span[0] <= at < span[1]:
                 continue
-            known = [(low, high) for low, high in old if low <= at < high]
-            if not known:
+            span = old[max(0, bisect_right(lows, at) - 1)]
+            if not span[0] <= at < span[1]:
                 break
-            span = known[0]
 
 
 def wipe_thread() -> None:

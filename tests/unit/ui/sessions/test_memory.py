@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 
+from pages.ui.sessions import memory
 from pages.ui.work.kept import ROOT
 
 COUNTED = """
@@ -42,3 +44,32 @@ def test_what_is_free_is_overwritten() -> None:
     before, after, stay = map(int, ran.stdout.split())
     assert before > 50_000
     assert after == stay
+
+
+def test_no_other_thread_runs_while_all_that_is_free_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it made would stand in arenas of its own, and keep them."""
+    monkeypatch.setattr(memory, "LONG", 1.0)  # on a busy machine, too
+    count, ended, seen = 0, threading.Event(), []
+
+    def other() -> None:
+        nonlocal count
+        while not ended.is_set():
+            count += 1
+
+    def take(_: object) -> None:
+        before = count
+        for _ in range(500_000):
+            pass
+        seen.append(count - before)
+
+    monkeypatch.setattr(memory, "_take_all", take)
+    thread = threading.Thread(target=other)
+    thread.start()
+    try:
+        for _ in range(2):
+            memory._wipe_small()
+    finally:
+        ended.set()
+        thread.join()
+    assert seen == [0, 0]
+    assert sys.getswitchinterval() == memory.TURN
