@@ -94,7 +94,7 @@ ASKED = """(() => {
   };
 })()"""
 # True as soon as all of a page is there and does not move: seen LOOKS times, PAUSE ms apart at least, each in a frame of its own and when the
-# browser has nothing else to do, so that a busy one takes longer. One look costs what a frame costs, a millisecond.
+# browser has nothing else to do, so that a busy one takes longer.
 SETTLED = """() => new Promise(done => {
   const PAUSE = 30, LOOKS = 7, PATIENCE = 1000;
   const all = name => [...document.querySelectorAll(name)], size = e => e && `${e.clientWidth}x${e.clientHeight}`;

@@ -62,13 +62,13 @@ def test_a_focused_slider_neither_swallows_a_key_nor_doubles_it_and_b_is_black(b
 KEYS = """() => {
   const c = window.__clicker, told = c.told, sent = [];
   const press = key => dispatchEvent(new KeyboardEvent("keydown", {key}));
-  const at = (stop, count) => told({at: stop, last: 9, count}, (_, to) => sent.push(to.at));
+  const at = (stop, count) => told({at: stop, last: 9, count}, (_, to) => sent.push(to.at), "here");
   c.told = () => {};  // the page itself says nothing meanwhile
   c.count = 0;
   at(3, 0);
   press("PageDown");
   press("PageDown");
-  Object.assign(c, {send: null, resend: true});  // as when the page changes
+  Object.assign(c, {send: null, place: null});  // as when the page changes
   press("PageUp");
   at(4, 1);
   const back = [...sent];

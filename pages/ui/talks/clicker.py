@@ -25,6 +25,7 @@ _CLICKER = st.components.v2.component(
     html="<span></span>",
     js="""
 const LATE = 5000;  // ms after which an answer is no longer waited for
+const AGAIN = 1500;  // ms after which a key without an answer is told again: what is told of a page that is going may not be heard
 const ASK = 200;  // ms between two looks for what the phone has pressed
 function start() {
   const c = { at: 0, last: 0, want: null, since: 0, send: null, count: 0, due: false, cover: null, heard: null };
@@ -33,12 +34,15 @@ function start() {
   const TAKES = WRITES + ", input, select, [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=menuitem]";
   const flush = () => {
     c.due = !c.send;
-    if (c.send) { c.since = performance.now(); c.send("to", { at: c.want, count: ++c.count }); }
+    if (c.send) c.send("to", { at: c.want, count: ++c.count });
+    clearTimeout(c.again);
+    c.again = setTimeout(() => { if (c.want !== null && performance.now() - c.since < LATE) flush(); }, AGAIN);
   };
   const go = to => {
     const next = Math.min(Math.max(to, 0), c.last);
     if (next === (c.want ?? c.at)) return;
     c.want = next;
+    c.since = performance.now();
     flush();
   };
   const uncover = c.uncover = () => { c.cover?.remove(); c.cover = null; };
@@ -80,15 +84,15 @@ function start() {
     if (event.repeat) return;
     act(by, name);
   }, true);
-  c.told = (data, send) => {
+  c.told = (data, send, place) => {
     clearTimeout(c.gone);
-    Object.assign(c, { on: true, at: data.at, last: data.last, code: data.code, send });
+    const moved = c.place !== place;
+    Object.assign(c, { on: true, at: data.at, last: data.last, code: data.code, send, place });
     c.heard ??= data.heard;
     if (c.code && !c.asking) { c.asking = true; ask(); }
     if (c.want === null) return;
-    if (c.due || c.resend && c.want !== data.at) flush();  // the page changed under a key
+    if (c.due || moved && c.want !== data.at) flush();  // the page changed under a key
     else if (c.want === data.at && c.count === data.count || performance.now() - c.since > LATE) c.want = null;
-    c.resend = false;
   };
   return c;
 }
@@ -99,12 +103,13 @@ function darken(data) {
   url.searchParams.append("embed_options", "dark_theme");
   location.replace(url);
 }
-export default function({ data, setStateValue }) {
+export default function({ data, setStateValue, parentElement }) {
   darken(data);
   const c = window.__clicker ??= start();
-  c.told(data, setStateValue);
-  return () => {  // a change of page takes the component away for a moment
-    Object.assign(c, { send: null, resend: true });
+  c.told(data, setStateValue, parentElement);
+  return () => {  // a change of page takes the component away for a moment, or after the next page's has come
+    if (c.place !== parentElement) return;
+    Object.assign(c, { send: null, place: null });
     clearTimeout(c.gone);
     c.gone = setTimeout(() => { c.on = c.due = false; c.want = null; c.uncover(); }, LATE);
   };
