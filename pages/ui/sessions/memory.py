@@ -25,7 +25,7 @@ WHOLE = (
     480  # bytes: 34 such fill the 1,021 steps of a pool but for one, which only blocks of one step ever reach (1,021 is a prime)
 )
 TURN = sys.getswitchinterval()  # seconds after which a thread that waits gets its turn
-LONG = 0.05  # the same while all that is free is taken, which is done before, but where more than 200 MB are
+LONG = 0.05  # the same while all that is free is taken, which is done before where less than 120 MB are
 CACHED, EACH = 1032, 7  # the C library keeps, for each thread, so many freed chunks of each size up to this
 MAPS = Path("/proc/self/maps")
 
@@ -65,7 +65,7 @@ def collect() -> None:
 
 
 def wipe() -> None:
-    """Overwrite what is free in Python's own blocks and in those of this thread: 3 ms, or 50 with 400 MB of holes.
+    """Overwrite what is free in Python's own blocks and in those of this thread: 3 ms, and .4 for every MB that is free.
 
     Called as soon as a file was read, too: a block that somebody else takes first keeps, at its end, words that nobody can reach.
     """

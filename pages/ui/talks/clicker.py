@@ -28,13 +28,13 @@ const LATE = 5000;  // ms after which an answer is no longer waited for
 const AGAIN = 1500;  // ms after which a key without an answer is told again: what is told of a page that is going may not be heard
 const ASK = 200;  // ms between two looks for what the phone has pressed
 function start() {
-  const c = { at: 0, last: 0, want: null, since: 0, send: null, count: 0, due: false, cover: null, heard: null };
+  const c = { at: 0, last: 0, want: null, since: 0, send: null, count: 0, cover: null, heard: null };
   const focused = () => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement; return e; };
   const WRITES = 'textarea, [contenteditable="true"], input:not([type=range], [type=checkbox], [type=radio], [type=button])';
   const TAKES = WRITES + ", input, select, [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=menuitem]";
   const flush = () => {
-    c.due = !c.send;
-    if (c.send) c.send("to", { at: c.want, count: ++c.count });
+    c.count++;  // sent or not
+    c.send?.("to", { at: c.want, count: c.count });
     clearTimeout(c.again);
     c.again = setTimeout(() => { if (c.want !== null && performance.now() - c.since < LATE) flush(); }, AGAIN);
   };
@@ -91,8 +91,8 @@ function start() {
     c.heard ??= data.heard;
     if (c.code && !c.asking) { c.asking = true; ask(); }
     if (c.want === null) return;
-    if (c.due || moved && c.want !== data.at) flush();  // the page changed under a key
-    else if (c.want === data.at && c.count === data.count || performance.now() - c.since > LATE) c.want = null;
+    if (c.count === data.count || performance.now() - c.since > LATE) c.want = null;
+    else if (moved) flush();  // the page changed under a key
   };
   return c;
 }
@@ -111,7 +111,7 @@ export default function({ data, setStateValue, parentElement }) {
     if (c.place !== parentElement) return;
     Object.assign(c, { send: null, place: null });
     clearTimeout(c.gone);
-    c.gone = setTimeout(() => { c.on = c.due = false; c.want = null; c.uncover(); }, LATE);
+    c.gone = setTimeout(() => { c.on = false; c.want = null; c.uncover(); }, LATE);
   };
 }
 """,
