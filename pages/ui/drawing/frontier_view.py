@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from pages.ui.drawing import charts, lettering, naming, numbers
 from pages.ui.drawing.panel import Panel, Span, Step
@@ -380,8 +381,21 @@ def tables(
     return found
 
 
-def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, point: int = NOW) -> pd.DataFrame:
-    """Return the table of the present setting, one row: x, y, as `front` the best y that can be had with this x, and `point`."""
+def stand(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes) -> tuple[float, float, float]:
+    """Return where a setting stands: x, y, and the best y that can be had with this x; NaN where there is none."""
     at, have = outcomes[x.name], outcomes[y.name]
     best = landmarks.reachable(frontier, x, y, at) if at is not None and len(frontier.frame) else None
-    return pd.DataFrame({x.name: [at], y.name: [have], FRONT: [best], "point": [point]}, dtype=float)
+    there, here, most = (math.nan if value is None else float(value) for value in (at, have, best))
+    return there, here, most
+
+
+def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, point: int = NOW) -> pd.DataFrame:
+    """Return the table of the present setting, one row: where it stands (see `stand`), as `front` the best y, and `point`."""
+    found: pd.DataFrame = standing(x, y, stand(frontier, x, y, outcomes), point).to_pandas(use_threads=False)
+    return found
+
+
+def standing(x: Outcome, y: Outcome, at: tuple[float, float, float], point: int) -> pa.Table:
+    """Return the same table where it is known where the setting stands."""
+    columns = {x.name: at[0], y.name: at[1], FRONT: at[2], "point": point}
+    return pa.table({name: pa.array([value], pa.float64(), from_pandas=True) for name, value in columns.items()})

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pages.ui.drawing import naming, numbers
 from pages.ui.drawing.frontier_view import FRONT, Axes, corner, step_of
@@ -30,6 +30,9 @@ INTO = {
 }  # px, so that words stand inside an arrow
 
 
+Marks = Sequence[tuple[str, float, float, float]]  # policies with a name: it, x, y, the best y that can be had there
+
+
 class Policy(NamedTuple):
     """A policy that is drawn as a point: what it is, its name, where it is, and the best that can be had there."""
 
@@ -42,12 +45,14 @@ class Policy(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawn:
-    """What the drawing shows: frontier and the one before, `now` and `marks` as `frontier_view` has them, presets: name, x, y."""
+    """What the drawing shows: frontier and the one before; the present setting: x, y, and the best y that can be had there
+    (`frontier_view.stand`); policies with a name, and presets: name, x, y, of the first the best y too.
+    """
 
     frontier: Frontier
-    now: pd.DataFrame
+    now: tuple[float, float, float]
     ghost: Frontier | None = None
-    marks: pd.DataFrame | None = None
+    marks: Marks = ()
     presets: Sequence[tuple[str, float, float]] = ()
     landmarks: pd.DataFrame | None = None
     others: Sequence[
@@ -139,7 +144,13 @@ def distance(outcome: Outcome, apart: float, *, share: bool) -> str:
     return f"{said}{unit}{what} {'below' if outcome.better == 'higher' else 'above'} the frontier"
 
 
-def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
+def marks(table: pd.DataFrame, x: Outcome, y: Outcome) -> Marks:
+    """Return the policies with a name as `Drawn` has them, from the table of `frontier_view`."""
+    here = table[x.name].tolist(), table[y.name].tolist(), table[FRONT].tolist()
+    return tuple((str(label), float(a), float(b), float(best)) for label, a, b, best in zip(table["label"], *here, strict=True))
+
+
+def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
     """Return `drawn_names` (x, y of the left upper corner, label, kind, size in px), `drawn_ties` (x, y, to_x, to_y, kind) from names to
     what stands far from them, `drawn_exits` (x, y, angle, kind) and `drawn_presets`.
     """
@@ -147,7 +158,7 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
     front, before = (_points(frontier, x, y) for frontier in (drawn.frontier, drawn.ghost))
     sheet.line("front", front, step)
     sheet.line("ghost", before, step)
-    for policy in _policies(drawn, x, y, panel):
+    for policy in _policies(drawn, panel):
         sheet.policy(policy if not drawn.taken else policy._replace(best=math.nan))
     for label, points in drawn.others:
         sheet.other(label, points)
@@ -164,41 +175,50 @@ def tables(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> di
     own = [(0.0, 0.0, drawn.taken * panel.width, float(panel.height))] if drawn.taken else []
     placed = naming.place(panel, order, sheet.lines, sheet.dots, [*_taken(axes, panel), *own])
     ties = naming.ties(panel, placed)
-    ends = np.array([panel.values(end) for _, _, end in ties], dtype=float).reshape(-1, 2)
+    ends = [panel.values(end) for _, _, end in ties]
     kept = [panel.values(found.name.spot) for found in placed if found.name.kind == "preset"]
+    boxes = [naming.box(panel, found.name.lines, (0.0, 0.0)) for found in placed]
     return {
-        "drawn_names": _frame(
+        "drawn_names": _table(
             x,
             y,
             [panel.values(found.spot) for found in placed],
             label=["\n".join(found.name.lines) for found in placed],
             kind=[found.name.kind for found in placed],
-            wide=[naming.box(panel, found.name.lines, (0.0, 0.0))[2] for found in placed],
-            high=[naming.box(panel, found.name.lines, (0.0, 0.0))[3] for found in placed],
+            wide=[wide for _, _, wide, _ in boxes],
+            high=[high for _, _, _, high in boxes],
         ),
-        "drawn_ties": _frame(
-            x, y, [panel.values(start) for _, start, _ in ties], kind=[found.name.kind for found, _, _ in ties]
-        ).assign(to_x=ends[:, 0], to_y=ends[:, 1]),
-        "drawn_exits": _frame(
+        "drawn_ties": _table(
+            x,
+            y,
+            [panel.values(start) for _, start, _ in ties],
+            kind=[found.name.kind for found, _, _ in ties],
+            to_x=[across for across, _ in ends],
+            to_y=[down for _, down in ends],
+        ),
+        "drawn_exits": _table(
             x,
             y,
             [panel.values(found.spot) for _, found in sheet.exits],
             angle=[ANGLES[found.side] for _, found in sheet.exits],
             kind=[kind for kind, _ in sheet.exits],
         ),
-        "drawn_presets": _frame(x, y, kept),
+        "drawn_presets": _table(x, y, kept),
     }
 
 
-def _policies(drawn: Drawn, x: Outcome, y: Outcome, panel: Panel) -> list[Policy]:
+def frames(drawn: Drawn, x: Outcome, y: Outcome, axes: Axes, panel: Panel) -> dict[str, pd.DataFrame]:
+    """Return the same tables as data frames."""
+    return {name: table.to_pandas(use_threads=False) for name, table in tables(drawn, x, y, axes, panel).items()}
+
+
+def _policies(drawn: Drawn, panel: Panel) -> list[Policy]:
     """Return what is drawn as a point, the present setting first; of what stands in one place only the first, under both names."""
     found: list[Policy] = []
-    for row in drawn.now[[x.name, y.name, FRONT]].to_numpy(float).tolist():
-        if not (math.isnan(row[0]) or math.isnan(row[1])):
-            found.append(Policy("now", "now", *row))
-    marks = drawn.marks if drawn.marks is not None else pd.DataFrame()
-    for named in marks[["label", x.name, y.name, FRONT]].to_numpy().tolist() if len(marks) else ():
-        policy = Policy("mark", str(named[0]), *map(float, named[1:]))
+    if not any(map(math.isnan, drawn.now[:2])):
+        found.append(Policy("now", "now", *drawn.now))
+    for label, *where in drawn.marks:
+        policy = Policy("mark", label, *where)
         if found and found[0].kind == "now" and _near(panel, policy, found[0]):
             found[0] = found[0]._replace(label=f"now: {policy.label}")
         else:
@@ -253,10 +273,7 @@ def _plus(spot: Spot, more: Spot) -> Spot:
     return spot[0] + more[0], spot[1] + more[1]
 
 
-def _frame(x: Outcome, y: Outcome, spots: list[tuple[float, float]], **columns: list[Any]) -> pd.DataFrame:
-    at = np.array(spots, dtype=float).reshape(-1, 2)
-    more = {
-        name: np.array(values, float) if name in ("angle", "wide", "high") else pd.array(values, dtype="str")
-        for name, values in columns.items()
-    }
-    return pd.DataFrame({x.name: at[:, 0], y.name: at[:, 1], **more})
+def _table(x: Outcome, y: Outcome, spots: list[tuple[float, float]], **columns: list[Any]) -> pa.Table:
+    at = {x.name: [across for across, _ in spots], y.name: [down for _, down in spots]}
+    kinds = {name: pa.large_string() if name in ("label", "kind") else pa.float64() for name in at | columns}
+    return pa.table({name: pa.array(values, kinds[name]) for name, values in (at | columns).items()})

@@ -99,8 +99,10 @@ def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK)
     """Return the tables of what stands on the frontier's drawing in words."""
     axes = page.axes_at(view)
     ghost = st.session_state.get(_GHOST)
-    drawn = named.Drawn(view.frontier, tables["now"], ghost, tables["marks"], (), tables.get("landmarks"))
-    return named.tables(drawn, view.x, view.y, axes, figure.panel(width, axes, size))
+    at = frontier_view.stand(view.frontier, view.x, view.y, view.outcomes)
+    marks = named.marks(tables["marks"], view.x, view.y)
+    drawn = named.Drawn(view.frontier, at, ghost, marks, (), tables.get("landmarks"))
+    return named.frames(drawn, view.x, view.y, axes, figure.panel(width, axes, size))
 
 
 def charts(places: panels.Places, page: Page, view: View, tables: Tables) -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import sim
-from pages.ui.drawing import frontier_view, packed, sentence, theme, web_page
+from pages.ui.drawing import frontier_view, named, packed, sentence, theme, web_page
 from pages.ui.drawing.frontier_view import NOW, Axes
 from pages.ui.knobs import controls
 from pages.ui.page import bet, claim, figure, settings
@@ -165,9 +165,10 @@ def _moved(
     page: Page, seen: View, ghost: sim.Params | None, point: int, here: Axes, panel: Any, before: Tables
 ) -> dict[str, pa.Table]:
     """Return the tables when the page stands on a point of its frontier: the present setting and the names on the drawing."""
-    now = frontier_view.now(seen.frontier, seen.x, seen.y, seen.outcomes, point)
-    names = figure.names(page, page.model, seen.params, seen.seed, ghost, here, panel, now, before["marks"].to_pandas())
-    return {**before, **names, "now": pa.Table.from_pandas(now, preserve_index=False, nthreads=1)}
+    at = frontier_view.stand(seen.frontier, seen.x, seen.y, seen.outcomes)
+    marks = named.marks(before["marks"].to_pandas(), seen.x, seen.y)
+    names = figure.names(page, page.model, seen.params, seen.seed, ghost, here, panel, at, marks)
+    return {**before, **names, "now": frontier_view.standing(seen.x, seen.y, at, point)}
 
 
 def _differs(before: Tables, then: Tables) -> dict[str, Any]:

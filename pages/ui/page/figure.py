@@ -173,10 +173,13 @@ def tables(
     Those that are named in `pack` come as one row a point.
     """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews, places, drawn = _still(page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack)
+    view, previews, places, drawn, marks = _still(
+        page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack
+    )
     point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
     shown = point != NOW and drawn and drawn <= previews.keys()  # then what would be drawn of this setting is among the previews
-    pictured = {} if shown else model.picture(runs.result(id, params, seed))
+    picture = {} if shown and not page.lines else model.picture(runs.result(id, params, seed))
+    pictured = {} if shown else picture
     drawn.update(pictured)
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
@@ -191,10 +194,10 @@ def tables(
             now = _sent(name, table.assign(point=NOW), pack).select(points.column_names).cast(points.schema)
             hero[name] = pa.concat_tables([points, now]).combine_chunks()
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
-    now = frontier_view.now(frontier, x, y, runs.outcomes(id, params, seed), point)
+    at = frontier_view.stand(frontier, x, y, runs.outcomes(id, params, seed))
     landmarks = view["landmarks"].to_pandas(use_threads=False) if details else None
-    words = names(page, id, params, seed, ghost, axes, panel, now, view["marks"].to_pandas(use_threads=False), landmarks)
-    return view | hero | words | {"now": _arrow(now)}
+    words = names(page, id, params, seed, ghost, axes, panel, at, marks, landmarks, picture.get(page.lines))
+    return view | hero | words | {"now": frontier_view.standing(x, y, at, point)}
 
 
 def names(
@@ -205,24 +208,29 @@ def names(
     ghost: sim.Params | None,
     axes: Axes,
     panel: Panel,
-    now: pd.DataFrame,
-    marks: pd.DataFrame,
+    at: tuple[float, float, float],
+    marks: named.Marks,
     landmarks: pd.DataFrame | None = None,
+    lines: pd.DataFrame | None = None,
 ) -> dict[str, pa.Table]:
-    """Return the tables of what stands on the drawing in words, where the page stands at `now`."""
-    frontier = runs.frontier(id, params, seed)
+    """Return the tables of what stands on the drawing in words, where the page stands `at` (`frontier_view.stand`).
+
+    `lines` are those that the page draws on its frontier, where they are known.
+    """
+    frontier, model = runs.frontier(id, params, seed), sim.load(id)
+    if page.lines and lines is None:
+        lines = model.picture(runs.result(id, params, seed))[page.lines]
     drawn = named.Drawn(
         frontier,
-        now,
+        at,
         before(id, ghost, seed, frontier),
         marks,
         () if page.own_names else policies(page, id, runs.off_the_frontier(id, params), seed),
         landmarks,
-        _others(page, id, params, seed, names=panel.size <= DESK.words) if page.lines else (),
+        _others(lines, [frontier.x, frontier.y], names=panel.size <= DESK.words) if lines is not None else (),
         page.own_names,
     )
-    x, y = sim.load(id).outcome(frontier.x), sim.load(id).outcome(frontier.y)
-    return {name: _arrow(table) for name, table in named.tables(drawn, x, y, axes, panel).items()}
+    return named.tables(drawn, model.outcome(frontier.x), model.outcome(frontier.y), axes, panel)
 
 
 def before(id: str, ghost: sim.Params | None, seed: int, frontier: Frontier) -> Frontier | None:
@@ -231,14 +239,12 @@ def before(id: str, ghost: sim.Params | None, seed: int, frontier: Frontier) -> 
     return found if found is not None and (found.x, found.y) == (frontier.x, frontier.y) else None
 
 
-def _others(page: Page, id: str, params: sim.Params, seed: int, *, names: bool) -> list[tuple[str, list[tuple[float, float]]]]:
-    """Return the other lines that the page draws on its frontier, by name; on the stage without names."""
-    frontier, lines = runs.frontier(id, params, seed), sim.load(id).picture(runs.result(id, params, seed))[page.lines]
-    axes = [frontier.x, frontier.y]
-    return [
-        (str(way) if names else "", [(a, b) for a, b in line[axes].to_numpy(float).tolist()])
-        for way, line in lines.groupby("way", sort=False)
-    ]
+def _others(lines: pd.DataFrame, axes: list[str], *, names: bool) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Return the lines that the page draws on its frontier beside it, by name (column `way`); on the stage without names."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for way, (x, y) in zip(lines["way"].tolist(), lines[axes].to_numpy(float).tolist(), strict=True):
+        found.setdefault(str(way), []).append((x, y))
+    return [(way if names else "", line) for way, line in found.items()]
 
 
 @lru_cache(maxsize=64)
@@ -267,9 +273,10 @@ def early(
     shown = frontier_view.tables(view.frontier, x, y, ghost=ghost, marks=(), details=details, colour=axes.colour)
     hero = {name: table.assign(point=NOW) for name, table in view.model.picture(view.result).items()}
     hero |= {f"{name}_now": hero[name] for name in page.apart} | {name: hero[name].iloc[:0] for name in page.apart}
-    now = frontier_view.now(view.frontier, x, y, view.outcomes)
-    words = named.tables(named.Drawn(view.frontier, now, ghost), x, y, axes, panel)
-    return {name: _sent(name, table, pack) for name, table in (shown | hero | words | {"now": now}).items()}
+    at = frontier_view.stand(view.frontier, x, y, view.outcomes)
+    words = named.tables(named.Drawn(view.frontier, at, ghost), x, y, axes, panel)
+    now = frontier_view.standing(x, y, at, NOW)
+    return {name: _sent(name, table, pack) for name, table in (shown | hero).items()} | words | {"now": now}
 
 
 def unseen(page: Page, view: View, axes: Axes, panel: Panel) -> dict[str, pa.Table]:
@@ -341,9 +348,9 @@ def _still(
     details: bool,
     colour: frontier_view.Colour | None,
     pack: frozenset[str] = frozenset(),
-) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places, set[str]]:
-    """Return what stays while one moves along the frontier: its tables, the hero's at every point, where these points are, and which
-    tables a picture has: filled by the first that is drawn, the same for all others.
+) -> tuple[dict[str, pa.Table], dict[str, pa.Table], _Places, set[str], named.Marks]:
+    """Return what stays while one moves along the frontier: its tables, the hero's at every point, where these points are, which
+    tables a picture has (filled by the first that is drawn, the same for all others), and the policies with a name.
     """
     model = sim.load(id)
     frontier = runs.frontier(id, params, seed)
@@ -354,7 +361,7 @@ def _still(
         frontier, x, y, ghost=before(id, ghost, seed, frontier), marks=page.marks, details=details, previewed=shown, colour=colour
     )
     still, hero = {n: _arrow(t) for n, t in view.items()}, {n: _sent(n, t, pack) for n, t in previews.items()}
-    return still, hero, _places(model, frontier, previews), set()
+    return still, hero, _places(model, frontier, previews), set(), named.marks(view["marks"], x, y)
 
 
 def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
@@ -362,7 +369,8 @@ def _sent(name: str, table: pd.DataFrame, pack: frozenset[str]) -> pa.Table:
 
 
 def _arrow(table: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(table, preserve_index=False, nthreads=1)  # threads would take longer to start than the work does
+    """Return a table as it is sent; `pa.Table.from_pandas` takes four times as long, for what only pandas would read of it."""
+    return pa.table({str(name): pa.array(column, from_pandas=True) for name, column in table.items()})
 
 
 def standalone(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from concurrent.futures import wait
 from contextlib import nullcontext
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, cast
 
 import pandas as pd
@@ -154,7 +154,7 @@ def _body(page: Page, model: sim.Model) -> None:
     if view.waiting:
         arrival(runs.ahead(model.id, params, view.seed), "frontier")
     else:
-        next_step.run(model, params, view.seed, frontier=not page.patient)
+        next_step.run(model, params, view.seed, partial(_drawing, page, view), frontier=not page.patient)
 
 
 def _words(page: Page, view: View) -> tuple[str, str]:
@@ -180,13 +180,21 @@ def _follow(page: Page, view: View) -> None:
     model, main, beat = view.model, page.open(view.params)[0], beats.now()
     if not page.between or view.waiting or (beat is not None and beat.hidden):
         return
-    moved = view.params.replace(**page.implied.get(main, {}))
-    rungs = figure.ladder(page, model.id, moved, view.seed)
+    rungs, words = _reached(page, view)
     if len(rungs):
         points = figure.stand(rungs, controls.stands(model, main), page.between)
-        start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
-        words = sentences(page, model.id, start, view.seed, tuple(rungs))
         browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
+
+
+def _reached(page: Page, view: View) -> tuple[pd.Series, dict[int, str]]:
+    """Return what the main knob reaches (`figure.ladder`), and the sentence at each of these points."""
+    model, main = view.model, page.open(view.params)[0]
+    moved = view.params.replace(**page.implied.get(main, {}))
+    rungs = figure.ladder(page, model.id, moved, view.seed)
+    if not len(rungs):
+        return rungs, {}
+    start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
+    return rungs, sentences(page, model.id, start, view.seed, tuple(rungs))
 
 
 @lru_cache(maxsize=64)
@@ -313,19 +321,28 @@ def _size(page: Page, view: View) -> sizes.Size:
 
 
 def _charts(places: panels.Places, page: Page, view: View, axes: Axes) -> None:
-    model = view.model
-    size, details = _size(page, view), bool(st.session_state.get(f"_details_{model.id}", False))
-    width, mixing, beat = st.session_state.get("_width", 1200), view.frontier.mixing, beats.now()
-    guessed, hidden = (bet.axis(beat, view), beat.hidden) if beat is not None else (None, False)
-    look = (axes, view.x, view.y, mixing, page.scene(view), guessed, hidden)
-    known = (page, width, theme.palette(), size, details, *look)
-    tables = _tables(page, view, details, axes, frozenset() if hidden else figure.packable(*known))
+    known, beat = _looked(page, view, axes), beats.now()
+    pack = frozenset[str]() if beat is not None and beat.hidden else figure.packable(*known)
+    tables = _tables(page, view, axes, pack)
     kinds = packed.kinds(tables)
     panels.draw(places, view, figure.reading(kinds, *known), tables, page.alt, beat, figure.reads(kinds, *known))
 
 
-def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
-    ghost, beat = _ghost(view), beats.now()
+def _looked(page: Page, view: View, axes: Axes) -> tuple[Any, ...]:
+    """Return what a figure's specification depends on, for who looks now (`figure.parts`)."""
+    beat = beats.now()
+    guessed, hidden = (bet.axis(beat, view), beat.hidden) if beat is not None else (None, False)
+    width, details = st.session_state.get("_width", 1200), _details(view.model)
+    look = (axes, view.x, view.y, view.frontier.mixing, page.scene(view), guessed, hidden)
+    return page, width, theme.palette(), _size(page, view), details, *look
+
+
+def _details(model: sim.Model) -> bool:
+    return bool(st.session_state.get(f"_details_{model.id}", False))
+
+
+def _tables(page: Page, view: View, axes: Axes, pack: frozenset[str]) -> dict[str, Any]:
+    ghost, beat, details = _ghost(view), beats.now(), _details(view.model)
     panel = figure.panel(st.session_state.get("_width", 1200), axes, _size(page, view), leads=page.leads)
     guesses = bet.tables(beat, view, axes) if beat is not None else {}
     if beat is not None and beat.hidden:
@@ -337,6 +354,33 @@ def _tables(page: Page, view: View, details: bool, axes: Axes, pack: frozenset[s
         before = figure.before(id, ghost, seed, view.frontier)
         return {**figure.early(page, view, before, details, axes, panel, pack), **guesses}
     return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack), **guesses}
+
+
+def _drawing(page: Page, view: View) -> next_step.Draw:
+    """Return what makes, on any thread, tables and sentences of other settings as whoever looks now would see them."""
+    id, seed, ghost = view.model.id, view.seed, _ghost(view)
+    _, width, colours, size, details, *_, guessed, hidden = _looked(page, view, page.axes_at(view))
+    base = runs.off_the_frontier(id, view.params)
+
+    def draw(params: Any) -> None:
+        if hidden or (page.patient and (ghost is not None or runs.off_the_frontier(id, params) != base)):
+            return  # there is nothing to see, or it takes long
+        result, outcomes, frontier = (
+            runs.result(id, params, seed),
+            runs.outcomes(id, params, seed),
+            runs.frontier(id, params, seed),
+        )
+        then = replace(view, params=params, result=result, outcomes=outcomes, frontier=frontier)
+        at = page.axes_at(then)
+        look = (at, then.x, then.y, frontier.mixing, page.scene(then), guessed, hidden)
+        pack = figure.packable(page, width, colours, size, details, *look)
+        panel = figure.panel(width, at, size, leads=page.leads)
+        figure.tables(page, id, params, seed, ghost, details, at, panel, pack)
+        _known(page, id, params, seed)
+        if page.between:
+            _reached(page, then)
+
+    return draw
 
 
 def _ghost(view: View) -> sim.Params | None:

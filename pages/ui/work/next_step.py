@@ -1,6 +1,7 @@
 """The next step, run before it is asked for: who has moved a knob by one step often moves it on the same way."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event, Lock
@@ -11,6 +12,8 @@ import streamlit as st
 import sim
 from pages.ui.work import runs
 from sim.contract.parameters import Knob
+
+Draw = Callable[[Any], None]
 
 LATELY = 2.0  # seconds for which a visitor who moved counts as one who moves: assumption
 MOMENT = 0.08  # seconds in which the page that was asked for goes out first
@@ -27,8 +30,10 @@ class _Guess:
     job: Future[None]
 
 
-def run(model: sim.Model, params: sim.Params, seed: int, *, frontier: bool) -> None:
+def run(model: sim.Model, params: sim.Params, seed: int, drawing: Callable[[], Draw], *, frontier: bool) -> None:
     """Run, beside the page, the setting one step further if one knob has just moved by one; with its `frontier` too, or without.
+
+    `drawing` returns what makes of parameters, on another thread, what the page shows of them to who looks now.
 
     One step of one visitor at a time, and only while no other visitor moves and nothing is waited for, so that nobody waits for what
     nobody may ask for.
@@ -53,7 +58,7 @@ def run(model: sim.Model, params: sim.Params, seed: int, *, frontier: bool) -> N
     with _lock:
         if not _guesses or _guesses[0].job.done():
             of, wanted = (model.id, guessed, seed), Event()
-            _guesses[:] = [_Guess(of, wanted, _one.submit(_run, wanted, *of, frontier))]
+            _guesses[:] = [_Guess(of, wanted, _one.submit(_run, wanted, *of, drawing(), frontier))]
 
 
 def _alone() -> bool:
@@ -75,10 +80,12 @@ def join(id: str, params: sim.Params, seed: int) -> None:
         wait([guess.job])
 
 
-def _run(wanted: Event, id: str, params: Any, seed: int, frontier: bool) -> None:
+def _run(wanted: Event, id: str, params: Any, seed: int, draw: Draw, frontier: bool) -> None:
     if not wanted.wait(MOMENT) and (len(_moved) > 1 or runs.waiting()):
         return  # somebody came meanwhile
     runs.outcomes(id, params, seed)
     if frontier and (wanted.is_set() or len(_moved) <= 1):
         runs.frontier(id, params, seed)
         runs.preview(id, params, seed)
+    if wanted.is_set() or len(_moved) <= 1:
+        draw(params)

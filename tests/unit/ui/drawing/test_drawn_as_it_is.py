@@ -71,12 +71,12 @@ def inside_or_said(seen: View) -> None:
     """Check that the present point is inside the panel, or an arrow on its border says where it is."""
     here = page(seen.model.id).axes_at(seen)
     x, y = seen.x, seen.y
-    now = frontier_view.now(seen.frontier, x, y, seen.outcomes)
+    at, have, best = frontier_view.stand(seen.frontier, x, y, seen.outcomes)
     for width in WIDTHS:
         panel = figure.panel(width, here)
-        tables = named.tables(named.Drawn(seen.frontier, now), x, y, here, panel)
+        tables = named.frames(named.Drawn(seen.frontier, (at, have, best)), x, y, here, panel)
         names, exits = tables["drawn_names"], tables["drawn_exits"]
-        inside = panel.holds(float(now[x.name].iloc[0]), float(now[y.name].iloc[0]))
+        inside = panel.holds(at, have)
         assert inside == ("now" not in set(exits["kind"])), "an arrow if and only if the point is outside"
         assert any(label.startswith("now") for label in names.loc[names["kind"] == "now", "label"])
         for _, name in names.iterrows():
@@ -84,8 +84,8 @@ def inside_or_said(seen: View) -> None:
             assert -1 <= left < panel.width, name["label"]
             assert -1 <= top < panel.height, name["label"]
         for _, found in exits.iterrows():
-            at = panel.spot(found[x.name], found[y.name])
-            assert min(at[0], at[1], panel.width - at[0], panel.height - at[1]) == pytest.approx(0, abs=1e-6), "on the border"
+            left, top = panel.spot(found[x.name], found[y.name])
+            assert min(left, top, panel.width - left, panel.height - top) == pytest.approx(0, abs=1e-6), "on the border"
 
 
 @pytest.mark.parametrize("id", sorted(sim.ids()))
@@ -115,8 +115,8 @@ def test_what_is_far_outside_is_said_with_its_number() -> None:
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     here = page("lending").axes
     assert isinstance(here, frontier_view.Axes)
-    drawn = named.Drawn(frontier, frontier_view.now(frontier, x, y, outcomes))
-    tables = named.tables(drawn, x, y, here, figure.panel(1320, here))
+    drawn = named.Drawn(frontier, frontier_view.stand(frontier, x, y, outcomes))
+    tables = named.frames(drawn, x, y, here, figure.panel(1320, here))
     exits = tables["drawn_exits"]
     assert exits.loc[exits["kind"] == "now", "angle"].tolist() == [180.0]
     assert f"now: {numbers.said(outcomes['profit_share'] or 0.0, '.1f')}" in " ".join(tables["drawn_names"]["label"])
