@@ -4,7 +4,7 @@ One cache a function, each with a size of its own, is no bound where there are f
 """
 
 import sys
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from functools import wraps
@@ -33,6 +33,7 @@ class Budget:
         self.size, self.weight = size, 0
         self.lock = RLock()
         self._kept: OrderedDict[tuple[int, Hashable], tuple[Any, int]] = OrderedDict()
+        self._many = Counter[int]()  # of each function's
 
     def find(self, key: tuple[int, Hashable]) -> tuple[Any, int] | None:
         """Return what is kept under a key and its weight, which is now the last to go; None where nothing is."""
@@ -49,6 +50,7 @@ class Budget:
             if heavy > self.size:
                 return
             self._kept[key] = result, heavy
+            self._many[key[0]] += 1
             self.weight += heavy
             while self.weight > self.size:
                 self.drop(next(iter(self._kept)))
@@ -56,8 +58,16 @@ class Budget:
     def drop(self, key: tuple[int, Hashable]) -> None:
         """Let go what is kept under a key."""
         with self.lock:
-            _, heavy = self._kept.pop(key, (None, 0))
-            self.weight -= heavy
+            if key in self._kept:
+                self.weight -= self._kept.pop(key)[1]
+                self._many[key[0]] -= 1
+
+    def leave(self, shelf: int, entries: int) -> None:
+        """Let go the oldest of one function's results until there are only so many."""
+        with self.lock:
+            if self._many[shelf] > entries:
+                for key, _ in self.of(shelf)[: self._many[shelf] - entries]:
+                    self.drop(key)
 
     def of(self, shelf: int) -> list[tuple[tuple[int, Hashable], int]]:
         """Return the keys and weights of one function's results, the next to go first."""
@@ -68,6 +78,7 @@ class Budget:
         """Let go everything."""
         with self.lock:
             self._kept.clear()
+            self._many.clear()
             self.weight = 0
 
 
@@ -112,9 +123,7 @@ class Shelf(Generic[P, R]):
         heavy = weight(result)
         with self._budget.lock:
             self._budget.keep(key, result, heavy)
-            mine = self._budget.of(self._id)
-            for old, _ in mine[: max(0, len(mine) - self._entries)]:
-                self._budget.drop(old)
+            self._budget.leave(self._id, self._entries)
         return result
 
     def cache_info(self) -> Info:

@@ -4,6 +4,7 @@ import html
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import wait
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 import sim
 from pages.ui.page import figure, tabs
 from pages.ui.shell.contents import Entry
-from pages.ui.work import runs, waiting
+from pages.ui.work import next_step, runs, waiting
 from sim.analysis import manifest, presets
 from sim.contract.parameters import Knob
 
@@ -281,5 +282,6 @@ def remembered() -> list[int]:
     given_up = time.monotonic() + 120
     while runs.waiting() and time.monotonic() < given_up:
         time.sleep(0.02)
+    wait([guess.job for guess in next_step._guesses])
     caches = (figure.tables, figure._still, runs.result, runs.outcomes, runs._frontier, runs._preview)
     return [cache.cache_info().currsize for cache in caches]

@@ -20,6 +20,7 @@ drawn: list[sim.Params] = []
 def nobody_has_moved() -> Iterator[None]:
     st.session_state.clear()
     next_step._guesses.clear()
+    next_step._moved.clear()
     drawn.clear()
     yield
     st.session_state.clear()
