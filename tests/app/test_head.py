@@ -1,12 +1,15 @@
 """The head of the served page: each address has its own title and description; everything else passes as it is."""
 
 import html
+import io
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit
+import vl_convert
+from PIL import Image
 
 import sim
 from pages.ui.shell import head, window
@@ -57,7 +60,7 @@ def test_every_page_has_its_own_head(entry: Entry) -> None:
     for name, value in {"title": titles[0], "description": said, "site_name": head.NAME}.items():
         assert f'<meta property="og:{name}" content="{value}" />' in page
     assert '<html lang="en">' in page
-    assert 'rel="shortcut icon" href="data:image/svg+xml' in page
+    assert 'rel="shortcut icon" href="data:image/png;base64,' in page
     assert "Streamlit</title>" not in page
     headers = dict(start["headers"])
     assert int(headers[b"content-length"]) == len(body)
@@ -94,3 +97,10 @@ def test_what_is_not_html_or_went_wrong_passes_as_it_is() -> None:
         b"<title>",
     )
     assert answer("/lending", status=500)[1] == SERVED
+
+
+def test_the_icon_is_the_drawing() -> None:
+    drawing = vl_convert.svg_to_png(head.ICON_FILE.with_suffix(".svg").read_text(encoding="utf-8"))
+    shown, drawn = (Image.open(io.BytesIO(content)).convert("RGBA") for content in (head.ICON_FILE.read_bytes(), drawing))
+    assert shown.size == (64, 64)
+    assert shown.tobytes() == drawn.tobytes()

@@ -2,9 +2,9 @@
 
 Every file is read, checked and analysed by a process of its own, which has it in memory as an upload is. Printed is by how much that
 process grows at most (VmHWM after, less before), above the file itself, and what is said of the file. MB is the memory for visitors'
-tables (TABLES_MB, else the usual one); without a PART the app is served, too, and sent five files at once. Files "at the limit" are as
-large as it lets in, so that the worst of them says whether the limits keep what they promise: that memory, less what is held, for the
-one that is read. Not timed, and not part of the test suite.
+tables (TABLES_MB, else the usual one); without a PART, or with `served` alone, the app is served, too, and sent five files at once.
+Files "at the limit" are as large as it lets in, so that the worst of them says whether the limits keep what they promise: that memory,
+less what is held, for the one that is read. Not timed, and not part of the test suite.
 """
 
 import sys
@@ -19,7 +19,7 @@ from sim.own import limits
 from tests import bombs
 from tests.bench import uploads_at_once
 
-PORT = 8650
+PORT, SERVED = 8650, "served"
 
 RATINGS = 'table.Columns("item", "rater", "label", "group", "interval", "5")'
 SCORES = 'study.analyse(table.read("f", content, table.Columns("score", "repaid", "group", "1")))'
@@ -133,6 +133,8 @@ def main(part: str = "") -> None:
 if __name__ == "__main__":
     limits.MEMORY = int(sys.argv[1]) if len(sys.argv) > 1 else limits.MEMORY
     limits.LIMITS = limits.of(limits.MEMORY)
-    main(sys.argv[2] if len(sys.argv) > 2 else "")
-    if len(sys.argv) < 3:
-        uploads_at_once.measure(filled(scores, 25, limits.LIMITS.rows - 1), PORT)
+    part = sys.argv[2] if len(sys.argv) > 2 else ""
+    if part != SERVED:
+        main(part)
+    if part in ("", SERVED):
+        uploads_at_once.measure(filled(scores, limits.LIMITS.megabytes, limits.LIMITS.rows - 1), PORT)

@@ -1,4 +1,4 @@
-"""The app served, and five visitors who send a table of 25 MB at once, then one who sends 205 MB: what the server's memory comes to.
+"""The app served, all pages looked at, five visitors who send the largest table at once, then one who sends 205 MB: what its memory comes to.
 
 Part of bench_uploads_memory. The server is a process of its own; its largest resident memory (VmHWM) is read from /proc.
 """
@@ -13,6 +13,8 @@ import urllib.request
 from pathlib import Path
 from threading import Thread
 
+from pages.ui.shell.contents import SECTIONS
+from sim.own import limits
 from tests import bombs
 from tests.visitor import Visitor
 
@@ -59,7 +61,11 @@ def measure(content: bytes, port: int) -> None:
     """Print what the server takes before, with five files at once, and with one that is too large."""
     address = f"http://127.0.0.1:{port}"
     options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=bombs.ROOT, env={**os.environ})
+    server = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=bombs.ROOT,
+        env=os.environ | {limits.SETTING: str(limits.MEMORY)},
+    )
     try:
         for _ in range(300):
             try:
@@ -67,9 +73,16 @@ def measure(content: bytes, port: int) -> None:
                 break
             except (urllib.error.URLError, ConnectionError, TimeoutError):
                 time.sleep(0.2)
-        Listener(address).open("your_data")
+        everywhere = Visitor(address)
+        for page in (entry.address for section in SECTIONS for entry in section.entries):
+            everywhere.open(page)
+            everywhere.settle()
+        everywhere.leave()
         time.sleep(WARM)
-        print(f"server, warmed: {peak(server.pid, 'VmRSS'):.0f} MB, largest so far {peak(server.pid):.0f} MB", flush=True)
+        print(
+            f"server, every page looked at: {peak(server.pid, 'VmRSS'):.0f} MB, largest so far {peak(server.pid):.0f} MB",
+            flush=True,
+        )
         for what, contents in (
             (f"{FIVE} of {len(content) / 2**20:.0f} MB at once", [content] * FIVE),
             (f"one of {TOO_LARGE} MB", [b"score,repaid,group\n" + b"1,0,a\n" * (TOO_LARGE * 2**20 // 6)]),

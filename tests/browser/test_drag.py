@@ -116,6 +116,48 @@ def test_a_key_is_told_before_the_picture_is_drawn(screens: Screens) -> None:
     assert "drawn" in order
 
 
+RESTING = """event => {
+  const wait = window.setTimeout, said = window.__said = [];
+  window.setTimeout = (work, pause, ...more) => pause === 400 ? 1 : wait(work, pause, ...more);  // the hand never rests
+  addEventListener(event, ({detail}) => said.push(detail));
+}"""
+KEPT = "() => document.documentElement.hasAttribute('data-due')"
+
+
+@pytest.mark.parametrize("turn", ["the pointer comes", "something else is used", "the knob moves on"])
+def test_the_knobs_point_stays_while_one_may_read_it(turn: str, screens: Screens) -> None:
+    """Python's answer does not take it away, what is done next does; nothing is drawn between two steps."""
+    screen = screens().goto("lending")
+    screen.page.evaluate(RESTING, frontier_view.event("lending"))
+    step(screen)
+    screen.until(KEPT)
+    said = screen("() => __said")
+    assert None not in said, "the point was dropped"
+    assert screen("() => !document.querySelector('.moving')"), "Python's sentence stands"
+    if turn == "the pointer comes":
+        screen.page.locator('[data-testid="stVegaLiteChart"] canvas').hover()
+    elif turn == "something else is used":
+        screen.page.mouse.click(5, 400)
+    else:
+        step(screen)
+        screen.until(f"() => __said.length > {len(said)} && ({KEPT})()")
+        assert None not in screen("() => __said"), "the point was dropped between two steps"
+        return
+    assert screen("() => __said.at(-1)") is None
+    assert not screen(KEPT)
+
+
+def test_the_knobs_point_goes_when_the_hand_rests(screens: Screens) -> None:
+    screen = screens().goto("lending")
+    screen(
+        "event => { window.__said = []; addEventListener(event, ({detail}) => __said.push(detail)); }",
+        frontier_view.event("lending"),
+    )
+    step(screen)
+    screen.until("() => __said.length && __said.at(-1) === null")
+    assert not screen(KEPT)
+
+
 def choose(screen: Screen, preset: str) -> None:
     screen.page.get_by_test_id("stButtonGroup").get_by_text(preset, exact=True).first.click()
 

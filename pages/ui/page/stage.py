@@ -230,13 +230,14 @@ def _params(model: sim.Model) -> tuple[Any, str]:
 def _view(page: Page, model: sim.Model, params: sim.Params) -> View:
     seed = controls.seed(model)
     next_step.join(model.id, params, seed)
+    result, outcomes = runs.result(model.id, params, seed), runs.outcomes(model.id, params, seed)  # before what takes long begins
     ready = not page.patient or bool(wait([runs.ahead(model.id, params, seed)], timeout=AT_ONCE).done)
     return View(
         model,
         params,
         seed,
-        runs.result(model.id, params, seed),
-        runs.outcomes(model.id, params, seed),
+        result,
+        outcomes,
         runs.frontier(model.id, params, seed) if ready else runs.unknown(model.id),
     )
 

@@ -193,8 +193,9 @@ export default function() {
 )
 
 # Streamlit's slider tells Python its value on release. This watches it while it is moved, tells the view in the browser by an event of the
-# window, to which Vega listens (`frontier_view.parameters`), and shows the sentence of where it stands. It says null once the sentence of
-# Python (`.say`, whose data-at is the stop that it is about) has come for the stop that the slider shows, and the charts are drawn.
+# window, to which Vega listens (`frontier_view.parameters`), and shows the sentence of where it stands, until the sentence of Python (`.say`,
+# whose data-at is the stop that it is about) has come for the stop that the slider shows, and the charts are drawn. It says null when the hand
+# has rested a moment then, or turns to something else: until then one can read the numbers of the point, and nothing is drawn for it.
 _FOLLOW = st.components.v2.component(
     "follow",
     html="<span></span>",
@@ -205,26 +206,36 @@ export default function({ parentElement, data }) {
   return follow.stop;
 }
 function start(told) {
-  let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, due = 0, begun = 0, said = NaN;
+  const REST = 400, root = document.documentElement;  // ms that the knob's point stays: assumption
+  let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, due = 0, kept = 0, begun = 0, said = NaN;
   const drawn = new Map();  // when each canvas was drawn last, while the knob's point is shown
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
   const words = document.createElement("div");  // stands over the live region, which keeps still until Python has answered
   words.className = "st-key-result moving";
   words.setAttribute("aria-hidden", "true");
+  const tell = point => { window.dispatchEvent(new CustomEvent(told.event, { detail: sent = point })); };
   const send = point => {
-    if (point === sent) return;
-    if (point !== null) { begun = Infinity; watchCharts(); }
-    window.dispatchEvent(new CustomEvent(told.event, { detail: sent = point }));
-    document.documentElement.toggleAttribute("data-moving", point !== null);
-    if (point === null) return words.remove();
+    if (point === sent && !kept) return;
+    keep(0);
+    begun = Infinity;
+    watchCharts();
+    if (point !== sent) tell(point);
+    root.toggleAttribute("data-moving", true);
     words.innerHTML = told.words[point];
     const region = document.querySelector(".st-key-result:not(.moving)");
     if (region && words.nextSibling !== region) region.before(words);
   };
+  const calm = () => { root.removeAttribute("data-moving"); words.remove(); };
+  const keep = timer => { clearTimeout(kept); kept = timer; root.toggleAttribute("data-due", Boolean(kept)); };
+  const drop = () => { keep(0); calm(); if (sent !== null) tell(null); };
   const answered = () => Number(document.querySelector(".st-key-result:not(.moving) .say")?.dataset.at ?? NaN);
   const stop = () => Math.round((input.valueAsNumber - told.low) / told.step);
   const settle = () => {
-    if (sent !== null && !held && (!input?.isConnected || stop() === answered())) { touched = false; forget(); send(null); }
+    if (sent === null || kept || held || (input?.isConnected && stop() !== answered())) return;
+    touched = false;
+    forget();
+    calm();
+    if (input?.isConnected) keep(setTimeout(drop, REST)); else drop();
   };
   const rest = () => { cancelAnimationFrame(done); clearTimeout(soon); };
   const forget = () => {
@@ -247,7 +258,7 @@ function start(told) {
   };
   // Whether every chart was drawn anew since the answer began to come.
   const shown = () => input && !held && stop() === answered() && canvases().every(canvas => (drawn.get(canvas) ?? 0) > begun);
-  // Sentence and charts come in either order: as soon as both are there, else after two frames, the knob's point is dropped.
+  // Sentence and charts come in either order: as soon as both are there, else after two frames, Python has answered.
   const waitForCharts = () => {
     if (sent === null) return;
     if (shown()) { clearTimeout(soon); soon = setTimeout(settle); }
@@ -268,7 +279,7 @@ function start(told) {
   };
   const watch = new MutationObserver(look);
   const answers = new MutationObserver(() => {
-    if (sent === null) return;
+    if (sent === null || kept) return;
     const at = answered();
     // The answer to an earlier step: the next one's charts come after it. Or one that came whole, before its run was seen to begin.
     if (at !== said && (stop() !== at || begun === Infinity)) begun = performance.now();
@@ -283,21 +294,23 @@ function start(told) {
     const slider = event.target.closest?.(`.st-key-${told.knob} [data-testid="stSlider"]`);
     touched = Boolean(slider);  // who turns to something else has let go: now Python may move it
     held = touched && event.type === "pointerdown";
-    if (!touched) return;
+    if (!touched) return kept ? drop() : undefined;
     input = slider.querySelector('input[type="range"]');
     watch.disconnect();
     watch.observe(input, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });
   };
+  const over = event => { if (kept && canvases().includes(event.target)) drop(); };
+  document.addEventListener("pointermove", over, listen);
   const release = () => { if (held) { held = false; setTimeout(look); } };
   for (const type of ["pointerdown", "keydown"]) document.addEventListener(type, touch, listen);
   for (const type of ["pointerup", "pointercancel"]) document.addEventListener(type, release, listen);
   return {
     told: data => {
-      if (sent !== null && told.event !== data.event) send(null);
+      if (sent !== null && told.event !== data.event) drop();
       told = data;
       look();
     },
-    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); runs.disconnect(); clearTimeout(due); forget(); send(null); },
+    stop: () => { off.abort(); watch.disconnect(); answers.disconnect(); runs.disconnect(); clearTimeout(due); forget(); drop(); },
   };
 }
 """,

@@ -18,7 +18,9 @@ from pages.ui.shell.contents import SECTIONS
 NAME = "Alignment Tradeoffs"
 WHAT = "Small, honest models of what an AI should do when the things we want from it collide."
 LANGUAGE = "en"
-ICON_FILE = Path(__file__).parent / "icon.svg"
+ICON_FILE = (
+    Path(__file__).parent / "icon.png"
+)  # drawn from icon.svg, which a browser would draw again whenever the address changes
 MODELS = Path(__file__).parents[3] / "sim" / "models"
 # Asked again with these, the server below would answer in part, packed, or not at all.
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -65,7 +67,7 @@ def description(address: str) -> str:
 @cache
 def icon() -> str:
     """Return the icon as an address that needs no request."""
-    return "data:image/svg+xml;base64," + base64.b64encode(ICON_FILE.read_bytes()).decode()
+    return "data:image/png;base64," + base64.b64encode(ICON_FILE.read_bytes()).decode()
 
 
 def rewritten(page: str, address: str) -> str:
