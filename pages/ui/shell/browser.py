@@ -206,7 +206,7 @@ export default function({ parentElement, data }) {
   return follow.stop;
 }
 function start(told) {
-  const REST = 400, root = document.documentElement;  // ms that the knob's point stays: assumption
+  const REST = 600, root = document.documentElement;  // ms that the knob's point stays: assumption
   let sent = null, held = false, touched = false, input = null, done = 0, soon = 0, due = 0, kept = 0, begun = 0, said = NaN;
   const drawn = new Map();  // when each canvas was drawn last, while the knob's point is shown
   const off = new AbortController(), listen = { capture: true, passive: true, signal: off.signal };
