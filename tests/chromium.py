@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests: one without windows, the system's, Playwright's own; else install one.
+"""Find a Chromium for the browser tests: the system's, Playwright's own, else install one.
 
 python -m tests.chromium      prints its path; installs one if there is none
 """
@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-SHELL = "chromium-headless-shell"  # without windows: all processes together take a tenth to a fifth less
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--headless",
@@ -25,9 +24,9 @@ FLAGS = (
 
 
 @functools.cache
-def find(*, whole: bool = False) -> str | None:
-    """Return the path of a Chromium on this machine, or None; `whole`: rather one as people have it, to measure."""
-    for name in (*NAMES, SHELL) if whole else (SHELL, *NAMES):
+def find() -> str | None:
+    """Return the path of a Chromium on this machine, or None."""
+    for name in NAMES:
         if path := shutil.which(name):
             return path
     from playwright.sync_api import sync_playwright
@@ -38,14 +37,12 @@ def find(*, whole: bool = False) -> str | None:
 
 
 def install() -> None:
-    """Install one: Playwright's own where its download can be reached, else Debian's package, without windows if it has one."""
+    """Install one: Playwright's own where its download can be reached, else Debian's package."""
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], timeout=600).returncode == 0:
         return
     become = [] if os.geteuid() == 0 else ["sudo", "-n"]
     subprocess.run([*become, "apt-get", "update", "-qq"], check=True)
-    for name in (SHELL, "chromium"):
-        if subprocess.run([*become, "apt-get", "install", "-y", "-qq", name]).returncode == 0:
-            return
+    subprocess.run([*become, "apt-get", "install", "-y", "-qq", "chromium"], check=True)
 
 
 if __name__ == "__main__":

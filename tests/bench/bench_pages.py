@@ -333,7 +333,7 @@ def measure(entries: Sequence[Entry], cold: set[str], n: int, warm: float) -> tu
         app = stack.enter_context(serve("app.py", homes[0]))
         floor = stack.enter_context(serve("app.py", homes[1], *PLAIN, folder=stack.enter_context(plain_app())))
         driver = stack.enter_context(sync_playwright())
-        browser = driver.chromium.launch(executable_path=chromium.find(whole=True), args=[*chromium.FLAGS, *AWAKE])
+        browser = driver.chromium.launch(executable_path=chromium.find(), args=[*chromium.FLAGS, *AWAKE])
         stack.callback(browser.close)
         time.sleep(warm)
         bench = Bench(browser, app, floor, n)
