@@ -118,7 +118,7 @@ def test_a_key_is_told_before_the_picture_is_drawn(screens: Screens) -> None:
 
 RESTING = """event => {
   const wait = window.setTimeout, said = window.__said = [];
-  window.setTimeout = (work, pause, ...more) => pause === 600 ? 1 : wait(work, pause, ...more);  // the hand never rests
+  window.setTimeout = (work, pause, ...more) => pause === 600 /* REST in browser.py */ ? 1 : wait(work, pause, ...more);  // the hand never rests
   addEventListener(event, ({detail}) => said.push(detail));
 }"""
 KEPT = "() => document.documentElement.hasAttribute('data-due')"

@@ -385,17 +385,10 @@ def stand(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes) -> tup
     """Return where a setting stands: x, y, and the best y that can be had with this x; NaN where there is none."""
     at, have = outcomes[x.name], outcomes[y.name]
     best = landmarks.reachable(frontier, x, y, at) if at is not None and len(frontier.frame) else None
-    there, here, most = (math.nan if value is None else float(value) for value in (at, have, best))
-    return there, here, most
+    return tuple(math.nan if value is None else float(value) for value in (at, have, best))  # type: ignore[return-value]
 
 
-def now(frontier: Frontier, x: Outcome, y: Outcome, outcomes: Outcomes, point: int = NOW) -> pd.DataFrame:
+def now(x: Outcome, y: Outcome, at: tuple[float, float, float], point: int = NOW) -> pa.Table:
     """Return the table of the present setting, one row: where it stands (see `stand`), as `front` the best y, and `point`."""
-    found: pd.DataFrame = standing(x, y, stand(frontier, x, y, outcomes), point).to_pandas(use_threads=False)
-    return found
-
-
-def standing(x: Outcome, y: Outcome, at: tuple[float, float, float], point: int) -> pa.Table:
-    """Return the same table where it is known where the setting stands."""
     columns = {x.name: at[0], y.name: at[1], FRONT: at[2], "point": point}
     return pa.table({name: pa.array([value], pa.float64(), from_pandas=True) for name, value in columns.items()})

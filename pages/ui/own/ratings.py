@@ -185,7 +185,8 @@ def _look(model: sim.Model, study: Study, values: Mapping[str, Any]) -> tuple[Vi
         upload.say(f"The rule '{RULES[values['rule']]}' needs {why}; the majority is shown", "warning")
     frontier, points, _ = shared.explored((study,), lambda: (rating_study.frontier(study), rating_study.preview(study)))
     view = shared.at(model, params, frontier)
-    now = frontier_view.now(frontier, view.x, view.y, view.outcomes, view.result.policy)
+    at = frontier_view.stand(frontier, view.x, view.y, view.outcomes)
+    now = frontier_view.now(view.x, view.y, at, view.result.policy).to_pandas()
     still = {"dots": rating_study.dots(study), "usual": rating_study.usual(study)}
     return view, shared.frontier_tables(PAGE, view, None) | points | still | {"now": now}
 

@@ -92,7 +92,8 @@ def at(model: sim.Model, params: sim.Params, frontier: Frontier) -> View:
 def frontier_tables(page: Page, view: View, ghost: Frontier | None) -> dict[str, pd.DataFrame]:
     """Return the frontier's tables at this setting; `ghost` is the frontier before the lever that moved last."""
     shown = frontier_view.tables(view.frontier, view.x, view.y, ghost=ghost, marks=page.marks, details=details(view.model))
-    return shown | {"now": frontier_view.now(view.frontier, view.x, view.y, view.outcomes)}
+    at = frontier_view.stand(view.frontier, view.x, view.y, view.outcomes)
+    return shown | {"now": frontier_view.now(view.x, view.y, at).to_pandas()}
 
 
 def words(page: Page, view: View, tables: Tables, width: int, size: Size = DESK) -> Tables:

@@ -168,7 +168,7 @@ def _moved(
     at = frontier_view.stand(seen.frontier, seen.x, seen.y, seen.outcomes)
     marks = named.marks(before["marks"].to_pandas(), seen.x, seen.y)
     names = figure.names(page, page.model, seen.params, seen.seed, ghost, here, panel, at, marks)
-    return {**before, **names, "now": frontier_view.standing(seen.x, seen.y, at, point)}
+    return {**before, **names, "now": frontier_view.now(seen.x, seen.y, at, point)}
 
 
 def _differs(before: Tables, then: Tables) -> dict[str, Any]:

@@ -164,15 +164,14 @@ def _words(page: Page, view: View) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def _known(page: Page, id: str, params: Any, seed: int) -> tuple[str, str]:
-    view = View(
-        sim.load(id),
-        params,
-        seed,
-        runs.result(id, params, seed),
-        runs.outcomes(id, params, seed),
-        runs.frontier(id, params, seed),
-    )
+    view = _seen(id, params, seed)
     return page.say(view), page.priced(view)
+
+
+def _seen(id: str, params: Any, seed: int) -> View:
+    """Return a setting with its frontier, computed where it is not remembered."""
+    known = runs.result(id, params, seed), runs.outcomes(id, params, seed), runs.frontier(id, params, seed)
+    return View(sim.load(id), params, seed, *known)
 
 
 def _follow(page: Page, view: View) -> None:
@@ -334,8 +333,12 @@ def _looked(page: Page, view: View, axes: Axes) -> tuple[Any, ...]:
     beat = beats.now()
     guessed, hidden = (bet.axis(beat, view), beat.hidden) if beat is not None else (None, False)
     width, details = st.session_state.get("_width", 1200), _details(view.model)
-    look = (axes, view.x, view.y, view.frontier.mixing, page.scene(view), guessed, hidden)
-    return page, width, theme.palette(), _size(page, view), details, *look
+    return page, width, theme.palette(), _size(page, view), details, *_look(page, view, axes), guessed, hidden
+
+
+def _look(page: Page, view: View, axes: Axes) -> tuple[Any, ...]:
+    """Return what of it a setting says, whoever looks."""
+    return axes, view.x, view.y, view.frontier.mixing, page.scene(view)
 
 
 def _details(model: sim.Model) -> bool:
@@ -366,15 +369,9 @@ def _drawing(page: Page, view: View) -> next_step.Draw:
     def draw(params: Any) -> None:
         if hidden or (page.patient and (ghost is not None or runs.off_the_frontier(id, params) != base)):
             return  # there is nothing to see, or it takes long
-        result, outcomes, frontier = (
-            runs.result(id, params, seed),
-            runs.outcomes(id, params, seed),
-            runs.frontier(id, params, seed),
-        )
-        then = replace(view, params=params, result=result, outcomes=outcomes, frontier=frontier)
+        then = _seen(id, params, seed)
         at = page.axes_at(then)
-        look = (at, then.x, then.y, frontier.mixing, page.scene(then), guessed, hidden)
-        pack = figure.packable(page, width, colours, size, details, *look)
+        pack = figure.packable(page, width, colours, size, details, *_look(page, then, at), guessed, hidden)
         panel = figure.panel(width, at, size, leads=page.leads)
         figure.tables(page, id, params, seed, ghost, details, at, panel, pack)
         _known(page, id, params, seed)

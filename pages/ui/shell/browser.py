@@ -294,7 +294,7 @@ function start(told) {
     const slider = event.target.closest?.(`.st-key-${told.knob} [data-testid="stSlider"]`);
     touched = Boolean(slider);  // who turns to something else has let go: now Python may move it
     held = touched && event.type === "pointerdown";
-    if (!touched) return kept ? drop() : undefined;
+    if (!touched) { if (kept) drop(); return; }
     input = slider.querySelector('input[type="range"]');
     watch.disconnect();
     watch.observe(input, { attributes: true, attributeFilter: ["value", "aria-valuetext"] });

@@ -18,9 +18,8 @@ from pages.ui.shell.contents import SECTIONS
 NAME = "Alignment Tradeoffs"
 WHAT = "Small, honest models of what an AI should do when the things we want from it collide."
 LANGUAGE = "en"
-ICON_FILE = (
-    Path(__file__).parent / "icon.png"
-)  # drawn from icon.svg, which a browser would draw again whenever the address changes
+# Drawn from icon.svg, which a browser would draw again whenever the address changes.
+ICON_FILE = Path(__file__).parent / "icon.png"
 MODELS = Path(__file__).parents[3] / "sim" / "models"
 # Asked again with these, the server below would answer in part, packed, or not at all.
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
