@@ -14,7 +14,7 @@ import streamlit as st
 
 from pages.ui.page import onward, search
 from pages.ui.sessions import gone, sent, widgets
-from pages.ui.shell import browser, head, menu
+from pages.ui.shell import browser, head
 from pages.ui.shell.contents import ARTICLE, SECTIONS
 from pages.ui.talks import running
 from pages.ui.work import turns
@@ -34,16 +34,15 @@ page = st.navigation(
         ]
         for section in SECTIONS
     },
-    position="top",
+    position="hidden",
 )
 st.set_page_config(
     page_title=head.title(page.url_path),
     page_icon=head.icon(),
     layout="wide",
-    initial_sidebar_state="collapsed",
     menu_items={"About": head.HELP, "Get help": None, "Report a bug": None},
 )
-st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{menu.style()}</style>")
+st.html(STYLE)
 st.html(PRINT_STYLE)
 if st.context.is_embedded:
     st.html(EMBED_STYLE)

@@ -23,7 +23,7 @@ MODULES = {
 }
 """How each kind of table is read and analysed."""
 WORKER = """
-import sys
+import os, sys
 import numpy, pandas, pyarrow, pyarrow.compute, pyarrow.csv, pyarrow.parquet
 {modules}
 from sim.contract.parameters import InvalidInput
@@ -41,7 +41,8 @@ try:
 except InvalidInput as error:
     said = str(error)
 print(memory("VmHWM") - base)
-print(said)
+print(said, flush=True)
+os._exit(0)  # a thread of pyarrow's may still read when all was refused: on a busy machine Python's own end then ended in an abort, once seen
 """
 
 

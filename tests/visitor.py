@@ -1,6 +1,7 @@
 """A visitor without a browser: the server's own websocket protocol, so that thirty of them cost little. For tests and benches."""
 
 import contextlib
+import json
 import re
 import time
 import urllib.error
@@ -76,6 +77,10 @@ class Visitor:
         if not key.startswith("_"):
             self._address[key] = str(value).lower() if isinstance(value, bool) else str(value)
         return fragment
+
+    def turn(self, page: str, tab: str) -> float:
+        """Open a tab of a page."""
+        return self.move(f"_bar_{page}", {"open": [tab, 0]})
 
     def press(self, key: str) -> float:
         """Press a button."""
@@ -206,8 +211,8 @@ class Visitor:
                 widget.double_value = value
             elif kind == "checkbox":
                 widget.bool_value = value
-            elif kind == "tab_container":
-                widget.string_value = value
+            elif kind == "bidi_component":
+                widget.json_value = json.dumps(value)
             elif kind == "button_group":
                 widget.string_array_value.data.append(value)
             elif kind == "file_uploader":
@@ -263,9 +268,6 @@ class Visitor:
             for old in [p for p in texts if p[: len(path)] == path]:
                 del texts[old]
         if delta.WhichOneof("type") == "add_block":
-            block = delta.add_block
-            if block.HasField("tab_container") and block.tab_container.id:
-                self._know(block.tab_container.id, delta.fragment_id, "tab_container")
             return
         element = delta.new_element
         kind = element.WhichOneof("type")

@@ -1,6 +1,7 @@
 """Every page as Streamlit's own simulator runs it, through the router."""
 
 import html
+import json
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -138,6 +139,19 @@ class App:
     def open_tab(self, label: str) -> "App":
         self.at.session_state[f"_tab_{self.entry.address}"] = label
         return self.run()
+
+    @property
+    def tabs(self) -> list[str]:
+        """Return what is written on the tabs."""
+        (bar,) = (found.proto for found in self.at.get("bidi_component") if found.proto.component_name == "tab_bar")
+        names: list[str] = json.loads(bar.json)["names"]
+        return names
+
+    @property
+    def panel(self) -> list[Any]:
+        """Return what the open tab shows."""
+        (block,) = (found for found in self.at.get("flex_container") if found.proto.id.endswith(f"-_panel_{self.entry.address}"))
+        return list(block)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -59,7 +59,9 @@ def test_a_stop_is_opened_by_its_address_with_its_own_setting() -> None:
     assert stage.value("lending_criterion") == "demographic_parity"
     assert stage.value("present") is True
     assert "2 / 5 <span>· 2 of 3</span>" in stage.words
-    assert not list(stage.at.tabs), "on stage there are no tabs"
+    components = {found.proto.component_name for found in stage.at.get("bidi_component")}
+    assert "follow" in components
+    assert "tab_bar" not in components, "on stage there are no tabs"
 
 
 def test_after_playing_the_next_stop_goes_on_from_the_talks_own_state() -> None:

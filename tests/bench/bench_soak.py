@@ -93,8 +93,8 @@ def look(visitor: Visitor, page: str, course: Course, ended: threading.Event, rn
             with course.lock:
                 course.taken.append(time.perf_counter() - start)
             visitor.look_until(start + every)
-        if chance > 1 - EXPORTS and f"_tab_{page}" in visitor.widgets:
-            visitor.move(f"_tab_{page}", "Export")
+        if chance > 1 - EXPORTS and f"_bar_{page}" in visitor.widgets:
+            visitor.turn(page, "Export")
             visitor.settle()
             if "Frontier, CSV" in visitor.downloads:
                 visitor.download("Frontier, CSV")

@@ -26,6 +26,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from pages.ui.shell.contents import SECTIONS, Entry
+from pages.ui.warm import WARM
 from tests import chromium
 from tests.order import beside
 
@@ -125,10 +126,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 0) -> Iterator[str]:
+def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 0, warm: bool = False) -> Iterator[str]:
     """Serve a script of a folder from an empty home folder, on a free port of the loopback or on this one; yield its address.
 
-    `more` are options of the server.
+    `more` are options of the server. Only one that is to be `warm` computes what pages show first ahead of who opens them.
     """
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
@@ -137,7 +138,7 @@ def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *options],
             cwd=folder,
-            env=os.environ | {"HOME": str(home)},
+            env=os.environ | {"HOME": str(home), WARM: str(int(warm))},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

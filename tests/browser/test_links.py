@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import pytest
+
 from pages.ui.shell import head
 from pages.ui.shell.contents import SECTIONS, Entry
 from tests.browser.conftest import Screen, serve
@@ -27,23 +29,25 @@ def press(screen: Screen, key: str, keyboard: str) -> None:
 
 
 def test_the_first_visitor_of_a_cold_server_may_open_a_deep_link(tmp_path: Path, screens: Screens) -> None:
-    with serve("app.py", tmp_path) as address:
+    with serve("app.py", tmp_path, warm=True) as address:
         screen = screens(at=address).goto("lending?lending_tolerance=0.3")
         assert screen.page.locator("h1.question").inner_text() == "What does it cost a bank to treat groups alike?"
         assert knob(screen, "lending_tolerance") == "0.30"
-        header = screen.page.locator('[data-testid="stHeader"]').inner_text()
-        assert [name for name in MENU if name in header] == MENU
+        assert screen.page.locator(".st-key-menu button.one").all_inner_texts() == MENU
         assert screen.page.url == f"{address}/lending?lending_tolerance=0.3"
         screen.page.goto("about:blank")  # before its server ends
 
 
-def test_back_returns_to_the_previous_page_with_its_knobs(screens: Screens) -> None:
+@pytest.mark.parametrize("way", ["link", "menu"])
+def test_back_returns_to_the_previous_page_with_its_knobs(way: str, screens: Screens) -> None:
     screen = screens().goto("lending")
     press(screen, "lending_tolerance", "End")
     press(screen, "lending_tolerance", "ArrowLeft")
     address, said = screen.page.url, screen.page.locator(".say").inner_text()
     assert knob(screen, "lending_tolerance") == "0.59"
-    screen.page.locator(".st-key-siblings").get_by_text("Hiring").click()
+    if way == "menu":
+        screen.page.locator(".st-key-menu").get_by_role("button", name="Values").click()
+    screen.page.locator(".st-key-menu a:visible" if way == "menu" else ".st-key-siblings").get_by_text("Hiring").click()
     screen.page.wait_for_url("**/hiring*")
     screen.settle()
     press(screen, "hiring_target", "ArrowRight")  # moves a second knob along
@@ -57,19 +61,50 @@ def test_back_returns_to_the_previous_page_with_its_knobs(screens: Screens) -> N
 
 
 def test_the_menu_leads_to_every_page(screens: Screens) -> None:
-    """Through the menu of the header; the stage switch is no part of it. Every page is a link; each section's first is followed."""
+    """Every page is a link; each section's first is followed, without a load."""
     screen = screens().goto("")
+    screen("() => { window.__same = true; }")
     for section in SECTIONS:
-        screen.page.locator('[data-testid="stHeader"]').get_by_text(section.name, exact=True).click()
-        links = screen.page.get_by_test_id("stTopNavDropdownLink")
-        links.first.wait_for()
-        there = [(link.inner_text(), urlsplit(link.get_attribute("href") or "").path.strip("/")) for link in links.all()]
+        screen.page.locator(".st-key-menu").get_by_role("button", name=section.name, exact=True).click()
+        links = screen.page.locator(".st-key-menu a:visible")
+        there = [(link.inner_text(), urlsplit(str(link.evaluate("a => a.href"))).path.strip("/")) for link in links.all()]
         assert there == [(entry.title, entry.address) for entry in section.entries]
         entry = section.entries[0]
         links.get_by_text(entry.title, exact=True).click()
-        screen.page.wait_for_url(f"**/{entry.address}*")
+        screen.page.wait_for_url(f"**/{entry.address}")
         screen.settle()
         assert screen.page.locator("h1.question").count() == 1
+        assert screen.page.locator(".st-key-menu a:visible").count() == 0
+        assert screen.page.locator('.st-key-menu a[aria-current="page"]').get_attribute("data-to") == entry.address
+        assert screen("() => window.__same")
+
+
+def test_the_menu_closes_by_escape_and_by_whatever_else_is_used(screens: Screens) -> None:
+    screen = screens().goto("trust")
+    goals, pages = screen.page.locator(".st-key-menu button.one").nth(1), screen.page.locator(".st-key-menu a:visible")
+    goals.focus()
+    screen.page.keyboard.press("Enter")
+    assert pages.count() == len(SECTIONS[1].entries)
+    screen.page.keyboard.press("Tab")
+    screen.page.keyboard.press("Escape")
+    assert pages.count() == 0
+    assert goals.evaluate("button => button.getRootNode().activeElement === button"), "the focus is where it was"
+    goals.click()
+    screen.page.mouse.click(700, 500)
+    assert pages.count() == 0
+
+
+def test_on_a_phone_one_button_has_all_pages(screens: Screens) -> None:
+    screen = screens("phone").goto("trust")
+    pages = screen.page.locator(".st-key-menu a:visible")
+    assert pages.count() == 0
+    screen.page.get_by_role("button", name="Menu", exact=True).tap()
+    assert pages.count() == sum(len(section.entries) for section in SECTIONS)
+    assert screen.page.locator('.st-key-menu a[aria-current="page"]').evaluate(
+        "a => { const { top, bottom } = a.getBoundingClientRect(); return top > 0 && bottom < innerHeight; }"
+    ), "where one is can be seen"
+    pages.get_by_text("Who can pull what", exact=True).tap()
+    screen.page.wait_for_url("**/pull")
 
 
 def test_a_number_off_the_grid_is_shown_as_the_notice_says(screens: Screens) -> None:

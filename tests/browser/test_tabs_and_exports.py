@@ -40,6 +40,26 @@ def test_every_tab_draws(model_page: Entry, visit: Callable[[Entry], Screen]) ->
     screen.settle()
 
 
+def test_tabs_are_turned_by_keys_and_the_panel_has_the_name_of_the_open_one(screens: Screens) -> None:
+    screen = screens().goto("smile")
+    tabs = screen.page.get_by_test_id("stTab")
+    named = "name => document.querySelector('[role=tabpanel]')?.getAttribute('aria-label') === name"
+    screen.until(named, "Why")
+    tabs.first.focus()
+    for key, name in (
+        ("ArrowRight", tabs.nth(1).inner_text()),
+        ("End", "Export"),
+        ("ArrowRight", "Why"),
+        ("ArrowLeft", "Export"),
+    ):
+        screen.page.keyboard.press(key)
+        screen.until(named, name)
+        assert screen.page.locator('[role="tab"][aria-selected="true"]').all_inner_texts() == [name]
+        assert screen.page.locator('[role="tab"][tabindex="0"]').all_inner_texts() == [name], "one place for the keyboard"
+    screen.settle()
+    assert screen.page.locator(".st-key-tabs").get_by_text("Manifest, JSON").count() == 1
+
+
 SET = """wanted => document.querySelector('.st-key-end') &&
   Object.entries(wanted).every(([id, many]) => document.querySelectorAll(`.st-key-${id} .katex`).length >= many)"""
 

@@ -36,7 +36,7 @@ def test_a_download_arrives_whatever_the_neighbours_do(
 ) -> None:
     visitor = visitors(server)
     visitor.open("smile", "smile_log2_n=9")
-    visitor.move("_tab_smile", "Export")
+    visitor.turn("smile", "Export")
     visitor.settle()
     before = moving[0]
     for wait in WAITS:

@@ -1,7 +1,7 @@
 """Find any page, preset or claim, from everywhere: by a button at the top, by "/" or by Ctrl-K.
 
 The browser asks for the index when the search is opened for the first time, and finds by itself; the server hears of it again when a place
-is chosen. It is a fragment of one element, so that neither runs the page. A place that is chosen there is gone to without a reload, which
+is chosen. Search and menu are a fragment, so that neither runs the page. A place that is chosen there is gone to without a reload, which
 would lose what a visitor has brought.
 """
 
@@ -13,6 +13,7 @@ import streamlit as st
 import sim
 from pages.ui.knobs import controls
 from pages.ui.page import onward
+from pages.ui.shell import menu
 from pages.ui.shell.contents import SECTIONS, entry_at
 from pages.ui.work import runs
 from sim.analysis import manifest, presets
@@ -190,7 +191,8 @@ def index() -> list[tuple[str, str, str, str, str, str]]:
 
 @st.fragment
 def show(here: str) -> None:
-    """Show the button of the search on the page at `here`; go where a visitor has chosen."""
+    """Show the menu and the button of the search on the page at `here`; go where a visitor has chosen."""
+    menu.show(here)
     wanted = st.session_state.pop(ASKED, False)
     _SEARCH(
         key="find",

@@ -15,7 +15,7 @@ import streamlit as st
 
 import sim
 from pages.ui.drawing import theme
-from pages.ui.page import export
+from pages.ui.page import export, tab_bar
 from pages.ui.page.page import Page, View
 from pages.ui.work import runs
 from pages.ui.work.waiting import arrival
@@ -62,11 +62,9 @@ def show(page: Page, view: View) -> None:
 
 def only_open(id: str, contents: Mapping[str, Callable[[], None]], turned: Callable[[], None] | None = None) -> None:
     """Show these tabs; only the open one is computed. `turned` is called when a visitor has opened another."""
-    opened = st.tabs(list(contents), key=f"_tab_{id}", on_change=turned or "rerun")
-    for tab, content in zip(opened, contents.values(), strict=True):
-        if tab.open:
-            with tab:
-                content()
+    opened, panel = tab_bar.show(id, tuple(contents), turned)
+    with panel:
+        contents[opened]()
 
 
 def _why(why: str, model: sim.Model) -> None:

@@ -1,5 +1,6 @@
 """The ways between pages: what follows from each, what can be found, what the menu asks."""
 
+import html
 import re
 
 import sim
@@ -52,6 +53,11 @@ def test_every_page_and_every_preset_can_be_found() -> None:
     assert {(address, id, claim) for kind, _, claim, _, address, id in found if kind == "preset"} == every
 
 
-def test_the_menu_asks_the_question_of_every_section() -> None:
-    asked = re.findall(r'content: "(.*)";', menu.style())
-    assert asked == [section.question for section in SECTIONS]
+def test_the_menu_has_every_page_under_the_question_of_its_section() -> None:
+    found = [
+        (html.unescape(asks), re.findall(r'data-to="(.*?)">(.*?)</a>', links))
+        for asks, links in re.findall(r"<p><b>.*?</b>(.*?)</p>(.*?)</div>", menu.markup())
+    ]
+    assert found == [
+        (section.question, [(entry.address, html.escape(entry.title)) for entry in section.entries]) for section in SECTIONS
+    ]
