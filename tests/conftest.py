@@ -41,6 +41,12 @@ PLACES = {entry.address: place for place, entry in enumerate(ENTRIES)}
 BESIDE = ("app", "contract", "unit/ui/drawing")  # folders in which tests of one model stand beside one another
 
 
+@pytest.fixture(scope="session")
+def kept_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a folder in which all processes of this run may keep what is the same for everybody: the numbers of the page Evidence."""
+    return tmp_path_factory.mktemp("kept") if worker_id == "master" else tmp_path_factory.getbasetemp().parent / "kept"
+
+
 @pytest.fixture(autouse=True)
 def checked(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let Altair validate every part of a chart as it is made, which the app does not (`quick`), but where a test says `unchecked`."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -29,11 +30,10 @@ def table(app: App) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def computed_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+def computed_once(kept_once: Path) -> Iterator[None]:
     """Let all processes of this run compute each number once; `tests/validation` computes them by the package alone."""
-    folder = tmp_path_factory.mktemp("evidence") if worker_id == "master" else tmp_path_factory.getbasetemp().parent / "evidence"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(kept.CACHE, str(folder))
+        patch.setenv(kept.CACHE, str(kept_once))
         yield
 
 

@@ -33,6 +33,7 @@ from pages.ui.knobs import controls
 from pages.ui.page import figure
 from pages.ui.page.opened import opened
 from pages.ui.shell.contents import SECTIONS, Entry, section_of
+from pages.ui.warm import WARM
 from sim.analysis import presets
 from tests import chromium
 from tests.bench import budgets
@@ -285,7 +286,7 @@ class Bench:
         """Return the ms from the start of a server to the first paint of a page of it."""
         with tempfile.TemporaryDirectory() as home:
             begun = time.time() * 1000
-            with serve("app.py", Path(home), *options, folder=folder, warm=True) as address:
+            with serve("app.py", Path(home), *options, folder=folder, **{WARM: "1"}) as address:
                 tab = Tab(self.browser, f"{address}/{page}", slider)
                 tab.close()
                 return tab.painted - begun
@@ -330,7 +331,7 @@ def measure(entries: Sequence[Entry], cold: set[str], n: int, warm: float) -> tu
     found: list[Figures] = []
     with contextlib.ExitStack() as stack:
         homes = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(2)]
-        app = stack.enter_context(serve("app.py", homes[0], warm=True))
+        app = stack.enter_context(serve("app.py", homes[0], **{WARM: "1"}))
         floor = stack.enter_context(serve("app.py", homes[1], *PLAIN, folder=stack.enter_context(plain_app())))
         driver = stack.enter_context(sync_playwright())
         browser = driver.chromium.launch(executable_path=chromium.find(), args=[*chromium.FLAGS, *AWAKE])

@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from pages.ui.shell.contents import SECTIONS, Entry
 from pages.ui.warm import WARM
+from pages.ui.work import kept
 from tests import chromium
 from tests.order import beside
 
@@ -126,10 +127,10 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 0, warm: bool = False) -> Iterator[str]:
+def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 0, **settings: str) -> Iterator[str]:
     """Serve a script of a folder from an empty home folder, on a free port of the loopback or on this one; yield its address.
 
-    `more` are options of the server. Only one that is to be `warm` computes what pages show first ahead of who opens them.
+    `more` are options of the server, `settings` of its environment: unless these say so it computes nothing ahead of who opens a page.
     """
     port = port or free_port()
     address = f"http://127.0.0.1:{port}"
@@ -138,7 +139,7 @@ def serve(script: str, home: Path, *more: str, folder: Path = ROOT, port: int = 
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, *options],
             cwd=folder,
-            env=os.environ | {"HOME": str(home), WARM: str(int(warm))},
+            env=os.environ | {"HOME": str(home), WARM: "0", **settings},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -252,9 +253,9 @@ class Screen:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory, kept_once: Path) -> Iterator[str]:
     """Return the address of the app, served once per test process."""
-    with serve("app.py", tmp_path_factory.mktemp("home")) as address:
+    with serve("app.py", tmp_path_factory.mktemp("home"), **{kept.CACHE: str(kept_once)}) as address:
         yield address
 
 

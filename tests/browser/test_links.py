@@ -8,6 +8,7 @@ import pytest
 
 from pages.ui.shell import head
 from pages.ui.shell.contents import SECTIONS, Entry
+from pages.ui.warm import WARM
 from tests.browser.conftest import Screen, serve
 
 Screens = Callable[..., Screen]
@@ -29,7 +30,7 @@ def press(screen: Screen, key: str, keyboard: str) -> None:
 
 
 def test_the_first_visitor_of_a_cold_server_may_open_a_deep_link(tmp_path: Path, screens: Screens) -> None:
-    with serve("app.py", tmp_path, warm=True) as address:
+    with serve("app.py", tmp_path, **{WARM: "1"}) as address:
         screen = screens(at=address).goto("lending?lending_tolerance=0.3")
         assert screen.page.locator("h1.question").inner_text() == "What does it cost a bank to treat groups alike?"
         assert knob(screen, "lending_tolerance") == "0.30"
