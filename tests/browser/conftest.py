@@ -255,7 +255,7 @@ class Screen:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, kept_once: Path) -> Iterator[str]:
     """Return the address of the app, served once per test process."""
-    with serve("app.py", tmp_path_factory.mktemp("home"), **{kept.CACHE: str(kept_once)}) as address:
+    with serve("app.py", tmp_path_factory.mktemp("home"), **{WARM: "1", kept.CACHE: str(kept_once)}) as address:
         yield address
 
 

@@ -111,7 +111,7 @@ def show(here: str) -> None:
     """Show the menu on the page at `here`, in a fragment; go where a visitor has chosen."""
     _MENU(key=KEY, data={"here": here}, on_chosen_change=_chosen)
     if (to := st.session_state.pop(CHOSEN, None)) is not None:
-        st.switch_page(entry_at(to).file)
+        st.switch_page(entry_at(to).file, query_params={})  # without, Streamlit does not go where an address has a knob in it
 
 
 def _chosen() -> None:
