@@ -42,7 +42,7 @@ except InvalidInput as error:
     said = str(error)
 print(memory("VmHWM") - base)
 print(said, flush=True)
-os._exit(0)  # a thread of pyarrow's may still read when all was refused: on a busy machine Python's own end then ended in an abort, once seen
+os._exit(0)  # on a busy machine Python's own end was an abort, once: a thread of pyarrow's that still read, it is assumed
 """
 
 
