@@ -58,6 +58,23 @@ def test_tabs_are_turned_by_keys_and_the_panel_has_the_name_of_the_open_one(scre
         assert screen.page.locator('[role="tab"][tabindex="0"]').all_inner_texts() == [name], "one place for the keyboard"
     screen.settle()
     assert screen.page.locator(".st-key-tabs").get_by_text("Manifest, JSON").count() == 1
+    names = tabs.all_inner_texts()
+    tabs.first.evaluate(HURRIED)
+    screen.until(named, names[-1])
+    screen.settle()
+    assert tabs.first.evaluate("tab => tab.parentElement.seen") == names, "an answer that is late turns nothing back"
+
+
+# Each in its order, faster than is answered; notes what is marked as open.
+HURRIED = """async tab => {
+  const row = tab.parentElement, open = () => row.querySelector('[aria-selected="true"]').textContent;
+  row.seen = [];
+  new MutationObserver(() => { if (open() !== row.seen.at(-1)) row.seen.push(open()); }).observe(row, { attributes: true, subtree: true });
+  for (const next of row.children) {
+    next.click();
+    await new Promise(done => setTimeout(done, 60));
+  }
+}"""
 
 
 SET = """wanted => document.querySelector('.st-key-end') &&

@@ -41,8 +41,9 @@ export default function({ parentElement, data, setStateValue }) {
     panel()?.setAttribute("aria-label", open);
   };
   const choose = tab => {
+    list.chosen = Math.max(Date.now(), (list.chosen ?? 0) + 1);
     mark(tab.textContent);
-    setStateValue("open", [tab.textContent, Date.now()]);  // news also where Python has turned back meanwhile
+    setStateValue("open", [tab.textContent, list.chosen]);  // news also where Python has turned back meanwhile
   };
   list.onclick = event => { const tab = event.target.closest("button"); if (tab) choose(tab); };
   list.onkeydown = event => {
@@ -53,7 +54,7 @@ export default function({ parentElement, data, setStateValue }) {
     tabs[to].focus();
     choose(tabs[to]);
   };
-  mark(data.open);
+  if (data.heard >= (list.chosen ?? 0)) mark(data.open);  // an answer to what was chosen before the last choice turns nothing back
   const watch = new MutationObserver(() => mark(list.querySelector('[aria-selected="true"]').textContent));
   watch.observe(host.closest(".stVerticalBlock"), { childList: true });
   return () => watch.disconnect();
@@ -77,7 +78,8 @@ def show(id: str, names: Sequence[str], turned: Callable[[], None] | None = None
             if turned:
                 turned()
 
-    data = {"names": list(names), "open": st.session_state[key], "panel": f"_panel_{id}"}
+    said = st.session_state[bar].get("open") if bar in st.session_state else None
+    data = {"names": list(names), "open": st.session_state[key], "heard": stamped(said), "panel": f"_panel_{id}"}
     _BAR(key=bar, data=data, on_open_change=chosen)
     return st.session_state[key], st.container(key=f"_panel_{id}")
 
@@ -90,3 +92,13 @@ def named(said: Any, names: Sequence[str]) -> str | None:
     """
     first = said[0] if isinstance(said, list) and said else None
     return next((name for name in names if name == first), None)
+
+
+def stamped(said: Any) -> float:
+    """Return when the browser says that it has chosen, in milliseconds of its own clock; 0 if it does not say.
+
+    >>> stamped(["Data", 1764547200000]), stamped(["Data", "late"]), stamped(["Data", 10**400]), stamped(None)
+    (1764547200000.0, 0.0, 0.0, 0.0)
+    """
+    at = said[1] if isinstance(said, list) and len(said) == 2 else 0
+    return float(at) if isinstance(at, int | float) and 0 < at < 2**53 else 0.0
