@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 
 from pages.ui.phones import door, invite
 from pages.ui.sessions import memory
-from pages.ui.shell import headers, trouble
+from pages.ui.shell import headers, trouble, wire
 from pages.ui.shell.head import Head
 from pages.ui.shell.window import Window
 
@@ -35,6 +35,7 @@ def warm_up(ended: threading.Event) -> None:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Serve at once, warm up beside it; who ends the server does not wait for that."""
     ended = threading.Event()
+    wire.send_at_once()
     invite.say()
     warming = asyncio.create_task(asyncio.to_thread(warm_up, ended))
     yield

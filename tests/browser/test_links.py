@@ -161,3 +161,15 @@ def test_every_page_has_its_own_title_and_icon_in_the_tab_and_help_in_the_menu(
         screen.page.get_by_text("About", exact=True).click()
         screen.page.get_by_text("Every page asks one question", exact=False).wait_for()
         screen.page.keyboard.press("Escape")
+
+
+def test_what_draws_charts_is_fetched_once_before_the_page_has_answered_and_only_where_there_are_some(screens: Screens) -> None:
+    screen, order = screens(), list[str]()
+    screen.page.on("request", lambda request: order.append("code") if "/ArrowVegaLiteChart." in request.url else None)
+    screen.page.on("websocket", lambda socket: socket.on("framereceived", lambda _: order.append("answer")))
+    screen.goto("")
+    assert "code" not in order
+    order.clear()
+    screen.goto("smile")
+    assert order.index("code") < order.index("answer")
+    assert order.count("code") == 1, "Streamlit asks for the same file"

@@ -183,8 +183,8 @@ def tables(
     drawn.update(pictured)
     hero = {name: table for name, table in previews.items() if name not in pictured}
     for name, table in pictured.items():
-        if name not in previews:
-            hero[name] = _arrow(table)
+        if name not in previews:  # it stays along the frontier; see `Page.apart`
+            hero[name] = _arrow(table.assign(now=False) if point != NOW and "now" in table else table)
         elif name in page.apart:
             hero |= {name: previews[name], f"{name}_now": _sent(f"{name}_now", table.assign(point=NOW), pack)}
         elif point != NOW:

@@ -66,7 +66,8 @@ class Page:
     same along the frontier. "": they wait until it is released.
     idle: in words why the main knob is not in force at a setting ("not in force: ..."), where that is not what `implied` says already; else "".
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
-    the pointer then looks into the large ones.
+    the pointer then looks into the large ones. A table that is the same all along the frontier says in a column `now` what is so at this
+    setting; read it where `at < 0`, beside the frontier's points. On them it is blank, so that the table is not sent again.
     """
 
     model: str

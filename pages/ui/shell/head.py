@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import streamlit
+
 from pages.ui.shell import window
 from pages.ui.shell.contents import SECTIONS
 
@@ -21,6 +23,7 @@ LANGUAGE = "en"
 # Drawn from icon.svg, which a browser would draw again whenever the address changes.
 ICON_FILE = Path(__file__).parent / "icon.png"
 MODELS = Path(__file__).parents[3] / "sim" / "models"
+CODE = Path(streamlit.__file__).parent / "static" / "static" / "js"
 # Asked again with these, the server below would answer in part, packed, or not at all.
 LEFT_OUT = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 RENEWED = (b"content-length", b"etag", b"last-modified")
@@ -69,6 +72,16 @@ def icon() -> str:
     return "data:image/png;base64," + base64.b64encode(ICON_FILE.read_bytes()).decode()
 
 
+@cache
+def early(address: str) -> str:
+    """Return what makes the browser fetch what draws charts while it waits for a page that has some; Streamlit asks for it with the first."""
+    if not any(MODELS.glob(f"*/{address}.py")):
+        return ""
+    return "".join(
+        f'<script type="module">import("./static/js/{file.name}")</script>' for file in CODE.glob("ArrowVegaLiteChart.*.js")
+    )
+
+
 def rewritten(page: str, address: str) -> str:
     """Return the served page with the head of the page at `address`."""
     named, said = html.escape(title(address)), html.escape(description(address))
@@ -82,6 +95,7 @@ def rewritten(page: str, address: str) -> str:
     {window.SCRIPT}"""
     page = re.sub(r"<title>.*?</title>", lambda _: tags, page, count=1, flags=re.DOTALL)
     page = re.sub(r'<link rel="shortcut icon" href="[^"]*"', f'<link rel="shortcut icon" href="{icon()}"', page, count=1)
+    page = page.replace("</head>", f"{early(address)}</head>", 1)
     return re.sub(r"<html[^>]*>", f'<html lang="{LANGUAGE}">', page, count=1)
 
 

@@ -89,6 +89,35 @@ def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> No
             assert words[points[at]] == stage._said(page.say(there), stage.NO_PRICE)
 
 
+@pytest.mark.parametrize("address", EXACT)
+def test_a_step_along_the_frontier_sends_no_table_of_the_hero_again(address: str, opened: Opened) -> None:
+    """Of what it draws the browser has every point already; what is sent is where one stands, the words there, and a table of one row."""
+    page, model = opened(address), sim.load(address)
+    main = page.open(model.Params())[0]
+    params = model.Params().replace(**page.implied.get(main, {}))
+    stops = figure.ladder(page, address, params, 0).index.to_numpy()
+    here = page.axes_at(view(page, params))
+    shown = figure.panel(figure.WIDE, here)
+    before, after = (
+        figure.tables(page, address, params.replace(**{main: type(getattr(params, main))(stop)}), 0, None, False, here, shown)
+        for stop in stops[len(stops) // 2 :][:2]
+    )
+    again = {name for name, table in after.items() if not name.startswith("drawn_") and not table.equals(before[name])}
+    assert "now" in again
+    assert {name for name in again if after[name].num_rows > 1} == set()
+
+
+def test_while_the_frontier_is_not_known_the_picture_says_itself_what_is_so_now(opened: Opened) -> None:
+    page = opened("context")
+    seen = view(page, sim.load("context").Params())
+    here = page.axes_at(seen)
+    shown = figure.panel(figure.WIDE, here)
+    waiting = figure.early(page, seen, None, False, here, shown)
+    known = figure.tables(page, "context", seen.params, 0, None, False, here, shown)
+    assert 0 < sum(waiting["people"]["now"].to_pylist()) < waiting["people"].num_rows
+    assert not any(known["people"]["now"].to_pylist()), "the point says it"
+
+
 def test_a_knob_that_does_not_move_along_the_frontier_has_no_ladder(opened: Opened) -> None:
     trust = opened("trust")
     assert figure.ladder(trust, "trust", sim.load("trust").Params(), 0).empty
