@@ -55,8 +55,9 @@ BLOCK, LOADS, SWITCHES = 4, 3, 3
 LONGEST = 20_000  # ms that something may take before it is called failed
 WAITING = ".st-key-waiting_frontier"
 # Runs in the page before anything else. A paint is when the browser has drawn the frame in which a chart was last drawn anew (the app
-# draws on canvas, the floor, as Streamlit does, in SVG); the page rests when its script does, and nothing was drawn for `quiet` ms.
-PROBE = """(() => {
+# draws on canvas, the floor, as Streamlit does, in SVG), the last one while a frontier is still waited for; the page rests when its script
+# does, and nothing was drawn for `quiet` ms.
+PROBE = """(waiting => {
   const CHART = '[data-testid="stVegaLiteChart"]', DRAWING = 'canvas, svg.marks', APP = '[data-testid="stApp"]';
   const now = () => performance.now();
   const pace = window.__pace = {}, after = new MessageChannel();
@@ -70,18 +71,19 @@ PROBE = """(() => {
     }
     if (pace.armed) requestAnimationFrame(frame); else drawing = false;
   };
-  after.port1.onmessage = () => { pace.paint = now(); };
+  after.port1.onmessage = () => { pace.paint = now(); if (document.querySelector(waiting)) pace.shown = pace.paint; };
   window.__arm = counts => {
-    Object.assign(pace, {armed: true, counts, from: 0, last: 0, paint: 0, rest: 0, ran: false, made: 0, blank: 0});
+    Object.assign(pace, {armed: true, counts, from: 0, last: 0, paint: 0, shown: 0, rest: 0, ran: false, made: 0, blank: 0});
     if (!drawing) { drawing = true; requestAnimationFrame(frame); }
   };
   window.__rested = quiet => {
     const app = document.querySelector(APP), t = now();
-    if (!app || app.dataset.testScriptState !== 'notRunning' || !pace.last || pace.paint < pace.last) return false;
+    if (!app || app.dataset.testScriptState !== 'notRunning' || !pace.last) return false;
+    if (pace.armed && pace.paint < pace.last) return false;  // once all was seen paints are not looked for
     if (!pace.counts && !pace.made) return false;  // a load or a switch: the chart that stood there before does not count
     return t - Math.max(pace.last, pace.rest) > (pace.rest ? quiet : quiet + 300);  // a run may be too short to be seen
   };
-  window.__seen = () => { pace.armed = false; return {...pace}; };
+  window.__seen = () => { pace.armed = false; return {...pace, paint: pace.shown || pace.paint}; };
   new MutationObserver(list => { for (const change of list) {
     if (change.attributeName === 'data-test-script-state') {
       if (change.target.dataset.testScriptState !== 'notRunning') pace.ran = true; else if (pace.ran) pace.rest = now();
@@ -103,7 +105,7 @@ PROBE = """(() => {
   for (const kind of ['keydown', 'pointerdown']) addEventListener(kind, () => { if (pace.armed && !pace.from) pace.from = now(); }, true);
   addEventListener('pointermove', () => { if (pace.moves) pace.moves.push(pace.move = {repaints: 0}); }, true);
   window.__arm(false);
-})()"""
+})('WAITING')""".replace("WAITING", WAITING)
 THUMB = """input => { input.scrollIntoView({block: 'center'});
   const thumb = input.closest('[style*="left"]') || input;
   const t = thumb.getBoundingClientRect(), track = thumb.parentElement.getBoundingClientRect();
@@ -271,10 +273,12 @@ class Bench:
             figures.counts = {"re-embeds": made, "blank": blank}
             if not figures.waits:
                 tab.page.bring_to_front()
-                if len(rungs) == stops:  # the first move shows the knob's point, wherever it stands
-                    along = [rungs[place] for place in budgets.places(stands, stops)]
-                    figures.policies = 1 + sum(one != other for one, other in pairwise(along))
                 figures.frames = held(tab)
+                if len(rungs) == stops:
+                    along = [rungs[place] for place in (stands, *budgets.places(stands, stops))]
+                    figures.policies = sum(one != other for one, other in pairwise(along))
+                    # To press the knob may have drawn its point, and then a first move to the same policy draws nothing.
+                    figures.frames = min(figures.frames, figures.policies)
 
     def cold(self, figures: Figures, slider: str) -> None:
         """Start a server and open the page as soon as it answers, from the start of its process to the chart; so for the floor."""

@@ -29,7 +29,7 @@ class Figures:
     """What was measured on a page. What it has no figure of failed, or was not asked for.
 
     times: ms of the page and of the floor. counts: re-embeds and blank frames over all changes. frames: repaints, None where the page waits;
-    policies: how many of the moves, the first one among them, lead to another policy: where a frontier has few, a picture has nothing to follow.
+    policies: how many of the moves lead to another policy: where a frontier has few, a picture has nothing to follow.
     costs: ms of processor that the browser's main thread takes for a hit. notes: what a reader has to know.
     failed: why a figure is missing, by its name.
     """
