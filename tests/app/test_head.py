@@ -70,11 +70,21 @@ def test_every_page_has_its_own_head(entry: Entry) -> None:
 
 def test_what_streamlit_serves_below_its_head_stays() -> None:
     _, body, _ = answer("/lending")
+    early = head.early("lending").encode()
+    assert body.count(early + b"</head>") == 1, "the last thing of the head"
+    body = body.replace(early, b"")
     theirs = SERVED[SERVED.index(b"<script>") :]
     assert body.endswith(theirs)
     own = body[: -len(theirs)].decode()
     assert own.count("<script>") == 1
     assert window.SCRIPT in own, "it runs before theirs"
+
+
+def test_what_draws_charts_is_asked_for_where_there_are_some() -> None:
+    assert re.findall(r"\./static/js/ArrowVegaLiteChart\.[\w-]+\.js", head.early("lending")), (
+        "Streamlit has it under another name"
+    )
+    assert head.early("") == head.early("evidence") == ""
 
 
 def test_who_asks_for_the_head_alone_gets_no_body() -> None:

@@ -26,6 +26,7 @@ SHIPPED = {
     "sim/fairness/fico.py:curves": "groups of the report",
     "sim/fairness/fico.py:score_changes": "two sets of points",
     "pages/ui/shell/head.py:description": "pages",
+    "pages/ui/shell/head.py:early": "pages",
     "pages/ui/sessions/upload.py:sample": "kinds of table",
 }
 
