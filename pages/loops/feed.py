@@ -355,6 +355,7 @@ stage.show(
         still=("Levers",),
         selections=SELECTIONS,
         patient=True,
+        between="nearest",
         apart=("mix", "opinions", "levels", "numbers"),
     )
 )

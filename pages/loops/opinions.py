@@ -188,6 +188,7 @@ stage.show(
         under=legend,
         tabs={"Map": atlas},
         slow=True,
+        between="nearest",
         scene=lambda view: (view.params.rule, view.model.module.horizon(view.params)),
         alt=(
             "Left: opinions of twenty people over time, and which share of all ends where. Middle: where people end at other settings, "

@@ -132,6 +132,7 @@ stage.show(
         why=WHY,
         axes=axes,
         scene=scene,
+        between="each",
         alt=(
             "Left: trust over days for who reads the ranked feed, this feed, and the newest first. Middle: the share of falsehood in each "
             "place of the ranked feed. Right: falsehood seen as if true against trust."

@@ -153,6 +153,8 @@ stage.show(
         knobs=knobs,
         implied={"weight": {"rule": "compromise"}},
         beside=2,
+        between="nearest",
+        exact=True,
         hero=rater_charts.hero,
         say=say,
         price=price,

@@ -145,6 +145,7 @@ stage.show(
         hero=hero,
         say=say,
         why=WHY,
+        between="each",
         axes=Axes(x=(-0.01, 0.5), y=(-0.005, 0.2), x_format=".1~%", y_format=".1~%", y_hover=".1%"),
         alt="Left: 100 dots per group by decile of the score, those re-arrested filled, with each group's threshold. "
         "Right: gap in error rates against gap in what a flag means, for all pairs of thresholds.",

@@ -8,6 +8,7 @@ import pytest
 
 from pages.ui.drawing import named
 from pages.ui.page import figure, stage
+from pages.ui.page import ladder as ladders
 from pages.ui.shell.contents import entry_at
 from pages.ui.work import next_step
 from tests.app.conftest import App
@@ -38,7 +39,7 @@ def test_the_next_step_is_drawn_before_it_is_asked_for(
 
     monkeypatch.setattr(named, "tables", again)
     monkeypatch.setattr(next_step, "run", lambda *_, **__: None)
-    kept = (stage._known, stage.sentences, figure.ladder, figure.packable)
+    kept = (stage._known, ladders.sentences, ladders.ladder, figure.packable)
     before = [function.cache_info().misses for function in kept]
     app.move(name, further)
     assert app.settings[name] == further

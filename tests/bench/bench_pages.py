@@ -30,7 +30,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import sim
 from pages.ui.knobs import controls
-from pages.ui.page import figure
+from pages.ui.page import ladder as ladders
 from pages.ui.page.opened import opened
 from pages.ui.shell.contents import SECTIONS, Entry, section_of
 from pages.ui.warm import WARM
@@ -183,9 +183,9 @@ class Bench:
         start = {**way.beside, name: model.Params.knob(name).stops[way.first]}
         query = "&".join(f"{controls.key(model, other)}={controls.bare(value)}" for other, value in start.items())
         slider = f".st-key-{controls.key(model, name)}"
-        figures.waits = not shown.between or bool(note)
-        ladder = figure.ladder(shown, model.id, default.replace(**{**brings, **start}), 0)
-        rungs = figure.stand(ladder, controls.stands(model, name), shown.between) if len(ladder) else []
+        figures.waits = not shown.between or name != shown.held(default)
+        ladder = ladders.ladder(shown, model.id, default.replace(**{**brings, **start}), 0)
+        rungs = ladders.stand(ladder, controls.stands(model, name), shown.between) if len(ladder) else []
         self.part(figures, ("switch", "load"), lambda: self.visits(figures, slider))
         self.part(
             figures,

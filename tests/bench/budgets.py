@@ -123,12 +123,12 @@ def _free(
 
 
 def places(stands: int, stops: int, moves: int = MOVES) -> list[int]:
-    """Return at which stop a held knob is after each move: up and down between the ends, never twice running at the same.
+    """Return at which stop a held knob is after each move: to and fro between the ends, first to the farther, never twice running at the same.
 
     >>> places(2, 5, 6)
     [3, 4, 3, 2, 1, 0]
     """
-    stride, way, found = max(1, (stops - 1) // moves), 1, []
+    stride, way, found = max(1, (stops - 1) // moves), 1 if 2 * stands < stops else -1, []
     for _ in range(moves if stops > 1 else 0):
         if not 0 <= stands + way * stride < stops:
             way = -way

@@ -32,6 +32,7 @@ SPOKEN = """() => document.querySelector('[role="status"]:has(.say)').innerText"
 FAST, PRESSES = 50, 8  # ms between two presses
 
 
+@pytest.mark.moves
 def test_no_step_is_lost_when_keys_are_pressed_fast_and_the_sentence_is_read_out(
     model_page: Entry, visit: Callable[[Entry], Screen]
 ) -> None:
@@ -192,9 +193,13 @@ def main(screen: Screen, model: sim.Model) -> str:
     return key.removeprefix(f"{model.id}_")
 
 
-def test_the_page_follows_the_knob_in_the_hand_and_commits_on_release(screens: Screens) -> None:
-    """Charts and sentence move at every step without a message; on release the address has the value, and the sentence that was shown stays."""
-    screen = screens().goto("privacy")
+@pytest.mark.parametrize(("address", "stop"), [("privacy", 20), ("trust", 63)])  # px, about: from one stop to the next
+def test_the_page_follows_the_knob_in_the_hand_and_commits_on_release(address: str, stop: int, screens: Screens) -> None:
+    """Charts and sentence move at every step without a message; on release the address has the value, and the sentence that was shown stays.
+
+    Along the frontier, and where the knob moves elsewhere.
+    """
+    screen = screens().goto(address)
     mouse, shown = screen.page.mouse, "() => [...document.querySelectorAll('.st-key-result .say')][0].innerText"
     region = screen.page.query_selector('[role="status"]:has(.say)')
     assert region
@@ -202,23 +207,23 @@ def test_the_page_follows_the_knob_in_the_hand_and_commits_on_release(screens: S
         "e => { e.scrollIntoView({block: 'center'}); const t = e.closest('[style*=\"left\"]') || e, r = t.getBoundingClientRect();"
         " return [r.x + r.width / 2, r.y + r.height / 2]; }"
     )
-    sent, address, before = len(screen.frames), screen.page.url, region.inner_text()
+    sent, url, before = len(screen.frames), screen.page.url, region.inner_text()
     mouse.move(*thumb)
     mouse.down()
     pictures, sentences = set(), set()
     for step in range(1, 11):
-        mouse.move(thumb[0] + 20 * step, thumb[1])
+        mouse.move(thumb[0] + stop * step, thumb[1])
         screen.frames_drawn()
         pictures.add(screen(HERO))
         sentences.add(screen(shown))
     assert len(pictures) == len(sentences) == 10
-    assert (len(screen.frames), screen.page.url, region.inner_text()) == (sent, address, before), (
+    assert (len(screen.frames), screen.page.url, region.inner_text()) == (sent, url, before), (
         "nothing is read out before it is so"
     )
     last = screen(shown)
     mouse.up()
     screen.until("() => !document.documentElement.hasAttribute('data-moving')")
     screen.settle()
-    assert screen.page.url != address
+    assert screen.page.url != url
     assert screen(shown) == last
     assert region.inner_text().startswith(last)

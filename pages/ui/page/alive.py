@@ -18,6 +18,7 @@ from pages.ui.drawing import frontier_view, named, packed, sentence, theme, web_
 from pages.ui.drawing.frontier_view import NOW, Axes
 from pages.ui.knobs import controls
 from pages.ui.page import bet, claim, figure, settings
+from pages.ui.page import ladder as ladders
 from pages.ui.page.beat import Beat
 from pages.ui.page.page import Page, View
 from pages.ui.page.size import DESK, Size
@@ -118,7 +119,7 @@ def _reached(
         return ()
     values: list[Any] = sorted({now, *map(type(now), declared.stops)}) if isinstance(declared, Knob) else list(declared.options)
     ladder = (
-        figure.ladder(page, model.id, params.replace(**page.implied.get(name, {})), seed)
+        ladders.ladder(page, model.id, params.replace(**page.implied.get(name, {})), seed)
         if page.patient and page.between
         else None
     )
@@ -127,7 +128,9 @@ def _reached(
     offered: list[Any] = [value for i, value in enumerate(values) if (i - values.index(now)) % step == 0]
     before, scene = _base(page, params, seed, ghost, panel, pack, here), page.scene(view(page, params, seed))
     points = (
-        dict(zip(offered, figure.stand(ladder, offered, page.between), strict=True)) if ladder is not None and len(ladder) else {}
+        dict(zip(offered, ladders.stand(ladder, offered, page.between), strict=True))
+        if ladder is not None and len(ladder)
+        else {}
     )
     found = []
     for value in offered:

@@ -1,6 +1,6 @@
 """The figure of a page: hero and frontier in one view. Its specification is constant; what changes are the tables it names."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import Any
@@ -15,6 +15,7 @@ from pages.ui.drawing import charts, frontier_view, named, packed, render, theme
 from pages.ui.drawing.frontier_view import NOW, Axes, Canvas, Over
 from pages.ui.drawing.panel import Panel
 from pages.ui.page import bet_view
+from pages.ui.page import track as tracks
 from pages.ui.page.bet_view import Bet
 from pages.ui.page.page import Page, View
 from pages.ui.page.size import DESK, Size
@@ -66,7 +67,9 @@ def parts(
             return [layer for draw in own for layer in draw(*at)]
 
         here = Canvas(room, height, colours, size.words)
-        return frontier_view.chart(here, axes, x, y, mixing=mixing, details=details, own=over if own else None)
+        return frontier_view.chart(
+            here, axes, x, y, mixing=mixing, details=details, own=over if own else None, track=page.between == "each"
+        )
 
     known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
     bets = bet_view.parameters(bet)
@@ -167,16 +170,22 @@ def tables(
     axes: Axes,
     panel: Panel,
     pack: frozenset[str] = frozenset(),
+    *,
+    follow: bool = False,
 ) -> dict[str, pa.Table]:
     """Return the tables as they are sent: the frontier's, and the hero's at every point and, if it is none of them, at this setting.
 
-    Those that are named in `pack` come as one row a point.
+    Those that are named in `pack` come as one row a point. `follow`: with what the main knob alone reaches.
     """
     model, frontier = sim.load(id), runs.frontier(id, params, seed)
-    view, previews, places, drawn, marks = _still(
-        page, id, runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack
-    )
+    still = runs.off_the_frontier(id, params), seed, ghost, details, axes.colour, pack
+    view, previews, places, drawn, marks = _still(page, id, *still)
     point = NOW if page.apart else places.of(runs.outcomes(id, params, seed))
+    if follow and page.between == "each":
+        track = tracks.track(id, params, page.held(params), seed)
+        joined = _joined(page, id, track, *still)
+        view, previews = ({name: joined.get(name, table) for name, table in tables.items()} for tables in (view, previews))
+        point = track.point(runs.settings(params)[page.held(params)], NOW)
     shown = point != NOW and drawn and drawn <= previews.keys()  # then what would be drawn of this setting is among the previews
     picture = {} if shown and not page.lines else model.picture(runs.result(id, params, seed))
     pictured = {} if shown else picture
@@ -190,9 +199,7 @@ def tables(
         elif point != NOW:
             hero[name] = previews[name]
         else:
-            points = previews[name]
-            now = _sent(name, table.assign(point=NOW), pack).select(points.column_names).cast(points.schema)
-            hero[name] = pa.concat_tables([points, now]).combine_chunks()
+            hero[name] = tracks.joined(previews[name], _sent(name, table.assign(point=NOW), pack))
     x, y = model.outcome(frontier.x), model.outcome(frontier.y)
     at = frontier_view.stand(frontier, x, y, runs.outcomes(id, params, seed))
     landmarks = view["landmarks"].to_pandas(use_threads=False) if details else None
@@ -287,30 +294,16 @@ def unseen(page: Page, view: View, axes: Axes, panel: Panel) -> dict[str, pa.Tab
     return {name: _arrow(table.iloc[:0]) for name, table in reached.items() if name not in shown} | shown
 
 
-@lru_cache(maxsize=64)
-def ladder(page: Page, id: str, params: sim.Params, seed: int) -> pd.Series:
-    """Return the point of the frontier at each value of the main knob that has one which the hero can show; its index rises.
-
-    `params` are the settings with what moving the knob brings along. Empty where it does not move along the frontier.
-    """
-    main, model = page.open(params)[0], sim.load(id)
-    if not page.between or main not in model.along:
-        return pd.Series(dtype=int)
-    rows, settings = runs.frontier(id, params, seed).frame, runs.settings(params)
-    for table in runs.preview(id, params, seed).values():
-        rows = rows.loc[rows.index.isin(table["point"])]
-    for name in model.along:
-        if name != main and f"set.{name}" in rows and len(set(rows[f"set.{name}"])) > 1:  # else it is not in force there
-            rows = rows[rows[f"set.{name}"] == settings[name]]
-    rows = rows.sort_values(f"set.{main}", kind="stable")
-    return pd.Series(rows.index, index=rows[f"set.{main}"].astype(float))
-
-
-def stand(ladder: pd.Series, values: Sequence[float], between: str) -> list[int]:
-    """Return the point on which the main knob stands at each of `values`: the `nearest` one, or the one `below`."""
-    rungs = ladder.index.to_numpy()
-    edges = (rungs[1:] + rungs[:-1]) / 2 if between == "nearest" else rungs[1:]
-    return [int(point) for point in ladder.to_numpy()[np.searchsorted(edges, np.asarray(values) + 1e-9, side="right")]]
+@remembered(16, runs.SHOWN)
+def _joined(page: Page, id: str, track: tracks.Track, *still: Any) -> dict[str, pa.Table]:
+    """Return the tables of `_still` that have a row for each point, with those of a track behind them."""
+    view, previews, *_ = _still(page, id, *still)
+    *_, pack = still
+    x, y = (name for name in view[frontier_view.REACH].column_names if name != "point")
+    reach = track.frame[[x, y]].assign(point=track.frame.index)
+    points = {frontier_view.REACH: view[frontier_view.REACH]} | previews
+    more = {frontier_view.REACH: reach} | track.tables
+    return {name: tracks.joined(table, _sent(name, more[name], pack)) for name, table in points.items()}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import sim
 from pages.ui.drawing import price
 from pages.ui.drawing.frontier_view import Axes, Canvas, Over
 from sim.contract.outcomes import Outcome, Outcomes
+from sim.contract.parameters import Knob
 from sim.frontier import Frontier
 
 
@@ -63,7 +64,8 @@ class Page:
     slow: some runs take so long that sensitivity draws fewer of them; a patient page is slow.
     between: where the main knob, if it only moves along the frontier, stands between two of its points: on the "nearest", or on the one
     "below". Hero, frontier and sentence then follow it in the browser while it is dragged; of a result `say` then reads only what stays the
-    same along the frontier. "": they wait until it is released.
+    same along the frontier, or else the page is `exact`: the sentence of each point is made of its own run. "each": it moves elsewhere, and
+    the model is so quick that it is run at every stop of it (`pages.ui.page.track`). "": they wait until it is released.
     idle: in words why the main knob is not in force at a setting ("not in force: ..."), where that is not what `implied` says already; else "".
     apart: tables of the hero so large that the present setting's rows stand in others, `<name>_now`; draw them by `charts.shown`. Only
     the pointer then looks into the large ones. A table that is the same all along the frontier says in a column `now` what is so at this
@@ -87,7 +89,8 @@ class Page:
     slow: bool = False
     apart: tuple[str, ...] = ()
     idle: Callable[[View], str] | None = None
-    between: Literal["", "nearest", "below"] = ""
+    between: Literal["", "nearest", "below", "each"] = ""
+    exact: bool = False
     under: Callable[[View], None] | None = None
     over: Over | None = None
     own_names: float = 0.0
@@ -107,6 +110,11 @@ class Page:
     def open(self, params: Any) -> tuple[str, ...]:
         """Return the parameters in the open at these settings."""
         return self.knobs(params) if callable(self.knobs) else self.knobs
+
+    def held(self, params: Any) -> str:
+        """Return the parameter that hero and frontier follow in the hand: of the main ones the first that has a slider, else the first."""
+        knobs = self.open(params)[: self.beside]
+        return next((name for name in knobs if isinstance(params.declared()[name], Knob)), knobs[0])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Page) and (self.model, self.hero.__code__) == (other.model, other.hero.__code__)

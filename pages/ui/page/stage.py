@@ -4,7 +4,6 @@ import html
 from collections.abc import Mapping
 from concurrent.futures import wait
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any, cast
 
@@ -12,11 +11,12 @@ import pandas as pd
 import streamlit as st
 
 import sim
-from pages.ui.drawing import frontier_view, packed, sentence, theme
+from pages.ui.drawing import frontier_view, packed, theme
 from pages.ui.drawing.frontier_view import Axes, Canvas
 from pages.ui.knobs import controls, hearsay
 from pages.ui.page import beat as beats
 from pages.ui.page import bet, claim, figure, opened, panels, share, siblings, tabs
+from pages.ui.page import ladder as ladders
 from pages.ui.page import size as sizes
 from pages.ui.page.page import Page, View
 from pages.ui.sessions import own_talk
@@ -30,7 +30,6 @@ from sim.analysis.presets import Preset
 
 __all__ = ["Axes", "Canvas", "Page", "View", "arrival", "say", "show"]
 
-NO_PRICE = "\u00a0"  # keeps the room of its line
 AT_ONCE = 0.02  # seconds that a page waits before it shows itself without its frontier
 
 
@@ -136,15 +135,14 @@ def _body(page: Page, model: sim.Model) -> None:
     view = _view(page, model, params)
     axes = page.axes_at(view)
     _charts((charts, below), page, view, axes)
-    main = page.open(params)[0]
-    idle = (page.idle(view) if page.idle else "") or controls.idle(model, main, page.implied)
+    idle = (page.idle(view) if page.idle else "") or controls.idle(model, page.open(params)[0], page.implied)
     with result:
         if problem:
             st.error(f"{problem[0].upper()}{problem[1:]}. The last setting that was possible is shown.")
         words, price = _words(page, view)
         if beat is not None:
-            words, price = (bet.asked(beat), NO_PRICE) if hidden else (words + bet.sentence(beat, view, axes), price)
-        st.html(_said(words, price, controls.stop(model, main), idle=bool(idle)))
+            words, price = (bet.asked(beat), ladders.NO_PRICE) if hidden else (words + bet.sentence(beat, view, axes), price)
+        st.html(ladders.said(words, price, controls.stop(model, page.held(params)), idle=bool(idle)))
     with knob:
         if beat is not None and hidden:
             bet.show(beat, view, axes)
@@ -164,50 +162,30 @@ def _words(page: Page, view: View) -> tuple[str, str]:
 
 @lru_cache(maxsize=256)
 def _known(page: Page, id: str, params: Any, seed: int) -> tuple[str, str]:
-    view = _seen(id, params, seed)
+    view = ladders.seen(id, params, seed)
     return page.say(view), page.priced(view)
 
 
-def _seen(id: str, params: Any, seed: int) -> View:
-    """Return a setting with its frontier, computed where it is not remembered."""
-    known = runs.result(id, params, seed), runs.outcomes(id, params, seed), runs.frontier(id, params, seed)
-    return View(sim.load(id), params, seed, *known)
-
-
 def _follow(page: Page, view: View) -> None:
-    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where it only moves along the frontier."""
-    model, main, beat = view.model, page.open(view.params)[0], beats.now()
+    """Let hero, frontier and sentence follow the main knob in the browser while it is moved, where all that it reaches is known."""
+    model, main, beat = view.model, page.held(view.params), beats.now()
     if not page.between or view.waiting or (beat is not None and beat.hidden):
         return
     rungs, words = _reached(page, view)
     if len(rungs):
-        points = figure.stand(rungs, controls.stands(model, main), page.between)
+        points = ladders.stand(rungs, controls.stands(model, main), page.between)
         browser.follow(controls.key(model, main), frontier_view.event(model.id), *controls.track(model, main), points, words)
 
 
 def _reached(page: Page, view: View) -> tuple[pd.Series, dict[int, str]]:
     """Return what the main knob reaches (`figure.ladder`), and the sentence at each of these points."""
-    model, main = view.model, page.open(view.params)[0]
+    model, main = view.model, page.held(view.params)
     moved = view.params.replace(**page.implied.get(main, {}))
-    rungs = figure.ladder(page, model.id, moved, view.seed)
+    rungs = ladders.ladder(page, model.id, moved, view.seed)
     if not len(rungs):
         return rungs, {}
     start = moved.replace(**{main: model.Params.knob(main).default})  # the sentences are the same wherever it stands now
-    return rungs, sentences(page, model.id, start, view.seed, tuple(rungs))
-
-
-@lru_cache(maxsize=64)
-def sentences(page: Page, id: str, params: Any, seed: int, points: tuple[int, ...]) -> dict[int, str]:
-    """Return the sentence at each of these points of the frontier, as HTML; what the next step costs is said once one stands there."""
-    model, frontier, outcomes = sim.load(id), runs.frontier(id, params, seed), runs.outcomes(id, params, seed)
-    view = View(model, params, seed, runs.result(id, params, seed), outcomes, frontier)
-    found = {}
-    for point, row in frontier.frame.loc[list(points)].to_dict("index").items():
-        there = {str(name).removeprefix("set."): value for name, value in row.items() if str(name).startswith("set.")}
-        known = {name: None if pd.isna(row[name]) else float(row[name]) for name in outcomes if name in row}
-        rung = replace(view, params=params.replace(**controls.typed_as(model, there)), outcomes=outcomes | known)
-        found[int(str(point))] = _said(page.say(rung), NO_PRICE)
-    return found
+    return rungs, ladders.sentences(page, model.id, start, view.seed, tuple(rungs))
 
 
 @st.fragment
@@ -257,18 +235,7 @@ def _settle(page: Page, model: sim.Model, params: sim.Params) -> None:
 def say(words: str, price: str = "") -> None:
     """Show the result sentence, with its marks (see `pages.ui.drawing.sentence`), in a live region: it is read out when it changes."""
     with st.container(key="result"):
-        st.html(_said(words, price))
-
-
-def _said(words: str, price: str, stop: int | None = None, *, idle: bool = False) -> str:
-    """Return sentence and price as HTML.
-
-    `stop` is where the main knob stands that the sentence is about (`browser.follow` waits for it); `idle`: it is not in force.
-    """
-    at = "" if stop is None else f' data-at="{stop}"' + " data-idle" * idle
-    long = sum(len(sentence.plain(words)) > most for most in sizes.LONG)  # on stage a long sentence is written smaller
-    at += f' data-long="{long}"' if long else ""
-    return f'<p class="say"{at}>{sentence.marked(words)}</p><p class="price">{html.escape(price)}</p>'
+        st.html(ladders.said(words, price))
 
 
 def _reset(model: sim.Model) -> None:
@@ -357,7 +324,7 @@ def _tables(page: Page, view: View, axes: Axes, pack: frozenset[str]) -> dict[st
     if view.waiting:
         before = figure.before(id, ghost, seed, view.frontier)
         return {**figure.early(page, view, before, details, axes, panel, pack), **guesses}
-    return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack), **guesses}
+    return {**figure.tables(page, id, view.params, seed, ghost, details, axes, panel, pack, follow=True), **guesses}
 
 
 def _drawing(page: Page, view: View) -> next_step.Draw:
@@ -369,11 +336,11 @@ def _drawing(page: Page, view: View) -> next_step.Draw:
     def draw(params: Any) -> None:
         if hidden or (page.patient and (ghost is not None or runs.off_the_frontier(id, params) != base)):
             return  # there is nothing to see, or it takes long
-        then = _seen(id, params, seed)
+        then = ladders.seen(id, params, seed)
         at = page.axes_at(then)
         pack = figure.packable(page, width, colours, size, details, *_look(page, then, at), guessed, hidden)
         panel = figure.panel(width, at, size, leads=page.leads)
-        figure.tables(page, id, params, seed, ghost, details, at, panel, pack)
+        figure.tables(page, id, params, seed, ghost, details, at, panel, pack, follow=True)
         _known(page, id, params, seed)
         if page.between:
             _reached(page, then)

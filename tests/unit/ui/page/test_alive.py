@@ -9,6 +9,7 @@ import pytest
 import sim
 from pages.ui.drawing import sentence
 from pages.ui.page import alive, figure, opened
+from pages.ui.page import ladder as ladders
 from pages.ui.page.size import DESK
 
 PLACE = alive.Place(figure.WIDE, DESK)
@@ -61,8 +62,8 @@ def test_a_slow_page_goes_along_its_frontier_without_running() -> None:
     knob = alive.knob(page, seen, None, PLACE, NONE)
     assert knob is not None
     assert len(knob["states"]) == len(model.Params.knob("damping").stops)
-    ladder = figure.ladder(page, "loop", seen.params, 0)
-    stands = figure.stand(ladder, model.Params.knob("damping").stops, "nearest")
+    ladder = ladders.ladder(page, "loop", seen.params, 0)
+    stands = ladders.stand(ladder, model.Params.knob("damping").stops, "nearest")
     assert [state["point"] for state in knob["states"]] == stands
 
 

@@ -9,7 +9,9 @@ import pytest
 
 import sim
 from pages.ui.page import figure, stage
+from pages.ui.page import ladder as ladders
 from pages.ui.page.page import Page, View
+from pages.ui.page.track import track
 from pages.ui.shell.contents import SECTIONS
 from pages.ui.work import runs
 
@@ -42,8 +44,19 @@ EXACT = (
     "jobs",
     "crash",
     "roads",
+    "opinions",
+    "trust",
+    "risk_scores",
 )
-FOLLOWING = (*EXACT, "loop", "overoptimization", "spam", "faces", "long_tail")
+COARSE = (
+    "loop",
+    "overoptimization",
+    "spam",
+    "faces",
+    "long_tail",
+    "feed",
+    "raters",
+)  # the knob has more stops than the frontier points
 Opened = Callable[[str], Page]
 
 
@@ -65,41 +78,54 @@ def view(page: Page, params: Any) -> View:
     return View(sim.load(id), params, 0, runs.result(id, params, 0), runs.outcomes(id, params, 0), runs.frontier(id, params, 0))
 
 
-def test_these_pages_follow_their_main_knob(opened: Opened) -> None:
-    assert {address for address in ENTRIES if opened(address).between} == set(FOLLOWING)
+def test_every_page_follows_its_main_knob(opened: Opened) -> None:
+    assert {address for address in ENTRIES if opened(address).between} == set(ENTRIES) == {*EXACT, *COARSE}
 
 
 @pytest.mark.parametrize("address", EXACT)
 def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> None:
     """Point and sentence of a stop are those of the run with that setting."""
     page, model = opened(address), sim.load(address)
-    main = page.open(model.Params())[0]
+    main = page.held(model.Params())
     params = model.Params().replace(**page.implied.get(main, {}))
-    rungs = figure.ladder(page, address, params, 0)
+    rungs = ladders.ladder(page, address, params, 0)
     stops = model.Params.knob(main).stops
-    points = figure.stand(rungs, stops, page.between)
+    points = ladders.stand(rungs, stops, page.between)
     assert len(set(points)) == len(rungs), "every point that the hero has is reached"
-    words = stage.sentences(page, address, params, 0, tuple(rungs))
+    words = ladders.sentences(page, address, params, 0, tuple(rungs))
     for at in np.unique(np.linspace(0, len(stops) - 1, 15).round().astype(int)):
         there = view(page, params.replace(**{main: type(getattr(params, main))(stops[at])}))
-        row = there.frontier.frame.loc[points[at]]
+        rows = track(address, params, main, 0).frame if page.between == "each" else there.frontier.frame
+        row = rows.loc[points[at]]
         for outcome in (there.x, there.y):
             assert row[outcome.name] == pytest.approx(there.outcomes[outcome.name], rel=1e-6, abs=1e-9), f"{main} = {stops[at]}"
-        if page.between == "nearest":
-            assert words[points[at]] == stage._said(page.say(there), stage.NO_PRICE)
+        if page.between != "below":
+            assert words[points[at]] == ladders.said(page.say(there), ladders.NO_PRICE)
+
+
+def test_a_sentence_that_reads_the_result_is_made_of_its_own_run(opened: Opened) -> None:
+    """From any rule, a weight is that of the compromise."""
+    page, model = opened("raters"), sim.load("raters")
+    moved = model.Params().replace(**page.implied["weight"])
+    words = ladders.sentences(page, "raters", moved, 0, tuple(ladders.ladder(page, "raters", moved, 0)))
+    for weight, point in ladders.ladder(page, "raters", moved, 0).items():
+        assert words[point] == ladders.said(page.say(view(page, moved.replace(weight=weight))), ladders.NO_PRICE)
+    assert len(set(words.values())) > 5
 
 
 @pytest.mark.parametrize("address", EXACT)
 def test_a_step_along_the_frontier_sends_no_table_of_the_hero_again(address: str, opened: Opened) -> None:
     """Of what it draws the browser has every point already; what is sent is where one stands, the words there, and a table of one row."""
     page, model = opened(address), sim.load(address)
-    main = page.open(model.Params())[0]
+    main = page.held(model.Params())
     params = model.Params().replace(**page.implied.get(main, {}))
-    stops = figure.ladder(page, address, params, 0).index.to_numpy()
+    stops = ladders.ladder(page, address, params, 0).index.to_numpy()
     here = page.axes_at(view(page, params))
     shown = figure.panel(figure.WIDE, here)
     before, after = (
-        figure.tables(page, address, params.replace(**{main: type(getattr(params, main))(stop)}), 0, None, False, here, shown)
+        figure.tables(
+            page, address, params.replace(**{main: type(getattr(params, main))(stop)}), 0, None, False, here, shown, follow=True
+        )
         for stop in stops[len(stops) // 2 :][:2]
     )
     again = {name for name, table in after.items() if not name.startswith("drawn_") and not table.equals(before[name])}
@@ -118,13 +144,15 @@ def test_while_the_frontier_is_not_known_the_picture_says_itself_what_is_so_now(
     assert not any(known["people"]["now"].to_pylist()), "the point says it"
 
 
-def test_a_knob_that_does_not_move_along_the_frontier_has_no_ladder(opened: Opened) -> None:
-    trust = opened("trust")
-    assert figure.ladder(trust, "trust", sim.load("trust").Params(), 0).empty
+def test_where_a_rule_has_other_steps_than_a_knob_the_knob_waits(opened: Opened) -> None:
+    """The frontier of a platform's bias is drawn for three of its values."""
+    page, params = opened("opinions"), sim.load("opinions").Params(rule="biased_encounters", people=100)
+    assert not ladders.ladder(page, "opinions", params.replace(gamma=0.5), 0).empty
+    assert ladders.ladder(page, "opinions", params.replace(gamma=0.7), 0).empty
 
 
 def test_a_setting_that_is_not_in_force_does_not_stop_the_knob(opened: Opened) -> None:
     """Where the alarm of spam should ring says nothing while there is none."""
     spam, params = opened("spam"), sim.load("spam").Params()
     assert not params.alarm
-    assert figure.ladder(spam, "spam", params.replace(alarm_at=3.0), 0).equals(figure.ladder(spam, "spam", params, 0))
+    assert ladders.ladder(spam, "spam", params.replace(alarm_at=3.0), 0).equals(ladders.ladder(spam, "spam", params, 0))
