@@ -17,9 +17,11 @@ share: $(VENV)/run.stamp
 	TRADEOFFS_SHARE=1 TRADEOFFS_VOTES="$(VOTES)" TRADEOFFS_ADDRESS="$(ADDRESS)" \
 	$(BIN)/streamlit run app.py --server.address 0.0.0.0 --browser.serverAddress "$(if $(ADDRESS),$(ADDRESS),$$(hostname))"
 
-# Each part reports, whatever the others say; all must hold.
+# Each part reports, whatever the others say; all must hold. Types are checked on one processor while tests begin on the other.
 test: $(VENV)/test.stamp
-	@failed=; for part in style types tests; do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
+	@failed=; $(MAKE) --no-print-directory types >$(VENV)/types.log 2>&1 & types=$$!; \
+	for part in style tests; do $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; done; \
+	wait $$types || failed="$$failed types"; cat $(VENV)/types.log; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 lint: $(VENV)/test.stamp

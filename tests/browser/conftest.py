@@ -4,8 +4,9 @@ Every page that a test opens is watched: at the end of the test there must be no
 exception, and no request that left the machine.
 
 To load a page, and to draw it in another window or scheme, costs more than what is then asked of it. So tests of one page stand beside
-one another, whatever file they are in, in the order of LOOKS, and those that take `visit` share one load in one tab: each finds the page
-with its defaults in the look that it names (`pytest.mark.look`, or a parameter `look`; else on a desk), and leaves it as it likes.
+one another, whatever file they are in, in the order of LOOKS, of every second page in the other, and those that take `visit` share one tab:
+each finds the page with its defaults in the look that it names (`pytest.mark.look`, or a parameter `look`; else on a desk), and leaves it as
+it likes. From one page to the next the tab goes without a load; only the first is loaded, and the one after a failure.
 """
 
 import contextlib
@@ -120,6 +121,9 @@ SETTLED = """() => new Promise(done => {
 })"""
 
 
+TURN = "address => { history.pushState({}, '', address); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -209,6 +213,13 @@ class Screen:
         self.frames.clear()
         return self
 
+    def turn(self, address: str) -> "Screen":
+        """Go to another page in the same look, as Back and Forward do (on stage no menu is there), and forget what was sent before."""
+        self(TURN, f"/{address}?present=true" if self.worn.stage else f"/{address}")
+        self.settle()
+        self.frames.clear()
+        return self
+
     def wear(self, look: Look) -> "Screen":
         """Let the page that is open be seen in a look; wait until it is."""
         if look != self.worn:
@@ -222,7 +233,8 @@ class Screen:
         return self
 
     def _dress(self, look: Look) -> None:
-        self.page.emulate_media(color_scheme=look.scheme)  # type: ignore[arg-type]
+        # Without motion: what is looked at does not fade while it is.
+        self.page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         self.page.set_viewport_size({"width": look.width, "height": look.height})
         self.worn = look
 
@@ -255,7 +267,7 @@ class Screen:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, kept_once: Path) -> Iterator[str]:
     """Return the address of the app, served once per test process."""
-    with serve("app.py", tmp_path_factory.mktemp("home"), **{WARM: "1", kept.CACHE: str(kept_once)}) as address:
+    with serve("app.py", tmp_path_factory.mktemp("home"), **{kept.CACHE: str(kept_once)}) as address:
         yield address
 
 
@@ -324,10 +336,13 @@ class Tab:
         self.address: str | None = None
 
     def enter(self, entry: Entry, look: Look) -> Screen:
-        """Return a page with its defaults, in a look: as it stands where that is possible, else loaded."""
+        """Return a page with its defaults, in a look: without a load where that is possible."""
         if self.screen is None:
-            self.screen, self.address = Screen(self._context.new_page(), self._server), None
-        if self.address != entry.address or not self.screen.fresh(entry.address, look):
+            self.screen = Screen(self._context.new_page(), self._server)
+        elif self.address not in (None, entry.address):
+            self.screen.turn(entry.address)
+            self.address = entry.address
+        if self.address is None or not self.screen.fresh(entry.address, look):
             self.screen.open(entry.address, look)
         self.address = entry.address
         return self.screen
@@ -374,12 +389,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests of one page beside one another, in the order of contents and then of looks, after those of none."""
+    """Put the browser's tests of one page beside one another, in the order of contents and then of looks, after those of none.
+
+    Where a page begins with the look in which the one before it ended, nothing is drawn for a change of looks. In a look those that leave
+    the page set otherwise (`pytest.mark.moves`) come last.
+    """
     order = {entry.address: i for i, entry in enumerate(entry for section in SECTIONS for entry in section.entries)}
 
-    def page(item: pytest.Item) -> tuple[int, int]:
+    def page(item: pytest.Item) -> tuple[int, int, bool]:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         entry = given.get("page_entry", given.get("model_page"))
-        return (-1, 0) if entry is None else (order[entry.address], list(LOOKS).index(look_of(item)))
+        if entry is None:
+            return -1, 0, False
+        place, look = order[entry.address], list(LOOKS).index(look_of(item))
+        return place, -look if place % 2 else look, item.get_closest_marker("moves") is not None
 
     beside(items, Path(__file__).parent, page)

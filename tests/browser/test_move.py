@@ -60,6 +60,7 @@ def settings(screen: Screen, model: sim.Model) -> dict[str, object]:
     }
 
 
+@pytest.mark.moves
 def test_the_pointer_moves_the_hero_and_a_click_commits(model_page: Entry, visit: Visit) -> None:
     model = sim.load(model_page.address)
     screen = visit(model_page)

@@ -92,6 +92,7 @@ export default function({ parentElement, data, setStateValue }) {
 function start(element) {
   let told = {}, tell = () => {}, timer;  // what the page is drawn for, or has been told
   const report = () => {
+    if (matchMedia("print").matches) return;  // paper is no window: what stands on the screen is printed
     const app = document.querySelector('[data-testid="stApp"]');
     if (told.width && app?.dataset.testScriptState === "running") return later();  // the sheets of style come with the page
     delete element.dataset.due;
