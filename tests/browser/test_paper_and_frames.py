@@ -38,12 +38,15 @@ def another_site(body: str) -> Iterator[str]:
 
 def test_a_page_prints_on_one_sheet(model_page: Entry, visit: Callable[[Entry], Screen]) -> None:
     screen = visit(model_page)
+    sent = len(screen.frames)
     try:
         screen.page.emulate_media(media="print")
         shown = screen(PRINTED)
         assert {"question", "say"} <= set(shown)
         assert not any(name.startswith(("st-key-", "stHeader")) for name in shown), "what only a screen can do is left out"
         assert len(SHEETS.findall(screen.page.pdf(prefer_css_page_size=True, print_background=True))) == 1
+        screen.page.wait_for_timeout(300)  # twice what a window that changes is waited for
+        assert len(screen.frames) == sent, "paper is no window: nothing is drawn anew for it"
     finally:
         screen.page.emulate_media(media="screen")
         screen.settle()

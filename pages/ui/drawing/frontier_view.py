@@ -122,19 +122,10 @@ class Canvas:
 
 
 def chart(
-    canvas: Canvas,
-    axes: Axes,
-    x: Outcome,
-    y: Outcome,
-    *,
-    mixing: bool,
-    details: bool,
-    own: Over | None = None,
-    track: bool = False,
+    canvas: Canvas, axes: Axes, x: Outcome, y: Outcome, *, mixing: bool, details: bool, own: Over | None = None
 ) -> charts.Spec:
     """Return the frontier's layers over the tables of `tables` and `now`.
 
-    `track`: among the points are some that the pointer does not reach.
     `details` adds what the visitor asks for: dominated region, band, unsupported points, knee and ideal point. `own` are a page's layers.
     """
     c = canvas.colours
@@ -166,7 +157,6 @@ def chart(
     def within(table: str) -> alt.Chart:
         return on(table).transform_filter(inside)
 
-    pointed = within(REACH).transform_filter(f"datum.point < {TRACK}") if track else within(REACH)
     rising = x.better != y.better
     high_up = _part(f"datum.{y.name}", axes.y, log=axes.y_log)
 
@@ -205,7 +195,7 @@ def chart(
         lettering.ties(on("drawn_ties"), kinds, c.text),
         *lettering.names(on("drawn_names"), kinds, c.text, c.ground, canvas.words, _covered(canvas, axes, x, y, middle)),
         *(own(canvas, axes, at_x, at_y) if own else ()),
-        pointed.mark_point(opacity=0.001, size=240).properties(name=REACH),
+        within(REACH).transform_filter(f"datum.point < {TRACK}").mark_point(opacity=0.001, size=240).properties(name=REACH),
         within("now").transform_filter(still).mark_point(**dot),
         within(REACH).transform_filter("datum.point == live").mark_point(**dot),
         within(REACH)

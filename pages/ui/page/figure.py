@@ -67,9 +67,7 @@ def parts(
             return [layer for draw in own for layer in draw(*at)]
 
         here = Canvas(room, height, colours, size.words)
-        return frontier_view.chart(
-            here, axes, x, y, mixing=mixing, details=details, own=over if own else None, track=page.between == "each"
-        )
+        return frontier_view.chart(here, axes, x, y, mixing=mixing, details=details, own=over if own else None)
 
     known, own = frontier_view.parameters(page.model), [*map(dict, page.selections)]
     bets = bet_view.parameters(bet)

@@ -8,12 +8,12 @@ import streamlit as st
 
 import sim
 from pages.ui.knobs import controls
+from pages.ui.page.opened import opened
 from pages.ui.work import runs
 from sim.analysis import presets
 from sim.contract.parameters import Knob
-from tests.unit.ui.page.test_ladder import ENTRIES, Opened, opened, view
+from tests.unit.ui.page.test_ladder import view
 
-__all__ = ["opened"]  # a fixture
 SLOW = ("feed", "opinions", "loop")  # one run takes so long that every preset with three settings of its knob would take a minute
 IDLE = {"lending": 6, "hiring": 5, "merit": 1}  # how many at least of the presets leave the main knob without force
 
@@ -32,8 +32,8 @@ def says(page: Any, params: Any) -> str:
     return (page.idle(view(page, params)) if page.idle else "") or controls.idle(model, page.open(params)[0], page.implied)
 
 
-@pytest.mark.parametrize("address", [address for address in ENTRIES if address not in SLOW])
-def test_a_main_knob_that_changes_nothing_says_so(address: str, opened: Opened) -> None:
+@pytest.mark.parametrize("address", [address for address in sim.ids() if address not in SLOW])
+def test_a_main_knob_that_changes_nothing_says_so(address: str) -> None:
     page, model, idle = opened(address), sim.load(address), 0
     for preset in presets.load(address):
         params: Any = preset.params
@@ -51,7 +51,7 @@ def test_a_main_knob_that_changes_nothing_says_so(address: str, opened: Opened) 
     assert idle >= IDLE.get(address, 0)
 
 
-def test_a_cap_that_stops_the_ai_is_said(opened: Opened) -> None:
+def test_a_cap_that_stops_the_ai_is_said() -> None:
     smile = opened("smile")
     assert says(smile, sim.load("smile").Params(kl_cap=3.0)) == "not in force: the cap stops the AI at n = 54"
     assert says(smile, sim.load("smile").Params(kl_cap=3.0, log2_n=5.0)) == ""

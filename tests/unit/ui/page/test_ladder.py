@@ -1,21 +1,17 @@
 """What a page shows while its main knob is dragged is what it shows when the knob is released."""
 
-import runpy
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
 import sim
-from pages.ui.page import figure, stage
+from pages.ui.page import figure
 from pages.ui.page import ladder as ladders
+from pages.ui.page.opened import opened
 from pages.ui.page.page import Page, View
 from pages.ui.page.track import track
-from pages.ui.shell.contents import SECTIONS
-from pages.ui.work import runs
 
-ENTRIES = {entry.address: entry.file for section in SECTIONS for entry in section.entries if entry.address in sim.ids()}
 EXACT = (
     "smile",
     "lending",
@@ -57,33 +53,18 @@ COARSE = (
     "feed",
     "raters",
 )  # the knob has more stops than the frontier points
-Opened = Callable[[str], Page]
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """Return a function that gives what a page file hands to the stage."""
-    shown: list[Page] = []
-    monkeypatch.setattr(stage, "show", shown.append)
-
-    def page(address: str) -> Page:
-        runpy.run_path(f"pages/{ENTRIES[address]}")
-        return shown.pop()
-
-    return page
 
 
 def view(page: Page, params: Any) -> View:
-    id = page.model
-    return View(sim.load(id), params, 0, runs.result(id, params, 0), runs.outcomes(id, params, 0), runs.frontier(id, params, 0))
+    return ladders.seen(page.model, params, 0)
 
 
-def test_every_page_follows_its_main_knob(opened: Opened) -> None:
-    assert {address for address in ENTRIES if opened(address).between} == set(ENTRIES) == {*EXACT, *COARSE}
+def test_every_page_follows_its_main_knob() -> None:
+    assert {address for address in sim.ids() if opened(address).between} == set(sim.ids()) == {*EXACT, *COARSE}
 
 
 @pytest.mark.parametrize("address", EXACT)
-def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> None:
+def test_what_is_dragged_is_what_is_released(address: str) -> None:
     """Point and sentence of a stop are those of the run with that setting."""
     page, model = opened(address), sim.load(address)
     main = page.held(model.Params())
@@ -103,7 +84,7 @@ def test_what_is_dragged_is_what_is_released(address: str, opened: Opened) -> No
             assert words[points[at]] == ladders.said(page.say(there), ladders.NO_PRICE)
 
 
-def test_a_sentence_that_reads_the_result_is_made_of_its_own_run(opened: Opened) -> None:
+def test_a_sentence_that_reads_the_result_is_made_of_its_own_run() -> None:
     """From any rule, a weight is that of the compromise."""
     page, model = opened("raters"), sim.load("raters")
     moved = model.Params().replace(**page.implied["weight"])
@@ -114,7 +95,7 @@ def test_a_sentence_that_reads_the_result_is_made_of_its_own_run(opened: Opened)
 
 
 @pytest.mark.parametrize("address", EXACT)
-def test_a_step_along_the_frontier_sends_no_table_of_the_hero_again(address: str, opened: Opened) -> None:
+def test_a_step_along_the_frontier_sends_no_table_of_the_hero_again(address: str) -> None:
     """Of what it draws the browser has every point already; what is sent is where one stands, the words there, and a table of one row."""
     page, model = opened(address), sim.load(address)
     main = page.held(model.Params())
@@ -133,7 +114,7 @@ def test_a_step_along_the_frontier_sends_no_table_of_the_hero_again(address: str
     assert {name for name in again if after[name].num_rows > 1} == set()
 
 
-def test_while_the_frontier_is_not_known_the_picture_says_itself_what_is_so_now(opened: Opened) -> None:
+def test_while_the_frontier_is_not_known_the_picture_says_itself_what_is_so_now() -> None:
     page = opened("context")
     seen = view(page, sim.load("context").Params())
     here = page.axes_at(seen)
@@ -144,14 +125,14 @@ def test_while_the_frontier_is_not_known_the_picture_says_itself_what_is_so_now(
     assert not any(known["people"]["now"].to_pylist()), "the point says it"
 
 
-def test_where_a_rule_has_other_steps_than_a_knob_the_knob_waits(opened: Opened) -> None:
+def test_where_a_rule_has_other_steps_than_a_knob_the_knob_waits() -> None:
     """The frontier of a platform's bias is drawn for three of its values."""
     page, params = opened("opinions"), sim.load("opinions").Params(rule="biased_encounters", people=100)
     assert not ladders.ladder(page, "opinions", params.replace(gamma=0.5), 0).empty
     assert ladders.ladder(page, "opinions", params.replace(gamma=0.7), 0).empty
 
 
-def test_a_setting_that_is_not_in_force_does_not_stop_the_knob(opened: Opened) -> None:
+def test_a_setting_that_is_not_in_force_does_not_stop_the_knob() -> None:
     """Where the alarm of spam should ring says nothing while there is none."""
     spam, params = opened("spam"), sim.load("spam").Params()
     assert not params.alarm

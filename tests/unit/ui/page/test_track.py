@@ -1,26 +1,13 @@
 """What the main knob reaches where it does not move along the frontier."""
 
-import runpy
-
 import numpy as np
-import pytest
 
 import sim
 from pages.ui.drawing import frontier_view
 from pages.ui.drawing.frontier_view import NOW, TRACK
-from pages.ui.page import figure, stage
-from pages.ui.page.page import Page, View
+from pages.ui.page import figure, ladder
+from pages.ui.page.opened import opened
 from pages.ui.page.track import track
-from pages.ui.work import runs
-
-
-@pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Page:
-    """Return the page Trust."""
-    shown: list[Page] = []
-    monkeypatch.setattr(stage, "show", shown.append)
-    runpy.run_path("pages/loops/trust.py")
-    return shown.pop()
 
 
 def test_every_stop_is_a_run_wherever_the_knob_stands() -> None:
@@ -42,12 +29,9 @@ def test_a_value_between_two_stops_has_no_point() -> None:
     assert (found.point(0.05, NOW), found.point(0.07, NOW)) == (TRACK + 1, NOW)
 
 
-def test_one_stands_on_the_track_and_the_pointer_does_not_reach_it(page: Page) -> None:
-    model = sim.load("trust")
-    params = model.Params(labels=0.3)
-    view = View(
-        model, params, 0, runs.result("trust", params, 0), runs.outcomes("trust", params, 0), runs.frontier("trust", params, 0)
-    )
+def test_one_stands_on_the_track_and_the_pointer_does_not_reach_it() -> None:
+    page, params = opened("trust"), sim.load("trust").Params(labels=0.3)
+    view = ladder.seen("trust", params, 0)
     axes = page.axes_at(view)
     asked = page, "trust", params, 0, None, False, axes, figure.panel(figure.WIDE, axes)
     there, plain = figure.tables(*asked, follow=True), figure.tables(*asked)
