@@ -73,3 +73,42 @@ def test_another_page_tells_nothing_a_smaller_window_its_width_a_system_that_tur
     screen.settle()
     assert told[1:] == [b'{"width":940,"dark":true}']
     assert all(ratio > READABLE for ratio in screen(CONTRAST)["charts"])
+
+
+MODULES = """(() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = thing => {
+    const url = make(thing);
+    thing.text?.().then(text => { if (text.includes("sourceURL=st-bidi-page_width")) window.__pageWidth = url; });
+    return url;
+  };
+})()"""
+OVERTAKEN = """async before => {
+  const { default: call } = await import(window.__pageWidth);
+  const parentElement = document.createElement("div"), told = [];
+  parentElement.style.width = "900px";
+  document.querySelector('[data-testid="stMainBlockContainer"]').append(parentElement);
+  const answer = width => call({ parentElement, data: { width }, setStateValue: (name, value) => { if (name === "width") told.push(value); } });
+  const stop = answer(900);
+  if (before) stop();
+  const end = answer(900);
+  if (!before) stop();
+  const rest = () => new Promise(done => setTimeout(done, 500));  // ms: it tells after .15 s
+  await rest();
+  parentElement.style.width = "600px";
+  await rest();
+  end();
+  parentElement.style.width = "500px";
+  await rest();
+  parentElement.remove();
+  return told;
+}"""
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_call_that_was_overtaken_does_not_make_the_page_deaf(before: bool, screens: Screens) -> None:
+    """Streamlit ends a call that another one overtook, before the other or after it: the page hears of the next window all the same."""
+    screen = screens()
+    screen.page.add_init_script(MODULES)
+    screen.goto("trust")
+    assert screen(OVERTAKEN, before) == [600]

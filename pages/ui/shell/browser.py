@@ -6,10 +6,26 @@ import streamlit as st
 
 from pages.ui.shell import window
 
+# Streamlit calls a component's function again whenever its data or the theme change, and what it returned when the component goes. A call
+# that was overtaken while its module came is told at once to end what it began, before the next call or after it. So what listens is there
+# once for an element, and only the last call ends it.
+_ONCE = """
+const once = (element, start) => {
+  const listening = element.listening ??= start(), turn = element.turn = {};
+  const stop = () => {
+    if (element.turn !== turn) return;
+    delete element.listening;
+    listening.stop();
+  };
+  return [listening, stop];
+};
+"""
+
 _WIDTH = st.components.v2.component(
     "page_width",
     html="<div></div>",
-    js="""
+    js=_ONCE
+    + """
 // Back returns to the previous page with its knobs; it does not undo a knob. Streamlit pushes an entry for every knob that Python moves,
 // and one without parameters before every change of page.
 if (!window.__onePageOneEntry) {
@@ -85,32 +101,32 @@ const hint = () => {
 hint();
 export default function({ parentElement, data, setStateValue }) {
   const element = parentElement.host ?? parentElement;
-  const watch = element.watch ??= start(element);  // this runs again whenever the page has been drawn for something else, or the theme changes
+  const [watch, stop] = once(element, () => start(element));
   watch.told(data, setStateValue);
-  return watch.stop;
+  return stop;
 }
 function start(element) {
-  let told = {}, tell = () => {}, timer;  // what the page is drawn for, or has been told
+  let drawn = {}, told = {}, tell = () => {}, timer;  // what the page is drawn for, and with what it has been told since
   const report = () => {
     if (matchMedia("print").matches) return;  // paper is no window: what stands on the screen is printed
     const app = document.querySelector('[data-testid="stApp"]');
     if (told.width && app?.dataset.testScriptState === "running") return later();  // the sheets of style come with the page
-    delete element.dataset.due;
     const room = element.getBoundingClientRect().width, step = room < 720 ? 10 : 20;  // figure.NARROW
     const seen = { width: Math.floor(room / step) * step, dark: getComputedStyle(element).colorScheme.includes("dark") };
     // On stage a picture fills the screen; elsewhere its height is nobody's business (a phone changes it while one scrolls).
     if (told.stage) seen.height = Math.floor(innerHeight / 10) * 10;
-    if (!seen.width) return;
-    for (const [name, value] of Object.entries(seen)) if (value !== told[name]) { told[name] = value; tell(name, value); }
+    if (seen.width)
+      for (const [name, value] of Object.entries(seen)) if (value !== told[name]) { told[name] = value; tell(name, value); }
+    element.toggleAttribute("data-due", told.width !== drawn.width);
   };
-  // While the window is being resized, and the sheets of style come, nothing is told; that something may be is marked.
-  const later = () => { element.dataset.due = ""; clearTimeout(timer); timer = setTimeout(report, told.width ? 150 : 0); };
+  // While the window is being resized, and the sheets of style come, nothing is told. What is to be told, and not drawn yet, is marked.
+  const later = () => { element.toggleAttribute("data-due", true); clearTimeout(timer); timer = setTimeout(report, told.width ? 150 : 0); };
   const observer = new ResizeObserver(later), scheme = matchMedia("(prefers-color-scheme: dark)");
   observer.observe(element);
   addEventListener("resize", later);
   scheme.addEventListener("change", later);
   return {
-    told: (data, send) => { told = { ...data }; tell = send; later(); },
+    told: (data, send) => { drawn = data; told = { ...data }; tell = send; later(); },
     stop: () => {
       observer.disconnect();
       clearTimeout(timer);
@@ -200,11 +216,12 @@ export default function() {
 _FOLLOW = st.components.v2.component(
     "follow",
     html="<span></span>",
-    js="""
+    js=_ONCE
+    + """
 export default function({ parentElement, data }) {
-  const follow = parentElement.follow ??= start(data);  // this runs again whenever the ladder changes
+  const [follow, stop] = once(parentElement, () => start(data));
   follow.told(data);
-  return follow.stop;
+  return stop;
 }
 function start(told) {
   const REST = 600, root = document.documentElement;  // ms that the knob's point stays: assumption
